@@ -1,0 +1,116 @@
+"""What every reader gives back, and the rules that hold for columns of any format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from journey.errors import WrongInput
+from journey.model import ReadOptions
+from journey.text import _
+
+__all__ = ["MAX_COLUMNS", "Malformed", "Progress", "Table", "column_names", "literal", "no_progress"]
+
+MAX_COLUMNS = 2_000
+"""More columns than this are no event log: most likely journeys stand in columns instead of rows."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many bytes (or rows) of it are done, and how many there are."""
+
+
+def no_progress(doing: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """A row that could not be split into columns.
+
+    Attributes
+    ----------
+    row : int
+        Its number in the file; the header is row 1, and a row with line breaks inside its quotes counts once.
+    text : str
+        The row as it stands in the file, 200 characters at most.
+    reason : str
+        What is wrong with it, for people.
+    """
+
+    row: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file, ready to be read by SQL.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Unique names in file order.
+    relation : str
+        SQL that stands after FROM; every column VARCHAR, rows in file order.
+    options : ReadOptions
+        As found out or as asked for.
+    rejects : str
+        Name of the engine's table of rows it could not split, which appears when the relation is scanned; "" for none.
+    malformed : tuple of Malformed
+        Rows set aside before the engine saw them; the first ones.
+    malformed_count : int
+        How many rows were set aside in all.
+    rows : int or None
+        Number of rows, where the format tells it for nothing.
+    """
+
+    columns: tuple[str, ...]
+    relation: str
+    options: ReadOptions = field(default_factory=ReadOptions)
+    rejects: str = ""
+    malformed: tuple[Malformed, ...] = ()
+    malformed_count: int = 0
+    rows: int | None = None
+
+
+def column_names(names: Sequence[str | None], path: Path) -> tuple[str, ...]:
+    """Unique names: a missing one becomes "column 3", a repeated one gets " (2)".
+
+    Raises
+    ------
+    WrongInput
+        More than `MAX_COLUMNS`.
+
+    Examples
+    --------
+    >>> column_names(["id", "", "id"], Path("log.csv"))
+    ('id', 'column 2', 'id (2)')
+    """
+    if len(names) > MAX_COLUMNS:
+        raise WrongInput(
+            _("{name} has {count:,} columns; {most:,} is the most that can be read.").format(
+                name=path.name, count=len(names), most=MAX_COLUMNS
+            ),
+            _("An event log has one row an event; take out columns you do not need, or turn columns into rows."),
+        )
+    taken: set[str] = set()
+    unique = []
+    for number, name in enumerate(names, 1):
+        base = (name or "").strip() or f"column {number}"
+        given, again = base, 2
+        # The engine compares names without case, so "ID" beside "id" counts as repeated.
+        while given.casefold() in taken:
+            given = f"{base} ({again})"
+            again += 1
+        taken.add(given.casefold())
+        unique.append(given)
+    return tuple(unique)
+
+
+def literal(text: str) -> str:
+    """A text as it may stand in SQL.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
