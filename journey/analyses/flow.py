@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 
+import networkx as nx
+
+from journey.analyses.interval import mean_interval, wilson
 from journey.model import Interval, Level
 from journey.scope import Scope
+from journey.store.dialect import median, quantile
+from journey.store.outcomes import read_definitions
+from journey.store.selection import Selection, select
+from journey.store.workspace import Workspace
 
-__all__ = ["Ends", "FlowMap", "Touchpoint", "Transition"]
+__all__ = ["Ends", "FlowMap", "Touchpoint", "Transition", "flow_map", "happy_path"]
 
 
 @dataclass(frozen=True)
@@ -130,3 +139,185 @@ class FlowMap:
     happy_path: tuple[int, ...]
     stages: tuple[str, ...]
     seconds: float
+
+
+def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | None = None) -> FlowMap:
+    """Mine the as-is flow map of the journeys in scope.
+
+    Every touchpoint and transition is there, with no threshold. Flow is conserved: at every touchpoint, starts plus
+    arriving transitions are its events, and so are its ends plus leaving transitions.
+
+    Parameters
+    ----------
+    score : str, optional
+        The score to average on the touchpoints; the first of the log if not given.
+
+    Raises
+    ------
+    WrongInput
+        The scope names something the log does not have.
+    """
+    scope = scope or Scope()
+    begun = time.perf_counter()
+    with select(workspace, scope) as selection:
+        journeys, mature, events = _counts(selection)
+        total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
+        touchpoints = _touchpoints(selection, journeys, score)
+        transitions = _transitions(selection)
+        stages = tuple(row[0] for row in selection.run("SELECT name FROM stage ORDER BY ordinal"))
+        goals = _goals(selection, scope)
+    path = happy_path(touchpoints, transitions, goals)
+    return FlowMap(
+        scope=scope,
+        level=scope.level,
+        journeys_shown=journeys,
+        journeys_total=total[0],
+        journeys_empty=journeys - sum(touchpoint.starts for touchpoint in touchpoints),
+        journeys_mature=mature,
+        events_shown=events,
+        events_total=total[1],
+        touchpoints=touchpoints,
+        transitions=transitions,
+        happy_path=path,
+        stages=stages,
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def _counts(selection: Selection) -> tuple[int, int, int]:
+    journeys, mature = selection.run(f"SELECT count(*), count(*) FILTER (mature) FROM {selection.journeys}")[0]
+    (events,) = selection.run(f"SELECT count(*) FROM {selection.events}")[0]
+    return journeys, mature, events
+
+
+def _touchpoints(selection: Selection, journeys: int, score: str | None) -> tuple[Touchpoint, ...]:
+    scores = _scores(selection, score)
+    stages = dict(selection.run("SELECT id, name FROM stage"))
+    rows = selection.run(
+        f"""
+        WITH stepped AS (
+            SELECT e.node, e.first_visit, e.cost, e.next, e.position AS at, j.outcome,
+                   e.first_visit AND j.mature AND e.position < j.goal_position AS judged,
+                   e.position <= j.exit_position AND j.exit_position < e.until AS exits,
+                   j.mature, j.converted
+            FROM {selection.events} e JOIN {selection.journeys} j ON j.id = e.journey
+        ), begun AS (
+            SELECT node, count(*) AS starts FROM (
+                SELECT arg_min(node, position) AS node FROM {selection.events} GROUP BY journey
+            ) GROUP BY node
+        ), counted AS (
+            SELECT node, count(*) AS events, count(*) FILTER (first_visit) AS journeys,
+                   count(*) FILTER (next = -1 AND outcome = 0) AS completed,
+                   count(*) FILTER (next = -1 AND outcome = 1) AS lost,
+                   count(*) FILTER (next = -1 AND outcome = 2) AS dropped,
+                   count(*) FILTER (next = -1 AND outcome = 3) AS still_open,
+                   count(*) FILTER (next = -1 AND outcome = 4) AS undecided,
+                   count(*) FILTER (exits AND mature) AS exits,
+                   count(*) FILTER (judged) AS judged,
+                   count(*) FILTER (judged AND converted) AS converted,
+                   avg(cost) AS cost
+            FROM stepped GROUP BY node
+        )
+        SELECT c.*, coalesce(b.starts, 0) AS starts, n.name, n.stage, n.position
+        FROM counted c JOIN {selection.nodes} n ON n.id = c.node LEFT JOIN begun b ON b.node = c.node
+        ORDER BY c.journeys DESC, c.events DESC, n.name
+        """
+    )
+    has_goal = any(row[3] + row[4] + row[5] + row[6] for row in rows)
+    blank = Interval(None, None, None, 0)
+    return tuple(
+        Touchpoint(
+            id=node,
+            name=name,
+            stage=stages.get(stage),
+            events=events,
+            journeys=visiting,
+            share=visiting / journeys,
+            starts=starts,
+            ends=Ends(*ends),
+            exit_rate=wilson(exits, judged) if has_goal else blank,
+            conversion=wilson(converted, judged) if has_goal else blank,
+            score=scores.get(node, blank),
+            cost_mean=cost,
+            position=position,
+        )
+        for node, events, visiting, *ends, exits, judged, converted, cost, starts, name, stage, position in rows
+    )
+
+
+def _scores(selection: Selection, score: str | None) -> dict[int, Interval]:
+    rows = selection.run(
+        f"""
+        WITH chosen AS (
+            SELECT id FROM score WHERE name = coalesce(?, (SELECT name FROM score ORDER BY id LIMIT 1))
+        ), given AS (
+            -- A folded visit holds every answer up to the next one.
+            SELECT e.node, a.value
+            FROM answer a
+            JOIN chosen c ON c.id = a.score
+            JOIN {selection.events} e ON e.journey = a.journey AND e.position <= a.position AND a.position < e.until
+        )
+        SELECT node, count(*), avg(value), coalesce(stddev_samp(value), 0) FROM given GROUP BY node
+        """,
+        [score],
+    )
+    return {node: mean_interval(mean, deviation, n) for node, n, mean, deviation in rows}
+
+
+def _transitions(selection: Selection) -> tuple[Transition, ...]:
+    rows = selection.run(
+        f"""
+        WITH flow AS (
+            SELECT node, next, count(*) AS events, count(*) FILTER (first_use) AS journeys,
+                   avg(wait) / 1e6 AS wait_mean, {median("wait")} / 1e6 AS wait_median,
+                   {quantile("wait", 0.9)} / 1e6 AS wait_p90
+            FROM {selection.events} WHERE next >= 0 GROUP BY node, next
+        ), judged AS (
+            SELECT e.node, e.next, count(*) AS judged, count(*) FILTER (j.converted) AS converted
+            FROM {selection.events} e JOIN {selection.journeys} j ON j.id = e.journey
+            WHERE e.next >= 0 AND e.first_use AND j.mature AND e.position < j.goal_position AND j.outcome < 4
+            GROUP BY e.node, e.next
+        )
+        SELECT f.*, coalesce(g.converted, 0), coalesce(g.judged, 0)
+        FROM flow f LEFT JOIN judged g ON g.node = f.node AND g.next = f.next
+        JOIN {selection.nodes} s ON s.id = f.node JOIN {selection.nodes} t ON t.id = f.next
+        ORDER BY f.journeys DESC, f.events DESC, s.name, t.name
+        """
+    )
+    return tuple(Transition(*row[:7], conversion=wilson(*row[7:])) for row in rows)
+
+
+def _goals(selection: Selection, scope: Scope) -> frozenset[int]:
+    if scope.level is not Level.TOUCHPOINT:
+        return frozenset()
+    _asked, judged = read_definitions(selection.cursor)
+    rows = selection.run("SELECT id FROM touchpoint WHERE name IN (SELECT unnest(?::VARCHAR[]))", [list(judged.goals)])
+    return frozenset(row[0] for row in rows)
+
+
+def happy_path(
+    touchpoints: tuple[Touchpoint, ...], transitions: tuple[Transition, ...], goals: frozenset[int] = frozenset()
+) -> tuple[int, ...]:
+    """The likeliest path from the start to a goal, or to the commonest end where no goal is reached.
+
+    Each step's probability is its share of what leaves the touchpoint; the path with the largest product wins.
+    Ours: the commonest variant of a long journey is often a rare shortcut.
+    """
+    graph = nx.DiGraph()
+    reached = goals & {touchpoint.id for touchpoint in touchpoints}
+    begun = sum(touchpoint.starts for touchpoint in touchpoints)
+    for touchpoint in touchpoints:
+        if touchpoint.starts:
+            graph.add_edge("start", touchpoint.id, weight=-math.log(touchpoint.starts / begun))
+        if touchpoint.id in reached:
+            graph.add_edge(touchpoint.id, "end", weight=0.0)
+        elif touchpoint.ends.total and not reached:
+            graph.add_edge(touchpoint.id, "end", weight=-math.log(touchpoint.ends.total / touchpoint.events))
+    leaving = {touchpoint.id: touchpoint.events for touchpoint in touchpoints}
+    for transition in transitions:
+        if transition.source != transition.target:
+            share = transition.events / leaving[transition.source]
+            graph.add_edge(transition.source, transition.target, weight=-math.log(share))
+    if "start" not in graph or "end" not in graph or not nx.has_path(graph, "start", "end"):
+        return ()
+    return tuple(nx.dijkstra_path(graph, "start", "end")[1:-1])

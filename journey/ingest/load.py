@@ -1,0 +1,269 @@
+"""Loading: one file (or frame) becomes one workspace file, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import pandas as pd
+
+from journey.errors import JourneyError, WrongInput
+from journey.ingest.encode import encode
+from journey.ingest.parse import Columns, check, parse
+from journey.ingest.quality import Quality, inspect
+from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source
+from journey.model import Definitions, Grain, Mapping, ReadOptions
+from journey.store.outcomes import judge
+from journey.store.schema import create
+from journey.store.workspace import connect
+from journey.text import _
+
+__all__ = ["Imported", "Load", "Progress"]
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, how much is done, of how much)."""
+
+TOO_MANY_TOUCHPOINTS = 2_000
+MEMORY_LIMIT = "1200MB"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """What an import brought in; `events` + `rejected` = `read`."""
+
+    workspace: str
+    journeys: int
+    customers: int
+    events: int
+    touchpoints: int
+    rejected: int
+    read: int
+    first: str | None
+    last: str | None
+    seconds: float
+    mapping: dict[str, Any]
+    warnings: list[str] = field(default_factory=list)
+
+
+class Load:
+    """One import, in two steps: `check` reads the file and reports, `commit` makes the workspace.
+
+    Until `commit` has returned, nothing is to be seen of it: everything happens in a folder beside the workspaces, and
+    the last step is one rename. Use it as a context manager; leaving it takes the folder away.
+
+    Parameters
+    ----------
+    target : Path
+        The workspace file to make.
+    replace : bool
+        Whether an existing workspace may be replaced.
+
+    Raises
+    ------
+    WrongInput
+        The workspace is there already, or the file or the mapping cannot be used.
+    """
+
+    def __init__(
+        self,
+        file: Path | pd.DataFrame,
+        target: Path,
+        *,
+        options: ReadOptions | None = None,
+        replace: bool = False,
+        progress: Progress = lambda what, done, total: None,
+    ) -> None:
+        if target.exists() and not replace:
+            raise WrongInput(
+                _("The workspace {name} is there already.").format(name=target.stem),
+                _("Choose another name, or replace it (--replace)."),
+            )
+        self._file, self._target, self._options, self._progress = file, target, options or ReadOptions(), progress
+        self._begun = time.perf_counter()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(prefix=f".import-{os.getpid()}-", dir=target.parent))
+        try:
+            self._connection = connect(self._folder / "new.duckdb", memory_limit=MEMORY_LIMIT)
+            self._connection.execute("SET temp_directory = ?", [str(self._folder / "spill")])
+            self._progress(_("Opening the file"), 0, 0)
+            self.source: Source = self._open()
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+
+    def __enter__(self) -> Load:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def check(self, mapping: Mapping) -> Quality:
+        """Read every row, and report what was found. Can be asked again with another mapping."""
+        check(mapping, self.source.columns)
+        self._mapping = mapping
+        self._progress(_("Reading rows"), 0, 0)
+        with _disk():
+            self._columns: Columns = parse(self._connection, self.source, mapping)
+        self._progress(_("Checking quality"), 0, 0)
+        broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
+        self.quality = inspect(self._connection, mapping, broken)
+        return self.quality
+
+    def commit(
+        self,
+        definitions: Definitions | None = None,
+        *,
+        bad_rows: Literal["drop", "stop"] = "drop",
+        duplicates: Literal["keep", "drop"] = "keep",
+    ) -> Imported:
+        """Make the workspace from what `check` read.
+
+        Raises
+        ------
+        WrongInput
+            No row is left, bad rows are to stop the import and there are some, too many touchpoints, or a goal the
+            log does not have. Nothing is saved then.
+        """
+        if duplicates == "drop":
+            self._drop_duplicates()
+        self._refuse(bad_rows)
+        definitions = definitions or Definitions()
+        gap = self._mapping.gap_s if self._mapping.grain is Grain.GAP else None
+        with _disk():
+            self._progress(_("Encoding events"), 0, self.quality.kept)
+            create(self._connection)
+            encode(self._connection, self._columns, self._mapping, source=1, progress=self._encoded)
+            self._progress(_("Judging outcomes"), 0, 0)
+            judge(self._connection, definitions, gap_s=gap)
+            imported = self._record()
+            self._connection.execute("CHECKPOINT")
+            self._connection.close()
+            _let_go(self._target)
+            os.replace(self._folder / "new.duckdb", self._target)
+        return imported
+
+    def _open(self) -> Source:
+        if isinstance(self._file, pd.DataFrame):
+            return frame_source(self._connection, self._file)
+        with _disk():
+            return open_source(
+                self._connection, self._file, self._options, workdir=self._folder, progress=self._progress
+            )
+
+    def _encoded(self, done: int, total: int) -> None:
+        self._progress(_("Encoding events"), done, total)
+
+    def _drop_duplicates(self) -> None:
+        self._connection.execute(
+            """
+            UPDATE parsed SET reason = 'duplicate' WHERE rowid IN (
+                SELECT id FROM (
+                    SELECT rowid AS id, row_number() OVER (PARTITION BY hash(p) ORDER BY rowid) AS nth
+                    FROM parsed p WHERE reason IS NULL
+                ) WHERE nth > 1
+            )
+            """
+        )
+        broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
+        self.quality = inspect(self._connection, self._mapping, broken)
+
+    def _refuse(self, bad_rows: str) -> None:
+        quality = self.quality
+        if not quality.read:
+            raise WrongInput(
+                _("{name} has a header, but no rows.").format(name=self.source.name), _("Export it again, with its rows.")
+            )
+        if not quality.kept:
+            raise WrongInput(
+                _("No row of {name} can be used: {why}").format(
+                    name=self.source.name, why=" ".join(quality.warnings()[:2])
+                ),
+                _("Check which column is what, and the date format."),
+            )
+        bad = [r for r in quality.rejections if r.reason not in ("filtered", "duplicate")]
+        if bad_rows == "stop" and bad:
+            raise WrongInput(" ".join(quality.warnings()[: len(bad)]), _("Mend them, or drop them (--bad-rows drop)."))
+        if quality.touchpoints > TOO_MANY_TOUCHPOINTS:
+            examples = ", ".join(repr(name) for name, _rows, _share in quality.names[-3:])
+            raise WrongInput(
+                _("There are {n} different touchpoints (for example {examples}); a map is readable up to {most}.").format(
+                    n=f"{quality.touchpoints:,}", examples=examples, most=f"{TOO_MANY_TOUCHPOINTS:,}"
+                ),
+                _("Choose a coarser column, or group names by pattern (--group 'REGEX=NAME')."),
+            )
+
+    def _record(self) -> Imported:
+        connection, quality, source = self._connection, self.quality, self.source
+        journeys, customers, events, first, last = connection.execute(
+            "SELECT count(*), count(DISTINCT customer), sum(events), min(started), max(ended) FROM journey"
+        ).fetchall()[0]
+        (touchpoints,) = connection.execute("SELECT count(*) FROM touchpoint").fetchall()[0]
+        imported = Imported(
+            workspace=self._target.stem,
+            journeys=journeys,
+            customers=customers,
+            events=events,
+            touchpoints=touchpoints,
+            rejected=quality.rejected,
+            read=quality.read,
+            first=first.isoformat(),
+            last=last.isoformat(),
+            seconds=round(time.perf_counter() - self._begun, 3),
+            mapping=asdict(self._mapping),
+            warnings=quality.warnings(),
+        )
+        connection.execute(
+            "INSERT INTO source VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                source.name,
+                source.format,
+                source.bytes,
+                _fingerprint(self._file),
+                datetime.now(UTC).replace(tzinfo=None),
+                json.dumps(asdict(self._mapping), ensure_ascii=False),
+                quality.read,
+                quality.kept,
+                quality.rejected,
+                json.dumps(quality.to_json(), ensure_ascii=False),
+            ],
+        )
+        return imported
+
+
+class _disk:
+    """A full disk, or one that fails, told as what it is."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        text = str(error).lower()
+        full = isinstance(error, OSError) and error.errno == 28
+        if full or (isinstance(error, duckdb.Error) and ("no space" in text or "disk full" in text)):
+            raise JourneyError(
+                _("The disk is full; nothing was saved."), _("Free some space, and import again.")
+            ) from error
+
+
+def _fingerprint(file: Path | pd.DataFrame) -> str:
+    if isinstance(file, pd.DataFrame):
+        return ""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _let_go(target: Path) -> None:
+    """Bring what a crashed process left in the log of the old file into it, so that none of it meets the new one."""
+    if target.with_name(f"{target.name}.wal").exists():
+        connect(target).close()

@@ -1,0 +1,187 @@
+"""Parsing: the text of a source becomes typed rows, each kept or rejected with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from journey.errors import WrongInput
+from journey.ingest.dates import time_expression
+from journey.ingest.source import Source
+from journey.model import Grain, Mapping
+from journey.store.dialect import quote
+from journey.text import _
+
+__all__ = ["NOT_GIVEN", "Columns", "check", "parse"]
+
+NOT_GIVEN = "(not given)"
+"""Stands for a missing channel where the log has channels."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which optional columns the table `parsed` has.
+
+    `parsed` always has: entity (the text that makes a journey), customer, touchpoint, time, raw_time (the text of a
+    time that was not read), reason; `rowid` is the order in the file. Score columns are s0, s1 ..., attribute columns
+    a0, a1 ...; `cost_bad` and `s0_bad` ... mark values that are no numbers.
+    """
+
+    started: bool
+    channel: bool
+    stage: bool
+    cost: bool
+    comment: bool
+    initiator: bool
+    scores: tuple[str, ...]
+    attributes: tuple[str, ...]
+
+
+def check(mapping: Mapping, columns: tuple[str, ...]) -> None:
+    """Refuse a mapping that the file cannot fill.
+
+    Raises
+    ------
+    WrongInput
+        A column that is not there, or a part that every log needs and nobody fills.
+    """
+    for column, role in mapping.columns().items():
+        if column not in columns:
+            raise WrongInput(
+                _("The file has no column {column} to be the {role}.").format(column=repr(column), role=role.value),
+                _("Its columns are: {columns}.").format(columns=", ".join(columns[:40])),
+            )
+    for column, _value in mapping.where:
+        if column not in columns:
+            raise WrongInput(
+                _("The file has no column {column} to filter by.").format(column=repr(column)),
+                _("Its columns are: {columns}.").format(columns=", ".join(columns[:40])),
+            )
+    if not mapping.touchpoint:
+        raise WrongInput(_("No column says which touchpoint it was."), _("Choose one, or give --touchpoint COLUMN."))
+    if mapping.time is None:
+        raise WrongInput(_("No column says when it happened."), _("Choose one, or give --time COLUMN."))
+    if mapping.grain is Grain.JOURNEY and mapping.journey is None:
+        raise WrongInput(
+            _("No column says which journey a row belongs to."),
+            _("Choose one, or give --journey COLUMN; or --customer COLUMN to make one journey a customer."),
+        )
+    if mapping.grain is not Grain.JOURNEY and mapping.customer is None:
+        raise WrongInput(_("No column says which customer it was."), _("Choose one, or give --customer COLUMN."))
+    if mapping.grain is Grain.GAP and not (mapping.gap_s and mapping.gap_s > 0):
+        raise WrongInput(
+            _("The gap that separates two journeys must be longer than nothing."), _("Give it like --gap 30m.")
+        )
+    if mapping.lifecycle_keep and mapping.lifecycle is None:
+        raise WrongInput(_("No column holds the lifecycle to filter by."), _("Choose one, or leave the filter out."))
+
+
+def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Columns:
+    """Read the source into the temporary table `parsed`, in file order.
+
+    A row is rejected for the first of: left out by a filter, missing id, missing touchpoint, missing time, time that
+    cannot be read. Scores and costs that cannot be read leave the row in, and are blank.
+    """
+    check(mapping, source.columns)
+    fields, parameters = _fields(mapping)
+    selected = ",\n       ".join(f"{expression} AS {name}" for name, expression in fields.items())
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE parsed AS\nSELECT {selected}\nFROM {source.relation}", parameters
+    )
+    return Columns(
+        started=mapping.end_time is not None,
+        channel=mapping.channel is not None,
+        stage=mapping.stage is not None,
+        cost=mapping.cost is not None,
+        comment=mapping.comment is not None,
+        initiator=mapping.initiator is not None,
+        scores=mapping.score_names or mapping.scores,
+        attributes=mapping.attributes,
+    )
+
+
+def _text(column: str) -> str:
+    """Trimmed text, NULL where nothing is left."""
+    return f"nullif(trim({quote(column)}), '')"
+
+
+def _number(column: str, decimal: str) -> str:
+    text = _text(column)
+    # A decimal comma leaves the point, the blank and the no-break space as grouping signs.
+    plain = f"replace(regexp_replace({text}, '[.\\s\\x{{00A0}}]', '', 'g'), ',', '.')" if decimal == "," else text
+    return f"TRY_CAST({plain} AS DOUBLE)"
+
+
+def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
+    """Name -> SQL expression of every column of `parsed`, and the values to bind, in their order."""
+    happened = mapping.end_time or mapping.time
+    assert happened is not None
+    entity = mapping.journey if mapping.grain is Grain.JOURNEY else mapping.customer
+    assert entity is not None
+    parameters: list[str] = []
+
+    def moment(column: str) -> str:
+        expression = time_expression(quote(column), mapping.date_format, "?")
+        parameters.extend([mapping.timezone] * expression.count("?"))
+        return expression
+
+    fields = {
+        "entity": _text(entity),
+        "customer": _text(mapping.customer or entity),
+        "touchpoint": _touchpoint(mapping, parameters),
+        "time": moment(happened),
+    }
+    if mapping.end_time is not None and mapping.time is not None:
+        fields["started"] = moment(mapping.time)
+    for name, column in (("channel", mapping.channel), ("stage", mapping.stage), ("comment", mapping.comment)):
+        if column is not None:
+            fields[name] = _text(column)
+    if mapping.cost is not None:
+        fields["cost"] = _number(mapping.cost, mapping.decimal)
+        fields["cost_bad"] = f"cost IS NULL AND {_text(mapping.cost)} IS NOT NULL"
+    if mapping.initiator is not None:
+        companies = "'company', 'agent', 'system', 'outbound', 'компания', 'оператор', 'система', 'исходящий'"
+        fields["by_company"] = f"coalesce(lower({_text(mapping.initiator)}) IN ({companies}), false)"
+    for number, column in enumerate(mapping.scores):
+        fields[f"s{number}"] = _number(column, mapping.decimal)
+        fields[f"s{number}_bad"] = f"s{number} IS NULL AND {_text(column)} IS NOT NULL"
+    for number, column in enumerate(mapping.attributes):
+        fields[f"a{number}"] = _text(column)
+    fields["raw_time"] = f"CASE WHEN time IS NULL THEN {quote(happened)} END"
+    fields["reason"] = _reason(mapping, parameters)
+    return fields, parameters
+
+
+def _touchpoint(mapping: Mapping, parameters: list[str]) -> str:
+    columns = [_text(column) for column in mapping.touchpoint]
+    name = columns[0] if len(columns) == 1 else f"nullif(concat_ws(' / ', {', '.join(columns)}), '')"
+    for rule in mapping.group_patterns:
+        name = f"CASE WHEN regexp_matches({name}, ?) THEN ? ELSE {name} END"
+        inner = parameters.copy()
+        parameters.clear()
+        # The expression is nested twice: once to match, once to fall through to.
+        parameters.extend([*inner, rule.pattern, rule.name, *inner])
+    return name
+
+
+def _reason(mapping: Mapping, parameters: list[str]) -> str:
+    tests = []
+    if mapping.lifecycle_keep and mapping.lifecycle is not None:
+        parameters.extend(value.lower() for value in mapping.lifecycle_keep)
+        marks = ", ".join("?" for _value in mapping.lifecycle_keep)
+        tests.append(f"WHEN lower(coalesce({_text(mapping.lifecycle)}, '')) NOT IN ({marks}) THEN 'filtered'")
+    wanted: dict[str, list[str]] = {}
+    for column, value in mapping.where:
+        wanted.setdefault(column, []).append(value)
+    for column, values in wanted.items():
+        parameters.extend(values)
+        marks = ", ".join("?" for _value in values)
+        tests.append(f"WHEN coalesce({_text(column)}, '') NOT IN ({marks}) THEN 'filtered'")
+    tests += [
+        "WHEN entity IS NULL THEN 'no id'",
+        "WHEN touchpoint IS NULL THEN 'no touchpoint'",
+        "WHEN time IS NULL AND nullif(trim(raw_time), '') IS NULL THEN 'no time'",
+        "WHEN time IS NULL THEN 'unreadable time'",
+    ]
+    return f"CASE {' '.join(tests)} END"

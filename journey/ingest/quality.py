@@ -1,0 +1,321 @@
+"""The quality report: what a log holds and what is wrong with it, before anything is saved."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import duckdb
+
+from journey.ingest.source import Malformed
+from journey.model import Grain, Mapping
+from journey.text import _, ngettext
+
+__all__ = ["GapChoice", "Quality", "Rejection", "inspect"]
+
+EXAMPLES = 5
+GAPS = (1800, 3600, 6 * 3600, 86_400, 3 * 86_400, 7 * 86_400, 14 * 86_400, 30 * 86_400, 90 * 86_400)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Rows left out for one reason.
+
+    Attributes
+    ----------
+    reason : str
+        A word of the program's, for example "no time".
+    rows : int
+    examples : tuple of (row, column, value)
+        The first ones; `row` counts data rows from 1.
+    """
+
+    reason: str
+    rows: int
+    examples: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True)
+class GapChoice:
+    """What an inactivity gap would do: how many journeys it makes of the customers' events."""
+
+    seconds: int
+    journeys: int
+    waits_beyond: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What was found. `kept` + `rejected` = `read`, always.
+
+    Attributes
+    ----------
+    filtered : int
+        Of the rejected rows, those a filter of the mapping left out on purpose.
+    duplicates : int
+        Rows that repeat an earlier one in every column read.
+    ties : int
+        Rows that share journey and time with an earlier one; their order is that of the file.
+    midnight : float
+        Share of times that are exactly midnight: near 1, the log holds dates only.
+    early, late : int
+        Rows before 1990, and after today.
+    unreadable : dict
+        Score and cost columns -> values that are no numbers; those rows are kept, the value is blank.
+    similar : tuple of (name, name)
+        Touchpoints that may be one: alike but for case, blanks, punctuation, or a letter.
+    single_event : int
+        Journeys of one event.
+    """
+
+    read: int
+    kept: int
+    rejected: int
+    filtered: int
+    rejections: tuple[Rejection, ...]
+    journeys: int
+    customers: int
+    touchpoints: int
+    first: str | None
+    last: str | None
+    duplicates: int = 0
+    ties: int = 0
+    midnight: float = 0.0
+    early: int = 0
+    late: int = 0
+    unreadable: dict[str, int] = field(default_factory=dict)
+    similar: tuple[tuple[str, str], ...] = ()
+    single_event: int = 0
+    gaps: tuple[GapChoice, ...] = ()
+    names: tuple[tuple[str, int, float], ...] = ()
+    """Touchpoints with their rows and the share of journeys that end there: candidates for goal and lost."""
+
+    def warnings(self) -> list[str]:
+        """The findings a person should know, in sentences."""
+        found = []
+        for rejection in self.rejections:
+            row, column, value = rejection.examples[0] if rejection.examples else (0, "", "")
+            text = ngettext(
+                "{n} row left out: {reason} (first: row {row}, column {column}, value {value}).",
+                "{n} rows left out: {reason} (first: row {row}, column {column}, value {value}).",
+                rejection.rows,
+            )
+            found.append(
+                text.format(
+                    n=f"{rejection.rows:,}", reason=reason_text(rejection.reason), row=row, column=column, value=repr(value)
+                )
+            )
+        counts = (
+            (self.duplicates, _("{n} rows repeat an earlier row exactly; they are kept unless you drop them.")),
+            (self.ties, _("{n} rows have the same time as another of their journey; they keep the order of the file.")),
+            (self.early, _("{n} rows are dated before 1990.")),
+            (self.late, _("{n} rows are dated after today.")),
+            (self.single_event, _("{n} journeys have a single event.")),
+        )
+        found += [text.format(n=f"{n:,}") for n, text in counts if n]
+        if self.midnight > 0.9:
+            found.append(_("The times are dates without a time of day: waits are whole days."))
+        for column, n in self.unreadable.items():
+            found.append(
+                _("{n} values of {column} are no numbers; they are blank.").format(n=f"{n:,}", column=repr(column))
+            )
+        for a, b in self.similar:
+            found.append(_("The touchpoints {a} and {b} are nearly the same name.").format(a=repr(a), b=repr(b)))
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain content, for a file or a pipe."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Quality:
+        """The report from its plain content."""
+        rejections = tuple(
+            Rejection(r["reason"], r["rows"], tuple((a, b, c) for a, b, c in r["examples"])) for r in plain["rejections"]
+        )
+        return cls(
+            **{
+                **plain,
+                "rejections": rejections,
+                "similar": tuple((a, b) for a, b in plain["similar"]),
+                "gaps": tuple(GapChoice(**gap) for gap in plain["gaps"]),
+                "names": tuple((name, rows, share) for name, rows, share in plain["names"]),
+            }
+        )
+
+
+def reason_text(reason: str) -> str:
+    """A reason in words."""
+    words = {
+        "filtered": _("a filter leaves them out"),
+        "no id": _("no journey or customer id"),
+        "no touchpoint": _("no touchpoint"),
+        "no time": _("no time"),
+        "unreadable time": _("a time that cannot be read"),
+        "duplicate": _("a repeated row"),
+        "malformed": _("the row cannot be split into columns"),
+    }
+    return words.get(reason, reason)
+
+
+def inspect(
+    connection: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    malformed: tuple[int, tuple[Malformed, ...]],
+) -> Quality:
+    """Report on the temporary table `parsed`.
+
+    Parameters
+    ----------
+    malformed : (count, first ones)
+        Rows the reader could not split; they are not in `parsed`, and count as read and rejected.
+    """
+    broken, first_broken = malformed
+    rejections = _rejections(connection, mapping)
+    if broken:
+        examples = tuple((bad.row, "", bad.text) for bad in first_broken[:EXAMPLES])
+        rejections = (Rejection("malformed", broken, examples), *rejections)
+    rejected = sum(rejection.rows for rejection in rejections)
+    kept, entities, customers, touchpoints, first, last, midnight, early, late = connection.execute(
+        """
+        SELECT count(*), count(DISTINCT entity), count(DISTINCT customer), count(DISTINCT touchpoint),
+               min(time), max(time), avg((time = date_trunc('day', time))::INTEGER),
+               count(*) FILTER (time < TIMESTAMP '1990-01-01'),
+               count(*) FILTER (time > current_localtimestamp() + INTERVAL 1 DAY)
+        FROM parsed WHERE reason IS NULL
+        """
+    ).fetchall()[0]
+    ties, duplicates = _repeats(connection)
+    return Quality(
+        read=kept + rejected,
+        kept=kept,
+        rejected=rejected,
+        filtered=sum(r.rows for r in rejections if r.reason == "filtered"),
+        rejections=rejections,
+        journeys=entities,
+        customers=customers,
+        touchpoints=touchpoints,
+        first=None if first is None else first.isoformat(),
+        last=None if last is None else last.isoformat(),
+        duplicates=duplicates,
+        ties=ties,
+        midnight=float(midnight or 0.0),
+        early=early,
+        late=late,
+        unreadable=_unreadable(connection, mapping),
+        similar=similar_names([r[0] for r in connection.execute(_NAMES).fetchall()]),
+        single_event=connection.execute(
+            "SELECT count(*) FROM (SELECT entity FROM parsed WHERE reason IS NULL GROUP BY entity HAVING count(*) = 1)"
+        ).fetchall()[0][0],
+        gaps=_gaps(connection) if mapping.grain is not Grain.JOURNEY else (),
+        names=_candidates(connection),
+    )
+
+
+_NAMES = "SELECT DISTINCT touchpoint FROM parsed WHERE reason IS NULL ORDER BY touchpoint LIMIT 400"
+
+
+def _rejections(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Rejection, ...]:
+    entity = mapping.journey if mapping.journey is not None else mapping.customer
+    happened = mapping.end_time or mapping.time
+    column_of = {
+        "no id": entity,
+        "no touchpoint": mapping.touchpoint[0],
+        "no time": happened,
+        "unreadable time": happened,
+        "filtered": mapping.lifecycle or (mapping.where[0][0] if mapping.where else ""),
+    }
+    rows = connection.execute(
+        """
+        SELECT reason, count(*), list(rowid + 1 ORDER BY rowid)[1:5], list(coalesce(raw_time, '') ORDER BY rowid)[1:5]
+        FROM parsed WHERE reason IS NOT NULL GROUP BY reason ORDER BY count(*) DESC, reason
+        """
+    ).fetchall()
+    return tuple(
+        Rejection(
+            reason,
+            count,
+            tuple((row, column_of.get(reason) or "", value[:200]) for row, value in zip(numbers, values, strict=True)),
+        )
+        for reason, count, numbers, values in rows
+    )
+
+
+def _repeats(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    (ties,) = connection.execute(
+        "SELECT count(*) - count(DISTINCT hash(entity, time)) FROM parsed WHERE reason IS NULL"
+    ).fetchall()[0]
+    if not ties:
+        return 0, 0
+    (duplicates,) = connection.execute(
+        "SELECT count(*) - count(DISTINCT hash(p)) FROM parsed p WHERE reason IS NULL"
+    ).fetchall()[0]
+    return ties, duplicates
+
+
+def _unreadable(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, int]:
+    numbers = {column: f"s{i}" for i, column in enumerate(mapping.scores)}
+    if mapping.cost is not None:
+        numbers[mapping.cost] = "cost"
+    found = {}
+    for column, name in numbers.items():
+        (n,) = connection.execute(f"SELECT count(*) FROM parsed WHERE reason IS NULL AND {name}_bad").fetchall()[0]
+        if n:
+            found[column] = n
+    return found
+
+
+def _gaps(connection: duckdb.DuckDBPyConnection) -> tuple[GapChoice, ...]:
+    waits = connection.execute(
+        f"""
+        WITH waited AS (
+            SELECT date_diff('second', time, lead(time, 1, time) OVER (PARTITION BY customer ORDER BY time)) AS wait
+            FROM parsed WHERE reason IS NULL
+        )
+        SELECT {", ".join(f"count(*) FILTER (wait > {gap})" for gap in GAPS)}
+        FROM waited
+        """
+    ).fetchall()[0]
+    (customers,) = connection.execute("SELECT count(DISTINCT customer) FROM parsed WHERE reason IS NULL").fetchall()[0]
+    return tuple(GapChoice(gap, customers + n, n) for gap, n in zip(GAPS, waits, strict=True))
+
+
+def _candidates(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, float], ...]:
+    rows = connection.execute(
+        """
+        WITH last AS (
+            SELECT entity, arg_max(touchpoint, (time, rowid)) AS touchpoint FROM parsed WHERE reason IS NULL GROUP BY entity
+        ), ended AS (SELECT touchpoint, count(*) AS ends FROM last GROUP BY touchpoint)
+        SELECT p.touchpoint, count(*) AS events, coalesce(any_value(e.ends), 0) / (SELECT count(*) FROM last)
+        FROM parsed p LEFT JOIN ended e ON e.touchpoint = p.touchpoint
+        WHERE p.reason IS NULL GROUP BY p.touchpoint ORDER BY events DESC, p.touchpoint LIMIT 500
+        """
+    ).fetchall()
+    return tuple((name, rows, float(share)) for name, rows, share in rows)
+
+
+def similar_names(names: list[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of names that may be one.
+
+    Examples
+    --------
+    >>> similar_names(["Pay now", "Payed", "pay-now", "T02 check", "T12 check"])
+    (('Pay now', 'pay-now'),)
+    """
+    plain = {name: re.sub(r"[\W_]+", "", name).casefold() for name in names}
+    pairs = []
+    for i, a in enumerate(names):
+        for b in names[i + 1 :]:
+            digits_differ = re.findall(r"\d+", a) != re.findall(r"\d+", b)
+            if plain[a] == plain[b] or (not digits_differ and _typo(plain[a], plain[b])):
+                pairs.append((a, b))
+    return tuple(pairs[:20])
+
+
+def _typo(a: str, b: str) -> bool:
+    # A first letter that differs is a code (A_SENT, O_SENT), rarely a slip of the finger.
+    if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
+        return False
+    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() > 1 - 1.5 / max(len(a), len(b))

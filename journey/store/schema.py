@@ -1,0 +1,99 @@
+"""The tables of a workspace file, and how an older file becomes a current one."""
+
+from __future__ import annotations
+
+import uuid
+
+import duckdb
+
+from journey.errors import NewerWorkspace, NotAWorkspace
+from journey.text import _
+
+__all__ = ["SCHEMA_VERSION", "create", "migrate"]
+
+SCHEMA_VERSION = 1
+
+# Times are UTC. Waits are microseconds: integers add up exactly. `next` and `until` are -1 and the
+# largest position at the end of a journey, never NULL, so that engines agree on window results.
+_TABLES = """
+CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, format VARCHAR NOT NULL, bytes BIGINT NOT NULL,
+    sha256 VARCHAR NOT NULL, imported_at TIMESTAMP NOT NULL, mapping VARCHAR NOT NULL,
+    rows_read BIGINT NOT NULL, rows_kept BIGINT NOT NULL, rows_rejected BIGINT NOT NULL,
+    report VARCHAR NOT NULL
+);
+
+CREATE TABLE touchpoint (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, stage INTEGER, position DOUBLE NOT NULL);
+CREATE TABLE stage (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, ordinal INTEGER NOT NULL);
+CREATE TABLE channel (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL);
+CREATE TABLE score (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL);
+CREATE TABLE attribute (
+    id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, of_journey BOOLEAN NOT NULL, numeric BOOLEAN NOT NULL,
+    distinct_values BIGINT NOT NULL
+);
+
+CREATE TABLE journey (
+    id INTEGER NOT NULL, key VARCHAR NOT NULL, customer VARCHAR NOT NULL,
+    started TIMESTAMP NOT NULL, ended TIMESTAMP NOT NULL, events INTEGER NOT NULL, variant INTEGER NOT NULL,
+    cut BOOLEAN NOT NULL,
+    outcome UTINYINT NOT NULL, decided INTEGER NOT NULL, goal_position INTEGER NOT NULL, exit_position INTEGER NOT NULL,
+    duration BIGINT NOT NULL, mature BOOLEAN NOT NULL, converted BOOLEAN NOT NULL
+);
+CREATE TABLE variant (id INTEGER NOT NULL, key VARCHAR NOT NULL, path INTEGER[] NOT NULL, journeys INTEGER NOT NULL);
+CREATE TABLE event (
+    journey INTEGER NOT NULL, position INTEGER NOT NULL, node INTEGER NOT NULL, channel INTEGER NOT NULL,
+    time TIMESTAMP NOT NULL, next INTEGER NOT NULL, until INTEGER NOT NULL, wait BIGINT NOT NULL,
+    first_visit BOOLEAN NOT NULL, first_use BOOLEAN NOT NULL, by_company BOOLEAN NOT NULL, cost DOUBLE,
+    source INTEGER NOT NULL, row BIGINT NOT NULL
+);
+CREATE TABLE answer (
+    journey INTEGER NOT NULL, position INTEGER NOT NULL, score INTEGER NOT NULL, value DOUBLE NOT NULL
+);
+CREATE TABLE definition (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+CREATE TABLE saved_scope (id VARCHAR PRIMARY KEY, text VARCHAR NOT NULL);
+"""
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lay the tables into an empty database."""
+    connection.execute(_TABLES)
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?)",
+        [
+            ("schema", str(SCHEMA_VERSION)),
+            ("uuid", uuid.uuid4().hex),
+            ("data_version", "1"),
+            ("definitions_version", "1"),
+        ],
+    )
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Check the version of an opened file; bring an older one up to date in one transaction.
+
+    Raises
+    ------
+    NotAWorkspace
+        There is no workspace in the file.
+    NewerWorkspace
+        The file was written by a newer version of the program.
+    """
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    except duckdb.CatalogException:
+        row = None
+    if row is None:
+        raise NotAWorkspace(
+            _("{name} is a DuckDB file, but not a workspace of Desire Path.").format(name=name),
+            _("Import a log to make one."),
+        )
+    version = int(row[0])
+    if version > SCHEMA_VERSION:
+        raise NewerWorkspace(
+            _("The workspace {name} was written by a newer version (format {version}, this one reads {own}).").format(
+                name=name, version=version, own=SCHEMA_VERSION
+            ),
+            _("Update Desire Path, or import the log again."),
+        )
