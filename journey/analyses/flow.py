@@ -165,8 +165,11 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
         touchpoints = _touchpoints(selection, journeys, score)
         transitions = _transitions(selection)
         stages = tuple(row[0] for row in selection.run("SELECT name FROM stage ORDER BY ordinal"))
-        goals = _goals(selection, scope)
-    path = happy_path(touchpoints, transitions, goals)
+        by_name = scope.level is Level.TOUCHPOINT
+        _asked, judged = read_definitions(selection.cursor)
+        goals = _ids(selection, judged.goals) if by_name else frozenset()
+        lost = _ids(selection, judged.lost) if by_name else frozenset()
+    path = happy_path(touchpoints, transitions, goals, lost) or happy_path(touchpoints, transitions)
     return FlowMap(
         scope=scope,
         level=scope.level,
@@ -287,24 +290,37 @@ def _transitions(selection: Selection) -> tuple[Transition, ...]:
     return tuple(Transition(*row[:7], conversion=wilson(*row[7:])) for row in rows)
 
 
-def _goals(selection: Selection, scope: Scope) -> frozenset[int]:
-    if scope.level is not Level.TOUCHPOINT:
-        return frozenset()
-    _asked, judged = read_definitions(selection.cursor)
-    rows = selection.run("SELECT id FROM touchpoint WHERE name IN (SELECT unnest(?::VARCHAR[]))", [list(judged.goals)])
+def _ids(selection: Selection, names: tuple[str, ...]) -> frozenset[int]:
+    rows = selection.run("SELECT id FROM touchpoint WHERE name IN (SELECT unnest(?::VARCHAR[]))", [list(names)])
     return frozenset(row[0] for row in rows)
 
 
 def happy_path(
-    touchpoints: tuple[Touchpoint, ...], transitions: tuple[Transition, ...], goals: frozenset[int] = frozenset()
+    touchpoints: tuple[Touchpoint, ...],
+    transitions: tuple[Transition, ...],
+    goals: frozenset[int] = frozenset(),
+    lost: frozenset[int] = frozenset(),
 ) -> tuple[int, ...]:
     """The likeliest path from the start to a goal, or to the commonest end where no goal is reached.
 
-    Each step's probability is its share of what leaves the touchpoint; the path with the largest product wins.
-    Ours: the commonest variant of a long journey is often a rare shortcut.
+    Each step's probability is its share of the completed journeys that leave the touchpoint (of all journeys, where no
+    goal is reached); the path with the largest product wins. Ours: the commonest variant of a long journey is often a
+    rare shortcut.
+
+    Parameters
+    ----------
+    goals, lost : frozenset of int
+        Ids of the touchpoints that end a journey well or badly; the path ends at the first, and avoids the second.
     """
-    graph = nx.DiGraph()
     reached = goals & {touchpoint.id for touchpoint in touchpoints}
+    flow = {(t.source, t.target): _completed(t.conversion) if reached else float(t.events) for t in transitions}
+    leaving: dict[int, float] = {}
+    for (source, _target), amount in flow.items():
+        leaving[source] = leaving.get(source, 0.0) + amount
+    graph = nx.DiGraph()
+    for (source, target), amount in flow.items():
+        if amount and source != target and source not in reached and not lost & {source, target}:
+            graph.add_edge(source, target, weight=-math.log(amount / leaving[source]))
     begun = sum(touchpoint.starts for touchpoint in touchpoints)
     for touchpoint in touchpoints:
         if touchpoint.starts:
@@ -313,11 +329,10 @@ def happy_path(
             graph.add_edge(touchpoint.id, "end", weight=0.0)
         elif touchpoint.ends.total and not reached:
             graph.add_edge(touchpoint.id, "end", weight=-math.log(touchpoint.ends.total / touchpoint.events))
-    leaving = {touchpoint.id: touchpoint.events for touchpoint in touchpoints}
-    for transition in transitions:
-        if transition.source != transition.target:
-            share = transition.events / leaving[transition.source]
-            graph.add_edge(transition.source, transition.target, weight=-math.log(share))
     if "start" not in graph or "end" not in graph or not nx.has_path(graph, "start", "end"):
         return ()
     return tuple(nx.dijkstra_path(graph, "start", "end")[1:-1])
+
+
+def _completed(conversion: Interval) -> float:
+    return (conversion.value or 0.0) * conversion.n

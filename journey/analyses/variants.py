@@ -1,0 +1,134 @@
+"""Variants: the distinct sequences of touchpoints, and how much of the journeys the commonest cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journey.analyses.interval import wilson
+from journey.model import Interval
+from journey.scope import Scope
+from journey.store.dialect import median
+from journey.store.selection import Selection, select
+from journey.store.workspace import Workspace
+
+__all__ = ["Variant", "VariantList", "variants"]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One sequence of touchpoints, and the journeys that went it.
+
+    Attributes
+    ----------
+    key : str
+        16 hexadecimal digits, the same in every workspace with these touchpoint names; empty where events are hidden
+        or folded, as such a sequence cannot be selected by its own.
+    path : tuple of str
+    journeys : int
+    share : float
+        Of the journeys in scope that have an event left to show.
+    median_duration_s : float
+        From the first event to the goal, else to the last.
+    conversion : Interval
+        Over mature journeys; blank without a goal.
+    """
+
+    key: str
+    path: tuple[str, ...]
+    journeys: int
+    share: float
+    median_duration_s: float
+    conversion: Interval
+
+
+@dataclass(frozen=True)
+class VariantList:
+    """The commonest variants of a scope.
+
+    Attributes
+    ----------
+    variants : tuple of Variant
+        By descending number of journeys, then by path.
+    distinct : int
+        Variants in scope, listed or not.
+    journeys, journeys_total : int
+        Journeys in scope, and in the workspace.
+    coverage : tuple of (variants, share)
+        The share of journeys that so many of the commonest variants cover; about 60 points of the curve.
+    """
+
+    variants: tuple[Variant, ...]
+    distinct: int
+    journeys: int
+    journeys_total: int
+    coverage: tuple[tuple[int, float], ...]
+
+
+def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | None = 50) -> VariantList:
+    """The variants of the journeys in scope.
+
+    Parameters
+    ----------
+    top : int, optional
+        How many to list; None lists all.
+    """
+    scope = scope or Scope()
+    with select(workspace, scope) as selection:
+        source = _relinked(selection) if scope.relinks else _stored(selection)
+        (total,) = selection.run("SELECT count(*) FROM journey")[0]
+        counts = [row[0] for row in selection.run(f"SELECT count(*) AS n FROM ({source}) GROUP BY variant ORDER BY n DESC")]
+        rows = selection.run(
+            f"""
+            WITH travelled AS ({source}), counted AS (
+                SELECT variant, count(*) AS journeys, {median("duration")} / 1e6 AS duration,
+                       count(*) FILTER (mature AND outcome < 4) AS judged,
+                       count(*) FILTER (mature AND converted) AS converted
+                FROM travelled GROUP BY variant
+            )
+            SELECT * FROM counted ORDER BY journeys DESC, variant {"LIMIT ?" if top is not None else ""}
+            """,
+            [] if top is None else [top],
+        )
+        described = _paths(selection, scope, [row[0] for row in rows])
+    shown = sum(counts)
+    listed = [
+        Variant(*described[variant], journeys, journeys / shown, duration, wilson(converted, judged))
+        for variant, journeys, duration, judged, converted in rows
+    ]
+    listed.sort(key=lambda variant: (-variant.journeys, variant.path))
+    return VariantList(tuple(listed), len(counts), shown, total, _coverage(counts))
+
+
+def _stored(selection: Selection) -> str:
+    return f"SELECT variant, duration, mature, converted, outcome FROM {selection.journeys}"
+
+
+def _relinked(selection: Selection) -> str:
+    # Hidden or folded events make other sequences; the joined ids are the sequence itself, so nothing can collide.
+    return f"""
+        SELECT p.path AS variant, j.duration, j.mature, j.converted, j.outcome
+        FROM (
+            SELECT journey, string_agg(CAST(node AS VARCHAR), ',' ORDER BY position) AS path
+            FROM {selection.events} GROUP BY journey
+        ) p JOIN {selection.journeys} j ON j.id = p.journey"""
+
+
+def _paths(selection: Selection, scope: Scope, found: list[int] | list[str]) -> dict[int | str, tuple[str, tuple[str, ...]]]:
+    names = dict(selection.run(f"SELECT id, name FROM {selection.nodes}"))
+    if scope.relinks:
+        return {path: ("", tuple(names[int(node)] for node in str(path).split(","))) for path in found}
+    rows = selection.run("SELECT id, key, path FROM variant WHERE id IN (SELECT unnest(?::INTEGER[]))", [found])
+    return {variant: (key, tuple(names[node] for node in path)) for variant, key, path in rows}
+
+
+def _coverage(counts: list[int]) -> tuple[tuple[int, float], ...]:
+    """Points of the coverage curve: every one of the first ten, then thinner and thinner, and the last."""
+    total, running, points, step = sum(counts), 0, [], 1.0
+    due = 1
+    for i, count in enumerate(counts, start=1):
+        running += count
+        if i == due or i == len(counts):
+            points.append((i, running / total))
+            step = step if i < 10 else max(1.0, i * 0.12)
+            due = i + round(step)
+    return tuple(points)
