@@ -206,4 +206,3 @@ class Definitions:
     timeout_s: float | Literal["auto", "never"] = "auto"
     horizon_s: float | Literal["auto"] = "auto"
     observed_end: str | None = None
-

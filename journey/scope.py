@@ -125,11 +125,7 @@ class Scope:
     def text(self) -> str:
         """The canonical text: JSON with sorted names, and nothing that has its default value."""
         default = Scope()
-        parts = {
-            f.name: value
-            for f in fields(self)
-            if (value := getattr(self, f.name)) != getattr(default, f.name)
-        }
+        parts = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) != getattr(default, f.name)}
         plain = {name: _plain(value) for name, value in parts.items()}
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 

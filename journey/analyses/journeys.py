@@ -140,7 +140,9 @@ def journeys(
 
 def customer_journeys(workspace: Workspace, customer: str) -> tuple[Journey, ...]:
     """All journeys of one customer, in the order they started."""
-    rows = workspace.run(f"SELECT {_COLUMNS} FROM {_JOURNEYS} WHERE j.customer = ? ORDER BY j.started, j.id", [customer])
+    rows = workspace.run(
+        f"SELECT {_COLUMNS} FROM {_JOURNEYS} WHERE j.customer = ? ORDER BY j.started, j.id", [customer]
+    )
     return tuple(_journey(row) for row in rows)
 
 

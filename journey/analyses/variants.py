@@ -76,7 +76,9 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
     with select(workspace, scope) as selection:
         source = _relinked(selection) if scope.relinks else _stored(selection)
         (total,) = selection.run("SELECT count(*) FROM journey")[0]
-        counts = [row[0] for row in selection.run(f"SELECT count(*) AS n FROM ({source}) GROUP BY variant ORDER BY n DESC")]
+        counts = [
+            row[0] for row in selection.run(f"SELECT count(*) AS n FROM ({source}) GROUP BY variant ORDER BY n DESC")
+        ]
         rows = selection.run(
             f"""
             WITH travelled AS ({source}), counted AS (
@@ -113,7 +115,9 @@ def _relinked(selection: Selection) -> str:
         ) p JOIN {selection.journeys} j ON j.id = p.journey"""
 
 
-def _paths(selection: Selection, scope: Scope, found: list[int] | list[str]) -> dict[int | str, tuple[str, tuple[str, ...]]]:
+def _paths(
+    selection: Selection, scope: Scope, found: list[int] | list[str]
+) -> dict[int | str, tuple[str, tuple[str, ...]]]:
     names = dict(selection.run(f"SELECT id, name FROM {selection.nodes}"))
     if scope.relinks:
         return {path: ("", tuple(names[int(node)] for node in str(path).split(","))) for path in found}

@@ -182,7 +182,8 @@ class Load:
         quality = self.quality
         if not quality.read:
             raise WrongInput(
-                _("{name} has a header, but no rows.").format(name=self.source.name), _("Export it again, with its rows.")
+                _("{name} has a header, but no rows.").format(name=self.source.name),
+                _("Export it again, with its rows."),
             )
         if not quality.kept:
             raise WrongInput(
@@ -197,9 +198,9 @@ class Load:
         if quality.touchpoints > TOO_MANY_TOUCHPOINTS:
             examples = ", ".join(repr(name) for name, _rows, _share in quality.names[-3:])
             raise WrongInput(
-                _("There are {n} different touchpoints (for example {examples}); a map is readable up to {most}.").format(
-                    n=f"{quality.touchpoints:,}", examples=examples, most=f"{TOO_MANY_TOUCHPOINTS:,}"
-                ),
+                _(
+                    "There are {n} different touchpoints (for example {examples}); a map is readable up to {most}."
+                ).format(n=f"{quality.touchpoints:,}", examples=examples, most=f"{TOO_MANY_TOUCHPOINTS:,}"),
                 _("Choose a coarser column, or group names by pattern (--group 'REGEX=NAME')."),
             )
 

@@ -86,9 +86,7 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
     check(mapping, source.columns)
     fields, parameters = _fields(mapping)
     selected = ",\n       ".join(f"{expression} AS {name}" for name, expression in fields.items())
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE parsed AS\nSELECT {selected}\nFROM {source.relation}", parameters
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE parsed AS\nSELECT {selected}\nFROM {source.relation}", parameters)
     return Columns(
         started=mapping.end_time is not None,
         channel=mapping.channel is not None,

@@ -104,7 +104,11 @@ class Quality:
             )
             found.append(
                 text.format(
-                    n=f"{rejection.rows:,}", reason=reason_text(rejection.reason), row=row, column=column, value=repr(value)
+                    n=f"{rejection.rows:,}",
+                    reason=reason_text(rejection.reason),
+                    row=row,
+                    column=column,
+                    value=repr(value),
                 )
             )
         counts = (
@@ -133,7 +137,8 @@ class Quality:
     def from_json(cls, plain: dict[str, Any]) -> Quality:
         """The report from its plain content."""
         rejections = tuple(
-            Rejection(r["reason"], r["rows"], tuple((a, b, c) for a, b, c in r["examples"])) for r in plain["rejections"]
+            Rejection(r["reason"], r["rows"], tuple((a, b, c) for a, b, c in r["examples"]))
+            for r in plain["rejections"]
         )
         return cls(
             **{

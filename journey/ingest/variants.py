@@ -22,9 +22,7 @@ def name_hash(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
-def path_hash(
-    mixed: NDArray[np.uint64], starts: NDArray[np.int64], lengths: NDArray[np.int64]
-) -> NDArray[np.uint64]:
+def path_hash(mixed: NDArray[np.uint64], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.uint64]:
     """A 64-bit hash of each path: sum of the names' hashes times powers of their positions.
 
     Parameters
@@ -67,9 +65,7 @@ class Variants:
         self._paths: list[NDArray[np.int32]] = []
         self._journeys: list[int] = []
 
-    def add(
-        self, node: NDArray[np.int32], starts: NDArray[np.int64], lengths: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
+    def add(self, node: NDArray[np.int32], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int32]:
         """Variant id of each path.
 
         Parameters
@@ -83,10 +79,8 @@ class Variants:
         first = np.zeros(len(distinct), dtype=np.int64)
         first[codes[::-1]] = np.arange(len(codes))[::-1]
         confirmed = self._same(node, starts, lengths, first[codes])
-        known = np.array(
-            [self._id(int(key), node[starts[i] : starts[i] + lengths[i]]) for key, i in zip(distinct, first, strict=True)],
-            dtype=np.int32,
-        )
+        met = zip(distinct, starts[first], lengths[first], strict=True)
+        known = np.array([self._id(int(key), node[a : a + n]) for key, a, n in met], dtype=np.int32)
         ids = known[codes] if len(codes) else np.zeros(0, dtype=np.int32)
         for i in np.flatnonzero(~confirmed):
             ids[i] = self._id(int(hashes[i]), node[starts[i] : starts[i] + lengths[i]])

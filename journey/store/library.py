@@ -110,6 +110,8 @@ class Library:
 
 
 def _runs(process: int) -> bool:
+    if os.name == "nt":  # where signal 0 is no question, but Ctrl+C
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:

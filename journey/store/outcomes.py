@@ -98,13 +98,14 @@ def judge(
 
 
 def _touchpoints(cursor: duckdb.DuckDBPyConnection, names: tuple[str, ...], what: str) -> list[int]:
-    ids = dict(cursor.execute("SELECT name, id FROM touchpoint WHERE name IN (SELECT unnest(?))", [list(names)]).fetchall())
+    known = cursor.execute("SELECT name, id FROM touchpoint WHERE name IN (SELECT unnest(?::VARCHAR[]))", [list(names)])
+    ids = dict(known.fetchall())
     for name in names:
         if name not in ids:
-            known = [row[0] for row in cursor.execute("SELECT name FROM touchpoint ORDER BY name LIMIT 12").fetchall()]
+            first = [row[0] for row in cursor.execute("SELECT name FROM touchpoint ORDER BY name LIMIT 12").fetchall()]
             raise WrongInput(
                 _("The log has no touchpoint {name} that could be {what}.").format(name=repr(name), what=what),
-                _("Its touchpoints are: {names}.").format(names=", ".join(known)),
+                _("Its touchpoints are: {names}.").format(names=", ".join(first)),
             )
     return [ids[name] for name in names]
 

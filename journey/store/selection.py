@@ -104,9 +104,9 @@ def _linked(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, scope: Scop
     hidden = [_touchpoint(cursor, name) for name in scope.hidden]
     if scope.level is Level.STAGE and not cursor.execute("SELECT 1 FROM stage LIMIT 1").fetchall():
         raise WrongInput(_("This log has no stages."), _("Choose the level touchpoint or channel."))
-    if scope.level is not Level.TOUCHPOINT and not cursor.execute("SELECT 1 FROM channel LIMIT 1").fetchall():
-        if scope.level in (Level.CHANNEL, Level.TOUCHPOINT_CHANNEL):
-            raise WrongInput(_("This log has no channels."), _("Choose the level touchpoint or stage."))
+    by_channel = scope.level in (Level.CHANNEL, Level.TOUCHPOINT_CHANNEL)
+    if by_channel and not cursor.execute("SELECT 1 FROM channel LIMIT 1").fetchall():
+        raise WrongInput(_("This log has no channels."), _("Choose the level touchpoint or stage."))
 
     def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         _relink(workspace, cursor, name, scope.level, hidden)
@@ -234,9 +234,7 @@ class _Compiler:
                 yield f"j.duration {sign} ?"
 
     def _attribute(self, attribute: Attribute) -> str:
-        found = self._cursor.execute(
-            "SELECT id, of_journey FROM attribute WHERE name = ?", [attribute.name]
-        ).fetchall()
+        found = self._cursor.execute("SELECT id, of_journey FROM attribute WHERE name = ?", [attribute.name]).fetchall()
         if not found:
             known = [row[0] for row in self._cursor.execute("SELECT name FROM attribute ORDER BY name").fetchall()]
             raise WrongInput(
@@ -309,4 +307,3 @@ def _moment(text: str) -> datetime:
             _("{text} is no date.").format(text=repr(text)), _("Write it like 2026-03-14 or 2026-03-14T18:00.")
         ) from error
     return moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta())
-
