@@ -22,6 +22,7 @@ from journey.ingest.encode import encode
 from journey.ingest.parse import Columns, check, parse
 from journey.ingest.quality import Quality, inspect
 from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source
+from journey.ingest.watch import watched
 from journey.model import Definitions, Grain, Mapping, ReadOptions
 from journey.store.outcomes import judge
 from journey.store.schema import create
@@ -83,12 +84,8 @@ class Load:
         replace: bool = False,
         progress: Progress = lambda what, done, total: None,
     ) -> None:
-        if target.exists() and not replace:
-            raise WrongInput(
-                _("The workspace {name} is there already.").format(name=target.stem),
-                _("Choose another name, or replace it (--replace)."),
-            )
-        self._file, self._target, self._options, self._progress = file, target, options or ReadOptions(), progress
+        self.aim(target, replace=replace)
+        self._file, self._options, self._progress = file, options or ReadOptions(), progress
         self._begun = time.perf_counter()
         target.parent.mkdir(parents=True, exist_ok=True)
         self._folder = Path(tempfile.mkdtemp(prefix=f".import-{os.getpid()}-", dir=target.parent))
@@ -108,12 +105,21 @@ class Load:
         self._connection.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def aim(self, target: Path, *, replace: bool = False) -> None:
+        """Choose another workspace of the same folder to make, any time before `commit`."""
+        if target.exists() and not replace:
+            raise WrongInput(
+                _("The workspace {name} is there already.").format(name=target.stem),
+                _("Choose another name, or replace it (--replace)."),
+            )
+        self._target = target
+
     def check(self, mapping: Mapping) -> Quality:
         """Read every row, and report what was found. Can be asked again with another mapping."""
         check(mapping, self.source.columns)
         self._mapping = mapping
-        self._progress(_("Reading rows"), 0, 0)
-        with _disk():
+        self._progress(_("Reading rows"), 0, self.source.bytes)
+        with _disk(), watched(self._connection, self._reading):
             self._columns: Columns = parse(self._connection, self.source, mapping)
         self._progress(_("Checking quality"), 0, 0)
         broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
@@ -126,8 +132,14 @@ class Load:
         *,
         bad_rows: Literal["drop", "stop"] = "drop",
         duplicates: Literal["keep", "drop"] = "keep",
+        release: Callable[[], None] = lambda: None,
     ) -> Imported:
         """Make the workspace from what `check` read.
+
+        Parameters
+        ----------
+        release : callable
+            Called once, when all is ready and only the rename is left: a server lets go of the file to be replaced.
 
         Raises
         ------
@@ -149,6 +161,7 @@ class Load:
             imported = self._record()
             self._connection.execute("CHECKPOINT")
             self._connection.close()
+            release()
             _let_go(self._target)
             os.replace(self._folder / "new.duckdb", self._target)
         return imported
@@ -160,6 +173,9 @@ class Load:
             return open_source(
                 self._connection, self._file, self._options, workdir=self._folder, progress=self._progress
             )
+
+    def _reading(self, share: float) -> None:
+        self._progress(_("Reading rows"), int(share * self.source.bytes), self.source.bytes)
 
     def _encoded(self, done: int, total: int) -> None:
         self._progress(_("Encoding events"), done, total)
