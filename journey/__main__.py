@@ -1,0 +1,100 @@
+"""The command line: `python -m journey COMMAND ...` does what the pages do, for scripts and scheduled loads."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from importlib import import_module
+
+from journey.cli.parser import Parser
+from journey.errors import JourneyError, WrongInput
+from journey.text import _
+
+__all__ = ["main"]
+
+COMMANDS = {
+    "import": ("journey.cli.importing", _("make a workspace from a log")),
+    "info": ("journey.cli.info", _("what a workspace holds")),
+    "map": ("journey.cli.map", _("the flow map: touchpoints, transitions, starts and ends")),
+    "variants": ("journey.cli.variants", _("the commonest sequences of touchpoints")),
+    "journeys": ("journey.cli.journeys", _("single journeys, or one of them event by event")),
+    "definitions": ("journey.cli.definitions", _("what success, loss and silence mean, shown or changed")),
+    "sample": ("journey.cli.sample", _("write or import the sample log")),
+}
+"""Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""
+
+WRONG, INTERRUPTED, BUG = 2, 130, 1
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; the result is the exit status.
+
+    0 when done, 2 for wrong input (with one sentence on stderr), 130 when interrupted.
+    """
+    words = sys.argv[1:] if words is None else words
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of any script, whatever the terminal's own encoding is.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        _run(words)
+        sys.stdout.flush()
+        return 0
+    except JourneyError as error:
+        return _say(str(error), WRONG)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Nothing may be flushed into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        name = error.filename if error.filename is not None else ""
+        return _say(_("{reason}: {name}.").format(reason=error.strerror or type(error).__name__, name=name), WRONG)
+    except KeyboardInterrupt:
+        return _say(_("Stopped; nothing was saved."), INTERRUPTED)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _say(
+            _("The program has a fault: {kind}: {text} (python -X dev -m journey ... shows where).").format(
+                kind=type(error).__name__, text=str(error).strip().partition("\n")[0]
+            ),
+            BUG,
+        )
+
+
+def _run(words: list[str]) -> None:
+    if not words or words[0] in ("-h", "--help"):
+        _overview().print_help()
+        return
+    name, *rest = words
+    if name not in COMMANDS:
+        raise WrongInput(
+            _("There is no command {name}.").format(name=repr(name)),
+            _("The commands are: {names}.").format(names=", ".join(COMMANDS)),
+        )
+    module, summary = COMMANDS[name]
+    command = import_module(module)
+    parser = Parser(name, summary, command.EXAMPLE)
+    command.arguments(parser)
+    command.run(parser.parse_args(rest))
+
+
+def _overview() -> Parser:
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {name:<{width}}  {summary}" for name, (_module, summary) in COMMANDS.items())
+    parser = Parser("", _("Journey maps and analytics, mined from touchpoint logs."), "")
+    parser.usage = "python -m journey COMMAND ..."
+    parser.epilog = _(
+        "commands:\n{commands}\n\nexample:\n  {example}\n\npython -m journey COMMAND --help says more about each."
+    ).format(commands=commands, example="python -m journey import log.csv --workspace shop")
+    return parser
+
+
+def _say(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The command line: one command a file, each with `SUMMARY`, `EXAMPLE`, `arguments(parser)` and `run(given)`."""
