@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from journey.model import Definitions, Outcome
+from journey.scope import Scope
 from journey.store.outcomes import OUTCOMES, Judged, read_definitions
+from journey.store.selection import select
 from journey.store.workspace import Workspace
 
-__all__ = ["Attributes", "Info", "SourceInfo", "attribute_values", "info"]
+__all__ = ["Attributes", "Info", "SourceInfo", "attribute_values", "info", "scope_counts"]
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,14 @@ def attribute_values(workspace: Workspace, name: str, *, top: int = 200) -> tupl
         [top],
     )
     return tuple((value, journeys) for value, journeys in rows)
+
+
+def scope_counts(workspace: Workspace, scope: Scope) -> tuple[int, int]:
+    """Journeys in scope, and in the workspace: the one denominator of every page."""
+    with select(workspace, scope) as selection:
+        (shown,) = selection.run(f"SELECT count(*) FROM {selection.journeys}")[0]
+        (total,) = selection.run("SELECT count(*) FROM journey")[0]
+    return shown, total
 
 
 def _names(workspace: Workspace, table: str, order: str) -> tuple[str, ...]:

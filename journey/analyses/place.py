@@ -142,9 +142,7 @@ def _waits(selection: Selection, where: str, values: list[int]) -> tuple[int, ..
     return tuple(found.get(i, 0) for i in range(len(WAIT_BOUNDS) + 1))
 
 
-def _neighbours(
-    selection: Selection, names: dict[int, str], of: str, to: str, node: int
-) -> tuple[Neighbour, ...]:
+def _neighbours(selection: Selection, names: dict[int, str], of: str, to: str, node: int) -> tuple[Neighbour, ...]:
     (all_events,) = selection.run(f"SELECT count(*) FROM {selection.events} WHERE node = ?", [node])[0]
     rows = selection.run(
         f"""SELECT {to} AS other, count(*) AS events, {median("wait")} / 1e6 FROM {selection.events}
@@ -168,12 +166,11 @@ def _conversions(selection: Selection, where: str, values: list[int]) -> tuple[I
     return found.get(True, wilson(0, 0)), found.get(False, wilson(0, 0))
 
 
-def _over_represented(
-    selection: Selection, where: str, values: list[int]
-) -> tuple[int, tuple[OverRepresented, ...]]:
+def _over_represented(selection: Selection, where: str, values: list[int]) -> tuple[int, tuple[OverRepresented, ...]]:
     """Every value of every journey attribute with few values: is it commoner here than elsewhere?"""
     attributes = selection.run(
-        "SELECT id, name FROM attribute WHERE of_journey AND distinct_values BETWEEN 2 AND ? ORDER BY id", [VALUES_AT_MOST]
+        "SELECT id, name FROM attribute WHERE of_journey AND distinct_values BETWEEN 2 AND ? ORDER BY id",
+        [VALUES_AT_MOST],
     )
     found: list[OverRepresented] = []
     chances: list[float] = []

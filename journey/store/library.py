@@ -108,6 +108,13 @@ class Library:
                 if workspace.idle_s > idle_s:
                     workspace.close()
 
+    def close(self) -> None:
+        """Close every file."""
+        with self._guard:
+            for workspace in self._open.values():
+                workspace.close()
+            self._open.clear()
+
 
 def _runs(process: int) -> bool:
     if os.name == "nt":  # where signal 0 is no question, but Ctrl+C

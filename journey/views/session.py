@@ -1,0 +1,100 @@
+"""What one browser session looks at: its workspace and its scope, kept in the address."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+
+import streamlit as st
+
+from journey.errors import WrongInput
+from journey.scope import Scope
+from journey.store.library import Library
+from journey.store.workspace import Workspace
+from journey.text import _
+
+__all__ = ["SAMPLE", "adopt_address", "library", "open_workspace", "scope", "set_scope", "set_workspace", "workspace"]
+
+SAMPLE = "sample"
+LONGEST_ADDRESS = 2_000
+
+
+@functools.cache
+def library() -> Library:
+    """The workspaces this server holds open."""
+    return Library()
+
+
+def adopt_address() -> None:
+    """Take workspace and scope from the address, or put into it what a page change dropped."""
+    given = st.query_params
+    if "workspace" in given:
+        st.session_state["workspace"] = given["workspace"]
+        st.session_state["scope"] = given.get("scope", "")
+    elif "workspace" not in st.session_state:
+        names = library().names()
+        st.session_state["workspace"] = SAMPLE if SAMPLE in names else (names[0] if names else "")
+        st.session_state["scope"] = given.get("scope", "")
+    _write_address()
+
+
+def open_workspace() -> Workspace | None:
+    """The workspace of this session; None where there is none yet."""
+    name = st.session_state.get("workspace", "")
+    return library().get(name) if name else None
+
+
+def workspace() -> Workspace:
+    """The workspace of this session; a page that needs one stops with a word where there is none.
+
+    Raises
+    ------
+    WrongInput
+        There is no workspace yet.
+    """
+    found = open_workspace()
+    if found is None:
+        raise WrongInput(_("There is no log yet."), _("Import one on the page Import."))
+    return found
+
+
+def scope() -> Scope:
+    """The scope of this session."""
+    text = st.session_state.get("scope", "")
+    if text.startswith("@"):
+        rows = workspace().run("SELECT text FROM saved_scope WHERE id = ?", [text[1:]])
+        if not rows:
+            raise WrongInput(
+                _("The scope {id} is not kept in this workspace.").format(id=text), _("Set the filters again.")
+            )
+        text = rows[0][0]
+    return Scope.parse(text)
+
+
+def set_scope(chosen: Scope) -> None:
+    """Look at another scope; the address follows. One too long for an address is kept in the workspace."""
+    text = "" if chosen == Scope() else chosen.text()
+    if len(text) > LONGEST_ADDRESS:
+        number = hashlib.sha256(text.encode()).hexdigest()[:12]
+        with workspace().transaction() as cursor:
+            cursor.execute("INSERT OR IGNORE INTO saved_scope VALUES (?, ?)", [number, text])
+        text = f"@{number}"
+    st.session_state["scope"] = text
+    _write_address()
+
+
+def set_workspace(name: str) -> None:
+    """Look at another workspace, whole: a scope belongs to the log it was set on."""
+    st.session_state["workspace"] = name
+    st.session_state["scope"] = ""
+    _write_address()
+
+
+def _write_address() -> None:
+    wanted = {"workspace": st.session_state["workspace"], "scope": st.session_state["scope"]}
+    for name, value in wanted.items():
+        if value:
+            if st.query_params.get(name) != value:
+                st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]

@@ -1,0 +1,52 @@
+"""Every page passes here: navigation, page set-up, the scope of the session, and errors told to people."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from journey.errors import JourneyError
+from journey.text import _
+from journey.views.sample_workspace import ensure_sample
+from journey.views.session import adopt_address
+
+ROOT = Path(__file__).parents[2]
+
+st.set_page_config(page_title=_("Desire Path"), page_icon=str(ROOT / "journey/views/icon.svg"), layout="wide")
+st.logo(str(ROOT / "journey/views/logo.svg"), size="large")
+
+
+def _page(path: str, title: str, icon: str, *, default: bool = False) -> st.Page:
+    return st.Page(ROOT / "pages" / path, title=title, icon=f":material/{icon}:", default=default)
+
+
+page = st.navigation(
+    {
+        _("As is"): [
+            _page("as_is/map.py", _("Map"), "map", default=True),
+            _page("as_is/variants.py", _("Variants"), "alt_route"),
+            _page("as_is/journeys.py", _("Journeys"), "timeline"),
+        ],
+        _("Data"): [
+            _page("data/import_log.py", _("Import"), "upload_file"),
+            _page("data/workspace.py", _("Workspace"), "database"),
+        ],
+    }
+)
+st.sidebar.caption(_("Desire Path is free software (AGPL-3.0-or-later). [Source code]({url})").format(url="source"))
+
+try:
+    ensure_sample()
+    adopt_address()
+    page.run()
+except JourneyError as error:
+    st.error(error.message, icon=":material/error:")
+    if error.hint:
+        st.info(error.hint, icon=":material/lightbulb:")
+except Exception:
+    # The person gets a sentence, the operator the traceback.
+    logging.getLogger("journey").exception("A page failed")
+    st.error(_("This page failed, and nothing was changed."), icon=":material/error:")
+    st.info(_("Reload it. If it fails again, clear the filters; the server's log says what happened."))

@@ -1,0 +1,90 @@
+"""Which ways do customers take?"""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.variants import VariantList
+from journey.charts.coverage import coverage
+from journey.charts.variant_rows import variant_rows
+from journey.components.variant_list import variant_list
+from journey.text import _, ngettext
+from journey.text.format import count, percent
+from journey.views import frame
+from journey.views.results import flow_map
+from journey.views.results import variant_list as find_variants
+from journey.views.scope_bar import scope_bar
+from journey.views.session import set_scope
+
+STEP = 25
+
+
+def answer(found: VariantList) -> str:
+    first = found.variants[0]
+    if found.distinct == 1:
+        return _("All {n} journeys take the same way.").format(n=count(found.journeys))
+    ten = next((share for n, share in reversed(found.coverage) if n <= 10), first.share)
+    return _("The commonest of {n} ways holds {share} of the journeys; the first ten hold {ten}.").format(
+        n=count(found.distinct), share=percent(first.share), ten=percent(ten)
+    )
+
+
+workspace, scope = scope_bar("variants")
+top = st.session_state.get("variants_top", STEP)
+found = find_variants(workspace, scope, top)
+if not found.variants:
+    st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))
+    st.stop()
+frame.headline(_("Which ways do customers take?"), answer(found))
+
+st.plotly_chart(coverage(found, frame.mode()), config={"displayModeBar": False}, alt=answer(found), key="coverage")
+
+stages = {t.name: t.stage for t in flow_map(workspace, scope).touchpoints if t.stage}
+labels = {
+    "variant": _("Way"),
+    "journeys": _("Journeys"),
+    "duration": _("Median time"),
+    "conversion": _("Conversion"),
+    "choose": _("Choose variant"),
+}
+chosen = variant_list(variant_rows(found, stages), labels=labels, key=f"variants_{workspace.name}")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.button(
+        ngettext("Show only {n} variant", "Show only {n} variants", len(chosen)).format(n=len(chosen))
+        if chosen
+        else _("Tick variants to show only them"),
+        type="primary",
+        icon=":material/filter_alt:",
+        disabled=not chosen,
+        on_click=set_scope,
+        args=(replace(scope, variants=tuple(chosen)),),
+    )
+    if found.distinct > len(found.variants):
+        st.button(
+            _("{n} more").format(n=min(STEP, found.distinct - len(found.variants))),
+            on_click=st.session_state.__setitem__,
+            args=("variants_top", top + STEP),
+        )
+if scope.relinks:
+    frame.explain(_("Events are hidden or folded here, so single ways cannot be taken into the scope."))
+frame.table(
+    pd.DataFrame(
+        {
+            _("Way"): [" → ".join(v.path) for v in found.variants],
+            _("Journeys"): [v.journeys for v in found.variants],
+            _("Share"): [v.share for v in found.variants],
+            _("Median time (s)"): [v.median_duration_s for v in found.variants],
+            _("Conversion"): [v.conversion.value for v in found.variants],
+            _("Mature journeys"): [v.conversion.n for v in found.variants],
+        }
+    ),
+    name="variants",
+    label=_("The table behind it"),
+)
+frame.explain(
+    _(
+        "A way is the sequence of touchpoints of a journey. Conversion: journeys that reached the goal in time, of "
+        "those old enough to be judged, with Wilson's 95 % interval; under 30 it is grey."
+    )
+)
