@@ -12,7 +12,7 @@ from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Library", "folder", "sweep", "workspace_path"]
+__all__ = ["Library", "folder", "runs", "sweep", "workspace_path"]
 
 SUFFIX = ".duckdb"
 
@@ -51,7 +51,7 @@ def sweep() -> None:
     """Take away what killed imports left behind; those of running processes stay."""
     for left in folder().glob(".import-*-*"):
         process = left.name.split("-")[1]
-        if not (process.isdigit() and _runs(int(process))):
+        if not (process.isdigit() and runs(int(process))):
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -88,9 +88,10 @@ class Library:
             return self._open.setdefault(path, Workspace(path))
 
     def release(self, name: str) -> None:
-        """Close the file, so that another process may write, replace or delete it."""
+        """Close the file, so that another process may write, replace or delete it. Its next query opens it again."""
         with self._guard:
-            held = self._open.pop(workspace_path(name).resolve(), None)
+            # The object stays the only one of its file: a second one could be handed what the first still holds.
+            held = self._open.get(workspace_path(name).resolve())
         if held is not None:
             held.close()
 
@@ -116,7 +117,8 @@ class Library:
             self._open.clear()
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
+    """Whether a process of that number is running."""
     if os.name == "nt":  # where signal 0 is no question, but Ctrl+C
         return True
     try:

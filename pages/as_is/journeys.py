@@ -23,12 +23,21 @@ PAGE = 50
 def show_one(workspace: Workspace, key: str) -> None:
     found = timeline(workspace, key)
     journey = found.journey
-    st.button(_("All journeys"), icon=":material/arrow_back:", type="tertiary", on_click=st.query_params.pop, args=("journey", None))
+    st.button(
+        _("All journeys"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=st.query_params.pop,
+        args=("journey", None),
+    )
     outcome = outcome_name(journey.outcome).lower() if journey.outcome else _("without a verdict: no goal is set")
     frame.headline(
         _("What happened in this journey?"),
         _("Journey {key}: {n} events in {time}, {outcome}.").format(
-            key=key, n=count(journey.events), time=duration((journey.ended - journey.started).total_seconds()), outcome=outcome
+            key=key,
+            n=count(journey.events),
+            time=duration((journey.ended - journey.started).total_seconds()),
+            outcome=outcome,
         ),
     )
     facts = " · ".join(f"{name}: {value}" for name, value in found.attributes)
@@ -38,9 +47,9 @@ def show_one(workspace: Workspace, key: str) -> None:
     if others:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                ngettext("Customer {name} has {n} other journey:", "Customer {name} has {n} other journeys:", len(others)).format(
-                    name=frame.escape(journey.customer), n=len(others)
-                ),
+                ngettext(
+                    "Customer {name} has {n} other journey:", "Customer {name} has {n} other journeys:", len(others)
+                ).format(name=frame.escape(journey.customer), n=len(others)),
                 width="content",
             )
             for other in others[:8]:
@@ -54,7 +63,10 @@ def show_one(workspace: Workspace, key: str) -> None:
     journey_timeline(
         timeline_rows(found, channels, frame.mode()), label=_("Events of journey {key}").format(key=key), key="timeline"
     )
-    rows = [{k: v for k, v in asdict(event).items() if k not in ("scores", "attributes", "position")} for event in found.events]
+    rows = [
+        {k: v for k, v in asdict(event).items() if k not in ("scores", "attributes", "position")}
+        for event in found.events
+    ]
     frame.table(pd.DataFrame(rows).dropna(axis=1, how="all"), name="journey", label=_("The table behind it"))
 
 
@@ -91,7 +103,13 @@ listed = pd.DataFrame(
     }
 )
 picked = st.dataframe(
-    listed, hide_index=True, on_select="rerun", selection_mode="single-row", alt=_("Journeys"), height="content", key="journeys_list"
+    listed,
+    hide_index=True,
+    on_select="rerun",
+    selection_mode="single-row",
+    alt=_("Journeys"),
+    height="content",
+    key="journeys_list",
 )
 if picked.selection.rows:
     st.query_params["journey"] = found.journeys[picked.selection.rows[0]].key
@@ -99,7 +117,11 @@ if picked.selection.rows:
 with st.container(horizontal=True, vertical_alignment="center"):
     last = max(0, (found.matching - 1) // PAGE)
     st.button(
-        _("Back"), disabled=page == 0, on_click=st.session_state.__setitem__, args=("journeys_page", page - 1), key="back"
+        _("Back"),
+        disabled=page == 0,
+        on_click=st.session_state.__setitem__,
+        args=("journeys_page", page - 1),
+        key="back",
     )
     st.caption(
         _("{first} to {last} of {n}").format(
@@ -108,5 +130,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
         ), width="content",
     )  # fmt: skip
     st.button(
-        _("Next"), disabled=page >= last, on_click=st.session_state.__setitem__, args=("journeys_page", page + 1), key="next"
+        _("Next"),
+        disabled=page >= last,
+        on_click=st.session_state.__setitem__,
+        args=("journeys_page", page + 1),
+        key="next",
     )
