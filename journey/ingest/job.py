@@ -1,0 +1,377 @@
+"""One import as the server sees it: a process that works, and a state that pages can ask for at any time."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from journey.errors import JourneyError, WrongInput
+from journey.ingest.load import Imported
+from journey.ingest.quality import Quality
+from journey.ingest.wire import Seen, imported_from, seen_from
+from journey.model import Definitions, Mapping, ReadOptions
+from journey.store.library import Library, folder, workspace_path
+from journey.text import _
+
+__all__ = ["ImportJob", "Imports", "Phase", "State"]
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 3.0
+"""How long a process may take to clear up before it is ended from outside."""
+
+
+class Phase(StrEnum):
+    """Where an import stands. In the first, the third and the fifth the process works; in the others people do."""
+
+    OPENING = "opening"
+    COLUMNS = "columns"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    IMPORTING = "importing"
+    DONE = "done"
+    CLOSED = "closed"
+
+
+WORKING = frozenset({Phase.OPENING, Phase.CHECKING, Phase.IMPORTING})
+
+
+@dataclass(frozen=True)
+class State:
+    """An import at one moment.
+
+    Attributes
+    ----------
+    what : str
+        What is being done, for people; `done` of `total` bytes or rows of it. A `total` of 0: nobody can tell.
+    seconds : float
+        How long the present work takes already.
+    seen : Seen or None
+        The file, once it was looked at.
+    mapping : Mapping or None
+        The one that `quality` was found with.
+    error : JourneyError or None
+        Why the last request could not be fulfilled; `phase` is where one can go on from.
+    """
+
+    phase: Phase = Phase.OPENING
+    what: str = ""
+    done: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    seen: Seen | None = None
+    mapping: Mapping | None = None
+    quality: Quality | None = None
+    imported: Imported | None = None
+    error: JourneyError | None = None
+
+    @property
+    def working(self) -> bool:
+        return self.phase in WORKING
+
+
+class ImportJob:
+    """One import. Every method returns at once; `state` tells what became of it.
+
+    Parameters
+    ----------
+    file : Path
+        The log, on this machine's disk.
+    library : Library
+        Where the server holds workspaces open: it lets go of the one to be replaced.
+    owned : Path, optional
+        A folder that goes when the import ends: where an uploaded file lies.
+    """
+
+    def __init__(self, file: Path, library: Library, *, owned: Path | None = None) -> None:
+        self.file, self._library, self._owned = file, library, owned
+        self.used = time.monotonic()
+        self._guard = threading.RLock()
+        self._state = State()
+        self._since = time.monotonic()
+        self._process: subprocess.Popen[str] | None = None
+        self._options = ReadOptions()
+        self._workspace = ""
+        self._final = False
+
+    @property
+    def state(self) -> State:
+        """How it stands now."""
+        with self._guard:
+            self.used = time.monotonic()
+            seconds = self.used - self._since if self._state.working else 0.0
+            return replace(self._state, seconds=seconds)
+
+    def open(self, options: ReadOptions | None = None) -> None:
+        """Look at the file, and guess its columns."""
+        with self._guard:
+            self._options = options or ReadOptions()
+            self._ask(Phase.OPENING, {"do": "preview", **self._file_request()})
+
+    def check(self, mapping: Mapping) -> None:
+        """Read all rows, and report on their quality."""
+        with self._guard:
+            self._state = replace(self._state, mapping=mapping, quality=None)
+            self._ask(Phase.CHECKING, {"do": "check", **self._file_request(), "mapping": asdict(mapping)})
+
+    def commit(
+        self,
+        workspace: str,
+        definitions: Definitions | None = None,
+        *,
+        replace: bool = False,
+        bad_rows: Literal["drop", "stop"] = "drop",
+        duplicates: Literal["keep", "drop"] = "keep",
+    ) -> None:
+        """Make the workspace from what was checked."""
+        with self._guard:
+            try:
+                workspace_path(workspace)
+            except WrongInput as error:
+                self._settle(Phase.CHECKED, error=error)
+                return
+            self._workspace, self._final = workspace, False
+            self._ask(
+                Phase.IMPORTING,
+                {
+                    "do": "commit",
+                    "workspace": workspace,
+                    "replace": replace,
+                    "definitions": asdict(definitions or Definitions()),
+                    "bad_rows": bad_rows,
+                    "duplicates": duplicates,
+                },
+            )
+
+    def back(self) -> None:
+        """Stop what is going on and return to the columns; nothing is saved. The last step of all cannot be stopped."""
+        with self._guard:
+            if self._final or self._state.phase in (Phase.DONE, Phase.CLOSED):
+                return
+            if self._state.working:
+                self._end()
+            if self._state.seen is None:
+                self.close()
+            else:
+                self._settle(Phase.COLUMNS)
+
+    def close(self) -> None:
+        """End the import, whatever it does, and forget the uploaded file."""
+        with self._guard:
+            if self._final:
+                return
+            self._end()
+            if self._owned is not None:
+                shutil.rmtree(self._owned, ignore_errors=True)
+            if self._state.phase is not Phase.DONE:
+                self._settle(Phase.CLOSED, error=self._state.error)
+
+    def wait(self, timeout_s: float = 120.0) -> State:
+        """The state once nothing is going on; for scripts and tests."""
+        deadline = time.monotonic() + timeout_s
+        while (state := self.state).working and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return state
+
+    def _file_request(self) -> dict[str, Any]:
+        return {"file": str(self.file), "options": asdict(self._options)}
+
+    def _ask(self, phase: Phase, request: dict[str, Any]) -> None:
+        self._since = self.used = time.monotonic()
+        self._state = replace(self._state, phase=phase, what="", done=0, total=0, error=None)
+        try:
+            if self._process is None:
+                self._start()
+            self._send(request)
+        except OSError as error:
+            self._end()
+            self._settle(
+                Phase.COLUMNS if self._state.seen else Phase.CLOSED,
+                error=JourneyError(_("The import could not be started: {reason}.").format(reason=error.strerror)),
+            )
+
+    def _start(self) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "journey.ingest.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        self._process = process
+        threading.Thread(target=self._listen, args=(process,), daemon=True).start()
+
+    def _send(self, request: dict[str, Any]) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            message = json.loads(line)
+            with self._guard:
+                # A process that was told to go may still have something to say.
+                if process is not self._process:
+                    continue
+                self._final = "ready" in message
+                last = self._final or (self._state.phase is Phase.IMPORTING and "result" in message)
+            if last:
+                # Waits for running queries, so not under the guard; and once more when the new file is there, as
+                # somebody may have opened the old one meanwhile.
+                self._library.release(self._workspace)
+            with self._guard:
+                if process is self._process:
+                    self._hear(message)
+        process.wait()
+        _clear(process.pid)
+        with self._guard:
+            if process is self._process:
+                self._process = None
+                self._final = False
+                if self._state.working:
+                    self._settle(self._before(), error=_ended(process.returncode))
+                elif self._state.phase is Phase.CHECKED:
+                    self._settle(Phase.COLUMNS)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        if "progress" in message:
+            what, done, total = message["progress"]
+            self._state = replace(self._state, what=what, done=done, total=total)
+        elif "ready" in message:
+            with suppress(OSError):
+                self._send({"do": "go"})
+        elif "error" in message:
+            error = message["error"]
+            self._settle(self._before(), error=WrongInput(error["message"], error["hint"]))
+        else:
+            self._succeed(message["result"])
+
+    def _succeed(self, result: dict[str, Any]) -> None:
+        match self._state.phase:
+            case Phase.OPENING:
+                self._state = replace(self._state, seen=seen_from(result), quality=None)
+                self._settle(Phase.COLUMNS)
+            case Phase.CHECKING:
+                self._state = replace(self._state, quality=Quality.from_json(result))
+                self._settle(Phase.CHECKED)
+            case Phase.IMPORTING:
+                self._state = replace(self._state, imported=imported_from(result))
+                self._settle(Phase.DONE)
+                self.close()
+
+    def _before(self) -> Phase:
+        """Where a request that failed leaves the import."""
+        if self._state.seen is None:
+            return Phase.CLOSED
+        return Phase.CHECKED if self._state.phase is Phase.IMPORTING else Phase.COLUMNS
+
+    def _settle(self, phase: Phase, error: JourneyError | None = None) -> None:
+        self._state = replace(self._state, phase=phase, what="", done=0, total=0, error=error)
+
+    def _end(self) -> None:
+        """End the process: kindly, then not."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin is not None
+        with suppress(OSError):
+            process.stdin.close()
+
+        def insist() -> None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE_S)
+                return
+            process.kill()
+
+        threading.Thread(target=insist, daemon=True).start()
+
+
+class Imports:
+    """The imports of a server, by an id that nobody can guess.
+
+    Parameters
+    ----------
+    most : int
+        Imports at the same time; each has a process of its own.
+    idle_s : float
+        One that nobody asked about for so long is closed.
+    """
+
+    def __init__(self, library: Library, *, most: int = 4, idle_s: float = 2 * 3600) -> None:
+        self._library, self._most, self._idle_s = library, most, idle_s
+        self._jobs: dict[str, tuple[str, ImportJob]] = {}
+        self._guard = threading.Lock()
+
+    def start(self, file: Path, *, owned: Path | None = None, owner: str = "") -> str:
+        """Begin with a file; the id finds the import again.
+
+        Raises
+        ------
+        WrongInput
+            As many imports as this machine bears are under way.
+        """
+        self.rest()
+        with self._guard:
+            live = [job for _owner, job in self._jobs.values() if job.state.phase not in (Phase.DONE, Phase.CLOSED)]
+            if len(live) >= self._most:
+                raise WrongInput(
+                    _("{n} imports are under way on this machine already.").format(n=len(live)),
+                    _("Wait for one to end, and try again."),
+                )
+            job = ImportJob(file, self._library, owned=owned)
+            number = secrets.token_urlsafe(16)
+            self._jobs[number] = (owner, job)
+        job.open()
+        return number
+
+    def get(self, number: str, *, owner: str = "") -> ImportJob | None:
+        """The import of that id, if it is that owner's."""
+        with self._guard:
+            held, job = self._jobs.get(number, ("", None))
+            return job if held == owner else None
+
+    def drop(self, number: str) -> None:
+        """End an import and forget it."""
+        with self._guard:
+            _owner, job = self._jobs.pop(number, ("", None))
+        if job is not None:
+            job.close()
+
+    def rest(self) -> None:
+        """Close the imports that nobody asked about for long."""
+        now = time.monotonic()
+        with self._guard:
+            idle = [number for number, (_owner, job) in self._jobs.items() if now - job.used > self._idle_s]
+        for number in idle:
+            self.drop(number)
+
+    def close(self) -> None:
+        """End all imports; for the end of a server."""
+        for number in list(self._jobs):
+            self.drop(number)
+
+
+def _clear(process: int) -> None:
+    for left in folder().glob(f".import-{process}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _ended(status: int) -> JourneyError:
+    if status in (-9, 137):
+        return JourneyError(
+            _("The system ended the import, most likely for want of memory; nothing was saved."),
+            _("Close other programs, leave out columns you do not need, or split the file by period."),
+        )
+    return JourneyError(_("The import ended before it was done; nothing was saved."), _("Try it again."))

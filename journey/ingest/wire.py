@@ -1,0 +1,163 @@
+"""What the server and its import process tell each other, as plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from journey.ingest.dates import DateGuess, detect
+from journey.ingest.load import Imported
+from journey.ingest.roles import Guess, Question, guess
+from journey.ingest.source import Preview
+from journey.model import Definitions, Grain, Mapping, ReadOptions, Role, TextRule
+
+__all__ = [
+    "Seen",
+    "definitions_from",
+    "imported_from",
+    "look",
+    "mapping_from",
+    "options_from",
+    "seen_from",
+    "times_of",
+]
+
+ROWS = 50
+CELLS = 20_000
+LONGEST_VALUE = 200
+
+Row = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a file looks like before all of it is read.
+
+    Attributes
+    ----------
+    rows : tuple of rows
+        The first ones, in the order of `columns`; long values are cut.
+    rows_estimate : int or None
+        About how many rows there are.
+    sheets : tuple of str
+        Sheets, members or object types to choose from.
+    times : dict of str to DateGuess
+        Columns that can be read as times.
+    """
+
+    name: str
+    format: str
+    bytes: int
+    options: ReadOptions
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    rows_estimate: int | None
+    sheets: tuple[str, ...]
+    guess: Guess
+    times: dict[str, DateGuess]
+
+
+def look(preview: Preview) -> Seen:
+    """Guess the roles and the times of a preview, and keep as many rows as a page shows."""
+    source = preview.source
+    shown = max(5, min(ROWS, CELLS // max(1, len(source.columns))))
+    return Seen(
+        name=source.name,
+        format=source.format,
+        bytes=source.bytes,
+        options=source.options,
+        columns=source.columns,
+        rows=tuple(tuple(v and v[:LONGEST_VALUE] for v in row) for row in preview.rows[:shown]),
+        rows_estimate=preview.rows_estimate,
+        sheets=preview.sheets,
+        guess=guess(source.columns, preview.rows),
+        times=times_of(source.columns, preview.rows),
+    )
+
+
+def times_of(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> dict[str, DateGuess]:
+    """Columns whose values can mostly be read as times, and how.
+
+    Examples
+    --------
+    >>> found = times_of(("id", "at"), [("1", "03/04/2026"), ("2", "05/04/2026")])
+    >>> list(found), found["at"].ambiguous
+    (['at'], ('%d/%m/%Y', '%m/%d/%Y'))
+    """
+    found = {column: detect([row[n] for row in rows], column) for n, column in enumerate(columns)}
+    return {column: times for column, times in found.items() if times.share >= 0.5}
+
+
+def seen_from(plain: dict[str, Any]) -> Seen:
+    """`Seen` from its JSON.
+
+    Examples
+    --------
+    >>> import json
+    >>> from dataclasses import asdict
+    >>> columns, rows = ("id", "what", "at"), (("1", "Call", "2026-01-01"), ("1", None, "2026-01-02"))
+    >>> found = guess(columns, rows), times_of(columns, rows)
+    >>> seen = Seen("a.csv", "csv", 9, ReadOptions(), columns, rows, None, (), *found)
+    >>> seen_from(json.loads(json.dumps(asdict(seen)))) == seen
+    True
+    """
+    guessed = plain["guess"]
+    questions = (Question(Role(q["role"]), q["text"], tuple(q["choices"])) for q in guessed["questions"])
+    return Seen(
+        **{
+            **plain,
+            "options": options_from(plain["options"]),
+            "columns": tuple(plain["columns"]),
+            "rows": tuple(map(tuple, plain["rows"])),
+            "sheets": tuple(plain["sheets"]),
+            "guess": Guess(
+                mapping_from(guessed["mapping"]), guessed["confidence"], guessed["reasons"], tuple(questions)
+            ),
+            "times": {column: _times_from(times) for column, times in plain["times"].items()},
+        }
+    )
+
+
+def mapping_from(plain: dict[str, Any]) -> Mapping:
+    """A mapping from its JSON.
+
+    Examples
+    --------
+    >>> import json
+    >>> from dataclasses import asdict
+    >>> mapping = Mapping(journey="id", touchpoint=("what",), time="at", where=(("a", "b"),), grain=Grain.JOURNEY)
+    >>> mapping_from(json.loads(json.dumps(asdict(mapping)))) == mapping
+    True
+    """
+    several = ("touchpoint", "scores", "score_names", "attributes", "lifecycle_keep")
+    return Mapping(
+        **{
+            **plain,
+            **{name: tuple(plain[name]) for name in several},
+            "grain": Grain(plain["grain"]),
+            "where": tuple((column, value) for column, value in plain["where"]),
+            "group_patterns": tuple(TextRule(rule["pattern"], rule["name"]) for rule in plain["group_patterns"]),
+        }
+    )
+
+
+def definitions_from(plain: dict[str, Any]) -> Definitions:
+    """Definitions from their JSON."""
+    return Definitions(**{**plain, "goals": tuple(plain["goals"]), "lost": tuple(plain["lost"])})
+
+
+def options_from(plain: dict[str, Any]) -> ReadOptions:
+    """Read options from their JSON."""
+    return ReadOptions(**{field.name: plain.get(field.name) for field in fields(ReadOptions)})
+
+
+def imported_from(plain: dict[str, Any]) -> Imported:
+    """What came in, from its JSON."""
+    return Imported(**plain)
+
+
+def _times_from(plain: dict[str, Any]) -> DateGuess:
+    return DateGuess(
+        **{**plain, "examples": tuple(map(tuple, plain["examples"])), "ambiguous": tuple(plain["ambiguous"])}
+    )

@@ -1,0 +1,183 @@
+"""The import process: reads a file for the server, so that nothing a file holds is parsed in the server itself.
+
+It is started by `journey.ingest.job` as ``python -m journey.ingest.worker``. A request is one line of JSON on stdin,
+``{"do": "preview" | "check" | "commit", ...}``; what it says is one line each on stdout: ``{"progress": [what, done,
+total]}``, ``{"ready": true}`` (it then waits for ``{"do": "go"}`` before the workspace is put in its place), and at the
+end ``{"result": ...}`` or ``{"error": {"message": ..., "hint": ...}}``. When stdin ends, the server is gone or has no
+more use for it: it clears up and goes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+
+from journey.errors import JourneyError
+from journey.ingest.load import Load
+from journey.ingest.source import preview
+from journey.ingest.wire import definitions_from, look, mapping_from, options_from
+from journey.model import ReadOptions
+from journey.store.library import folder, workspace_path
+from journey.text import _
+
+__all__ = ["Worker", "main"]
+
+MEMORY = 6 << 30
+"""Bytes of address space: what DuckDB is allowed, and room for the readers of the other formats."""
+EVERY_S = 0.1
+
+Message = dict[str, Any]
+
+
+class Worker:
+    """One import, from the first look at the file to the workspace.
+
+    Parameters
+    ----------
+    inbox : queue
+        Requests; None ends.
+    out : text stream
+        Where the answers go.
+    """
+
+    def __init__(self, inbox: queue.Queue[Message | None], out: TextIO) -> None:
+        self._inbox, self._out = inbox, out
+        self._file = Path()
+        self._options = ReadOptions()
+        self._load: Load | None = None
+        self._told = (0.0, "")
+
+    def serve(self) -> None:
+        """Answer requests until there are no more."""
+        while (request := self._inbox.get()) is not None:
+            try:
+                answer = {"result": self._do(request)}
+            except JourneyError as error:
+                answer = _error(error.message, error.hint)
+            except (MemoryError, duckdb.OutOfMemoryException):
+                answer = _error(
+                    _("The file needs more memory than an import may use."),
+                    _("Leave out columns you do not need, or split the file by period."),
+                )
+            except Exception:
+                traceback.print_exc()
+                answer = _error(
+                    _("The file could not be imported, for a reason nobody foresaw; nothing was saved."),
+                    _("The server's log has the details."),
+                )
+            self._say(answer)
+        if self._load is not None:
+            self._load.__exit__()
+
+    def _do(self, request: Message) -> Message:
+        match request["do"]:
+            case "preview":
+                return self._preview(Path(request["file"]), options_from(request["options"]))
+            case "check":
+                return self._check(request)
+            case "commit":
+                return self._commit(request)
+        raise ValueError(request["do"])
+
+    def _preview(self, file: Path, options: ReadOptions) -> Message:
+        if self._load is not None:
+            self._load.__exit__()
+            self._load = None
+        self._file, self._options = file, options
+        self._progress(_("Looking at the file"), 0, 0)
+        folder().mkdir(parents=True, exist_ok=True)
+        # Named like the folder of an import, so that it is swept like one if this process is killed.
+        with tempfile.TemporaryDirectory(prefix=f".import-{os.getpid()}-", dir=folder()) as workdir:
+            return asdict(look(preview(file, options, workdir=Path(workdir))))
+
+    def _check(self, request: Message) -> Message:
+        if self._load is None:
+            # The workspace has its name only at the end: a name of one's own cannot be taken meanwhile.
+            target = folder() / f".import-{os.getpid()}.duckdb"
+            self._load = Load(self._file, target, options=self._options, progress=self._progress)
+        return self._load.check(mapping_from(request["mapping"])).to_json()
+
+    def _commit(self, request: Message) -> Message:
+        assert self._load is not None
+        self._load.aim(workspace_path(request["workspace"]), replace=request["replace"])
+        imported = self._load.commit(
+            definitions_from(request["definitions"]),
+            bad_rows=request["bad_rows"],
+            duplicates=request["duplicates"],
+            release=self._wait_for_go,
+        )
+        return asdict(imported)
+
+    def _wait_for_go(self) -> None:
+        self._say({"ready": True})
+        answer = self._inbox.get()
+        if answer is None:
+            leave()
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        said, of = self._told
+        if what != of or now - said >= EVERY_S:
+            self._told = (now, what)
+            self._say({"progress": [what, done, total]})
+
+    def _say(self, message: Message) -> None:
+        self._out.write(json.dumps(message, ensure_ascii=True) + "\n")
+        self._out.flush()
+
+
+def main() -> None:
+    """Serve the process that started this one, until it closes the pipe."""
+    # Only answers go to stdout: whatever a library prints goes to the log of the server.
+    out = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)
+    _bound()
+    inbox: queue.Queue[Message | None] = queue.Queue()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            inbox.put(json.loads(line))
+        leave()
+
+    signal.signal(signal.SIGTERM, lambda *_event: leave())
+    threading.Thread(target=listen, daemon=True).start()
+    Worker(inbox, out).serve()
+
+
+def leave() -> None:
+    """Take away what is half done, and end at once: a running statement is not waited for."""
+    for left in folder().glob(f".import-{os.getpid()}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    os._exit(0)
+
+
+def _bound() -> None:
+    """Limits on memory, and good manners on a machine that serves pages at the same time."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(AttributeError, OSError):
+        os.nice(5)
+
+
+def _error(message: str, hint: str) -> Message:
+    return {"error": {"message": message, "hint": hint}}
+
+
+if __name__ == "__main__":
+    main()
