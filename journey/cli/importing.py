@@ -69,9 +69,7 @@ def _rows(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--lifecycle", metavar="VALUE", action="append", dest="lifecycle_keep", help=_("keep events in this state only")
     )
-    group.add_argument(
-        "--where", metavar="C=V", action="append", type=pair, help=_("keep rows with this value only")
-    )
+    group.add_argument("--where", metavar="C=V", action="append", type=pair, help=_("keep rows with this value only"))
     group.add_argument(
         "--group", metavar="REGEX=NAME", action="append", type=_rule, dest="group_patterns",
         help=_("read touchpoints that match as one, NAME"),
@@ -130,7 +128,8 @@ def run(given: argparse.Namespace) -> None:
 
 def _fixed(given: argparse.Namespace) -> dict[str, Any]:
     """The fields of the mapping that were given."""
-    values = {role: getattr(given, role) for role in (*_ROLES, "lifecycle", "gap_s", "timezone", "date_format", "decimal")}
+    single = (*_ROLES, "lifecycle", "gap_s", "timezone", "date_format", "decimal")
+    values = {role: getattr(given, role) for role in single}
     several = ("touchpoint", "scores", "attributes", "lifecycle_keep", "where", "group_patterns")
     values |= {role: tuple(getattr(given, role) or ()) or None for role in several}
     return {role: value for role, value in values.items() if value is not None}
@@ -155,7 +154,9 @@ def _may_replace(target: Path, wait_s: float) -> None:
 
 def _print(imported: Imported) -> None:
     print(
-        _("{workspace}: {journeys} journeys of {customers} customers, {events} events, {touchpoints} touchpoints.").format(
+        _(
+            "{workspace}: {journeys} journeys of {customers} customers, {events} events, {touchpoints} touchpoints."
+        ).format(
             workspace=imported.workspace,
             journeys=count_text(imported.journeys),
             customers=count_text(imported.customers),

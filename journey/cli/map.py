@@ -20,9 +20,11 @@ EXAMPLE = "python -m journey map --workspace shop --from 2026-03-01 --then 'Bask
 def arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.workspace()
-    drawing = parser.add_argument_group(_("drawing"), _("Without a limit, all there is."))
-    drawing.add_argument("--touchpoints", metavar="N", type=count, help=_("at most so many touchpoints, as on the page"))
-    drawing.add_argument("--transitions", metavar="N", type=count, help=_("at most so many transitions, as on the page"))
+    drawing = parser.add_argument_group(
+        _("drawing"), _("Without a limit, all there is; with one, what the page draws.")
+    )
+    for flag, text in (("--touchpoints", _("at most so many touchpoints")), ("--transitions", _("and transitions"))):
+        drawing.add_argument(flag, metavar="N", type=count, help=text)
     add_scope(parser)
     parser.json()
 
@@ -43,7 +45,8 @@ def _content(flow: FlowMap, boxes: int | None, curves: int | None) -> dict[str, 
     if boxes is not None or curves is not None:
         from journey.charts.flow_choice import choose
 
-        drawn = choose(flow, len(touchpoints) if boxes is None else boxes, len(transitions) if curves is None else curves)
+        limits = (len(touchpoints) if boxes is None else boxes, len(transitions) if curves is None else curves)
+        drawn = choose(flow, *limits)
         kept, pairs = set(drawn.touchpoints), set(drawn.transitions)
         touchpoints = tuple(t for t in touchpoints if t.id in kept)
         transitions = tuple(t for t in transitions if (t.source, t.target) in pairs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from dataclasses import replace
 
 from journey.cli.parser import Parser, duration
@@ -31,9 +32,11 @@ def add_scope(parser: Parser) -> None:
     """Add the options of a scope."""
     group = parser.add_argument_group(
         _("scope"),
-        _("Which journeys. All parts must hold; a repeated --channel, --starts-with, --ends-with, --outcome, --variant, "
-          "--customer, or --attribute of one column gives alternatives."),
-    )  # fmt: skip
+        _(
+            "Which journeys. All parts must hold; a repeated --channel, --starts-with, --ends-with, --outcome,\n"
+            "--variant, --customer, or --attribute of one column gives alternatives."
+        ),
+    )
     group.add_argument("--from", metavar="DATE", dest="since", help=_("started then or later, like 2026-03-01"))
     group.add_argument("--to", metavar="DATE", dest="until", help=_("started then or earlier; a date includes its day"))
     period = group.add_mutually_exclusive_group()
@@ -123,10 +126,8 @@ def _then(text: str, known: set[str]) -> Then:
     readings = _splits(text, None)
     before, word, limit = text.rpartition(" within ")
     if word:
-        try:
+        with suppress(ValueError):
             readings += _splits(before, parse_duration(limit))
-        except ValueError:
-            pass
     if not readings:
         raise WrongInput(
             _("{text} is not written A>B.").format(text=repr(text)), _("Like --then 'Basket>Payment within 2d'.")
@@ -137,9 +138,7 @@ def _then(text: str, known: set[str]) -> Then:
     if fitting:
         raise WrongInput(
             _("{text} can be read in several ways with the touchpoints of this log.").format(text=repr(text)),
-            _("Give the scope as text: --scope {example}.").format(
-                example=repr(Scope(then=(fitting[0],)).text())
-            ),
+            _("Give the scope as text: --scope {example}.").format(example=repr(Scope(then=(fitting[0],)).text())),
         )
     likeliest = readings[-1]
     unknown = next(name for name in (likeliest.source, likeliest.target) if name not in known)

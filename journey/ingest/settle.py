@@ -1,4 +1,4 @@
-"""Settling the mapping without a person to ask: what was fixed holds, the rest is guessed, open questions are refused."""
+"""The mapping when nobody can be asked: what was fixed holds, the rest is guessed, open questions are refused."""
 
 from __future__ import annotations
 
