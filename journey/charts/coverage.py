@@ -20,7 +20,7 @@ def coverage(found: VariantList, mode: Mode) -> go.Figure:
     figure = go.Figure(
         go.Scatter(
             x=x, y=y, mode="lines", fill="tozeroy", line={"color": look["focus"], "width": 2.5, "shape": "linear"},
-            fillcolor=look["volume-1"], hovertemplate=_("%{x:,} variants: %{y:.0%} of journeys") + "<extra></extra>",
+            fillcolor=look["volume-1"], hovertemplate=_("%{x:,} variants: %{y:.0%} of journeys<extra></extra>"),
         )
     )  # fmt: skip
     half = next(((n, share) for n, share in found.coverage if share >= 0.8), None)

@@ -26,7 +26,9 @@ def table(frame: pd.DataFrame, *, name: str, label: str, open_at_first: bool = F
     name : str
         Of the file it is saved as, without the ending.
     """
-    with st.expander(label, icon=":material/table:", expanded=open_at_first, on_change="rerun", key=f"table_{name}") as here:
+    with st.expander(
+        label, icon=":material/table:", expanded=open_at_first, on_change="rerun", key=f"table_{name}"
+    ) as here:
         if here.open:
             st.dataframe(frame, hide_index=True, alt=label)
             st.download_button(

@@ -1,0 +1,91 @@
+"""How do customers really travel?"""
+
+import streamlit as st
+
+from journey.analyses.flow import FlowMap
+from journey.charts.flow_map import spec
+from journey.charts.flow_svg import to_svg
+from journey.charts.flow_tables import touchpoint_table, transition_table
+from journey.components.flow_map import flow_map as draw
+from journey.scope import Scope
+from journey.text import _
+from journey.text.format import count, duration, percent
+from journey.views import frame
+from journey.views.map_controls import overlay_choice, sliders
+from journey.views.place_detail import place_detail
+from journey.views.results import flow_map, workspace_info
+from journey.views.scope_bar import scope_bar
+
+
+def answer(flow: FlowMap) -> str:
+    ends = [touchpoint.ends for touchpoint in flow.touchpoints]
+    completed, lost, dropped, still_open = (
+        sum(getattr(end, kind) for end in ends) for kind in ("completed", "lost", "dropped", "open")
+    )
+    decided = completed + lost + dropped
+    if not decided + still_open:
+        slow = max((t for t in flow.transitions if t.journeys >= 30), key=lambda t: t.wait_median_s, default=None)
+        if slow is None:
+            return _("{n} journeys in {k} touchpoints.").format(
+                n=count(flow.journeys_shown), k=count(len(flow.touchpoints))
+            )
+        names = {touchpoint.id: touchpoint.name for touchpoint in flow.touchpoints}
+        return _("The longest usual wait is {wait}, from {source} to {target}.").format(
+            wait=duration(slow.wait_median_s), source=names[slow.source], target=names[slow.target]
+        )
+    worst = max(
+        (t for t in flow.touchpoints if t.exit_rate.n >= 30), key=lambda t: t.exit_rate.value or 0.0, default=None
+    )
+    reached = _("{share} of {n} journeys reach the goal").format(
+        share=percent(completed / flow.journeys_shown), n=count(flow.journeys_shown)
+    )
+    if worst is None or not worst.exit_rate.value:
+        return _("{reached}.").format(reached=reached)
+    return _("{reached}; the most are lost at {place}, where {share} leave.").format(
+        reached=reached, place=worst.name, share=percent(worst.exit_rate.value)
+    )
+
+
+workspace, scope = scope_bar("map")
+held = workspace_info(workspace)
+score = st.session_state.get("map_score")
+flow = flow_map(workspace, scope, score if score in held.scores else None)
+base = flow_map(workspace, Scope(level=scope.level, hidden=scope.hidden))
+if not flow.touchpoints:
+    st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))
+    st.stop()
+frame.headline(_("How do customers really travel?"), answer(flow))
+key = f"{workspace.name}_{scope.level}"
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    overlay = overlay_choice(held)
+    touchpoints, transitions = sliders(base, flow, key)
+
+selected = st.session_state.get("map_selected")
+picture = spec(flow, base, overlay=overlay, touchpoints=touchpoints, transitions=transitions, selected=selected)
+left, right = st.columns([3, 1]) if selected else (st.container(), None)
+with left:
+    picked = draw(picture, key=f"map_{key}_{st.session_state.get('map_round', 0)}")
+    now = picked["id"] if picked else None
+    if now != selected:
+        st.session_state["map_selected"] = now
+        st.rerun()
+if right is not None and selected is not None:
+    with right:
+        place_detail(workspace, scope, flow, selected)
+
+if flow.journeys_empty:
+    frame.explain(_("{n} journeys have no event left to show.").format(n=count(flow.journeys_empty)))
+with st.container(horizontal=True):
+    st.download_button(
+        _("Picture (SVG)"), to_svg(picture, frame.mode()), file_name=f"{workspace.name}-map.svg", mime="image/svg+xml",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+frame.table(touchpoint_table(flow), name="touchpoints", label=_("Touchpoints behind it"))
+frame.table(transition_table(flow), name="transitions", label=_("Transitions behind it"))
+frame.explain(
+    _(
+        "A box is a touchpoint, a curve what directly follows it; its width grows with the square root of the volume. "
+        "Sliders change the drawing only, never a number. Exit rate and conversion count the journeys that are old "
+        "enough to be judged."
+    )
+)
