@@ -1,0 +1,272 @@
+"""The flow map as a picture: a flow map and drawing options in, a plain description of every stroke out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+
+from journey.analyses.flow import FlowMap
+from journey.charts.amounts import compact, count, percent
+from journey.charts.flow_choice import Drawn, choose
+from journey.charts.flow_facts import (
+    alt_text,
+    coverage,
+    end_facts,
+    end_name,
+    move_facts,
+    start_facts,
+    touchpoint_facts,
+)
+from journey.charts.flow_grid import START, box_key, end_key
+from journey.charts.flow_layout import Layout, Place, lay_out
+from journey.charts.flow_overlay import Figure, Overlay, Shading, shade
+from journey.charts.flow_pills import Pill, place_pills
+from journey.charts.flow_routes import Link, Route, route
+from journey.charts.label import clean
+from journey.charts.map_spec import Band, Box, Curve, Facts, Legend, MapSpec
+from journey.charts.theme import step
+from journey.text import _
+
+__all__ = ["MapSpec", "Overlay", "choose", "spec"]
+
+WIDEST_PX = 10.0
+THINNEST_PX = 1.0
+MARGIN_PX = 28.0
+BAND_NAME_PX = 30.0
+
+
+def spec(
+    flow: FlowMap,
+    base: FlowMap | None = None,
+    *,
+    overlay: Overlay = Overlay.EVENTS,
+    touchpoints: int | None = None,
+    transitions: int | None = None,
+    selected: str | None = None,
+) -> MapSpec:
+    """Describe the picture of a flow map.
+
+    Parameters
+    ----------
+    flow : FlowMap
+        The map in scope: its numbers are shown.
+    base : FlowMap, optional
+        The map of all journeys at the same level with the same hidden touchpoints: it decides where boxes stand, so
+        that they keep their places when a filter changes. None: `flow` itself.
+    overlay : Overlay
+        What fills and figures tell.
+    touchpoints, transitions : int, optional
+        At most so many boxes and curves (see `choose`); they change the drawing, never a number.
+    selected : str, optional
+        Id of a box or a curve.
+
+    Returns
+    -------
+    MapSpec
+    """
+    base = base or flow
+    first = choose(base, touchpoints, transitions)
+    present = {t.id for t in flow.touchpoints}
+    drawn = choose(flow, touchpoints, transitions, keep=[i for i in first.touchpoints if i in present])
+    layout = lay_out(base, first, _keys(drawn))
+    shading = shade(flow, overlay)
+    strokes = {s.link.key: s for s in _strokes(flow, drawn, shading)}
+    routes = route(layout, [s.link for s in strokes.values()])
+    by_volume = sorted(strokes, key=lambda key: -strokes[key].volume)
+    pills = place_pills(layout, routes, {key: s.figure.text for key, s in strokes.items()}, by_volume)
+    curves = tuple(_curve(s, routes[key], pills.get(key), shading) for key, s in strokes.items())
+    left, top, right, bottom = _extent(layout, routes)
+    return MapSpec(
+        boxes=tuple(_boxes(flow, base, layout, drawn, shading)),
+        curves=curves,
+        bands=tuple(Band(clean(b.name) if b.name else _("No stage"), b.left, b.right - b.left) for b in layout.bands),
+        legend=_legend(shading, drawn, curves),
+        alt=alt_text(flow, drawn),
+        x=left,
+        y=top,
+        width=right - left,
+        height=bottom - top,
+        line_y=layout.row_y(0),
+        selected=selected,
+    )
+
+
+def _keys(drawn: Drawn) -> list[str]:
+    return [box_key(i) for i in drawn.touchpoints] + [end_key(kind) for _i, kind in drawn.ends]
+
+
+@dataclass(frozen=True)
+class _Stroke:
+    """A curve before it is routed."""
+
+    link: Link
+    volume: int
+    figure: Figure
+    colour: str
+    name: str
+    facts: Facts
+
+
+def _strokes(flow: FlowMap, drawn: Drawn, shading: Shading) -> list[_Stroke]:
+    """All curves, the happy path first, then by volume."""
+    names = {t.id: clean(t.name) for t in flow.touchpoints}
+    parts = {t.id: t for t in flow.touchpoints}
+    by_journeys = shading.overlay in (Overlay.JOURNEYS, Overlay.SHARE)
+    volumes = {(m.source, m.target): m.journeys if by_journeys else m.events for m in flow.transitions}
+    widest = max([flow.journeys_shown, *volumes.values(), 1])
+    moves = {(m.source, m.target): m for m in flow.transitions}
+    chosen = set(drawn.transitions)
+    happy = set(pairwise(flow.happy_path))
+
+    def stroke(source: str, target: str, volume: int, straight: bool, figure: Figure, colour: str, name: str,
+               facts: Facts) -> _Stroke:  # fmt: skip
+        width = max(THINNEST_PX, WIDEST_PX * sqrt(volume / widest))
+        return _Stroke(Link(f"{source}>{target}", source, target, width, straight), volume, figure, colour, name, facts)
+
+    found = []
+    for pair in chosen:
+        source, target = pair
+        name = _("{source} to {target}").format(source=names[source], target=names[target])
+        facts = move_facts(flow, moves[pair])
+        colour = "curve-happy" if pair in happy else "curve"
+        found.append(
+            stroke(
+                box_key(source), box_key(target), volumes[pair], pair in happy, shading.curves[pair], colour, name, facts
+            )
+        )
+    for i in drawn.starts:
+        name, n = _("Start to {target}").format(target=names[i]), parts[i].starts
+        first = i in flow.happy_path[:1]
+        colour = "curve-happy" if first else "curve"
+        found.append(stroke(START, box_key(i), n, first, _of_journeys(flow, n, shading), colour, name, _told(flow, n)))
+    for i, kind in drawn.ends:
+        name, n = _("{source} to {target}").format(source=names[i], target=end_name(kind)), getattr(parts[i].ends, kind)
+        last = i in flow.happy_path[-1:] and kind in ("completed", "undecided")
+        found.append(
+            stroke(box_key(i), end_key(kind), n, last, _of_journeys(flow, n, shading), kind, name, _told(flow, n))
+        )
+    return sorted(found, key=lambda s: (not s.link.straight, -s.volume, s.link.key))
+
+
+def _of_journeys(flow: FlowMap, journeys: int, shading: Shading) -> Figure:
+    if shading.overlay is Overlay.SHARE and flow.journeys_shown:
+        return Figure(None, percent(journeys / flow.journeys_shown))
+    return Figure(None, compact(journeys))
+
+
+def _told(flow: FlowMap, journeys: int) -> Facts:
+    share = percent(journeys / flow.journeys_shown) if flow.journeys_shown else percent(0)
+    return ((_("Journeys"), _("{n} ({share})").format(n=count(journeys), share=share)),)
+
+
+def _curve(stroke: _Stroke, run: Route, pill: Pill | None, shading: Shading) -> Curve:
+    figure = stroke.figure
+    colour = stroke.colour
+    if figure.level is not None:
+        # The pale half of a scale does not stand out as a line.
+        colour = f"{shading.scale}-{step(0.6 + 0.4 * figure.level)}"
+    return Curve(
+        id=stroke.link.key,
+        source=stroke.link.source,
+        target=stroke.link.target,
+        path=run.path,
+        head=run.head_path,
+        width=round(stroke.link.width, 2),
+        stroke=colour,
+        kind="loop" if run.loop else "back" if run.back else "forward",
+        happy=stroke.link.straight,
+        thin=figure.thin,
+        pill=pill,
+        figure=figure.text,
+        name=stroke.name,
+        facts=stroke.facts,
+    )
+
+
+def _boxes(flow: FlowMap, base: FlowMap, layout: Layout, drawn: Drawn, shading: Shading) -> Iterator[Box]:
+    """In reading order: by column, then from the top."""
+    live = {box_key(t.id): t for t in flow.touchpoints}
+    names = {box_key(t.id): clean(t.name) for t in (*base.touchpoints, *flow.touchpoints)}
+    happy = {box_key(i) for i in flow.happy_path}
+    shown = {box_key(i) for i in drawn.touchpoints}
+    for key, place in sorted(layout.places.items(), key=lambda kp: (kp[1].column, kp[1].row)):
+        if key not in names:
+            yield _node(flow, key, place)
+        elif key not in shown:
+            facts = ((_("Events"), count(0)),) if key not in live else ()
+            yield _box(key, place, names[key], Figure(None, _("none")), "thin", "muted", ghost=True, facts=facts)
+        else:
+            t = live[key]
+            figure = shading.boxes[t.id]
+            fill = "thin" if figure.level is None else f"{shading.scale}-{step(figure.level)}"
+            ink = "muted" if figure.thin else "ink" if figure.level is None else f"{fill}-ink"
+            facts = touchpoint_facts(flow, t)
+            yield _box(key, place, names[key], figure, fill, ink, facts=facts, happy=key in happy,
+                       exits=t.exit_rate.value or 0.0)  # fmt: skip
+
+
+def _box(
+    key: str, place: Place, name: str, figure: Figure, fill: str, ink: str, *,
+    facts: Facts, kind: str = "touchpoint", exits: float = 0.0, happy: bool = False, ghost: bool = False,
+) -> Box:  # fmt: skip
+    return Box(
+        id=key,
+        kind=kind,
+        x=round(place.left, 1),
+        y=round(place.top, 1),
+        width=place.width,
+        height=place.height,
+        lines=place.lines or (name,),
+        figure=figure.text,
+        fill=fill,
+        ink=ink,
+        exits=round(exits, 4),
+        happy=happy,
+        ghost=ghost,
+        thin=figure.thin,
+        name=name,
+        facts=facts,
+    )
+
+
+def _node(flow: FlowMap, key: str, place: Place) -> Box:
+    """The start or an end."""
+    if key == START:
+        figure = Figure(None, compact(flow.journeys_shown))
+        return _box(key, place, _("Start"), figure, "surface", "ink", facts=start_facts(flow), kind=START)
+    kind = key.removeprefix("end-")
+    ended = sum(getattr(t.ends, kind) for t in flow.touchpoints)
+    figure = Figure(None, percent(ended / flow.journeys_shown if flow.journeys_shown else 0.0))
+    return _box(
+        key, place, end_name(kind), figure, "surface", kind, facts=end_facts(flow, kind), kind=kind, ghost=not ended
+    )
+
+
+def _legend(shading: Shading, drawn: Drawn, curves: tuple[Curve, ...]) -> Legend:
+    kinds = {c.kind for c in curves}
+    entries = [
+        ("happy", _("Happy path"), True),
+        ("forward", _("Transition; width by volume"), "forward" in kinds),
+        ("back", _("Going back"), "back" in kinds),
+        ("loop", _("Repeated at once"), "loop" in kinds),
+    ]
+    return Legend(
+        title=shading.overlay.label,
+        scale=shading.scale,
+        low=shading.low,
+        high=shading.high,
+        entries=tuple((sign, text) for sign, text, there in entries if there),
+        coverage=coverage(drawn),
+    )
+
+
+def _extent(layout: Layout, routes: Mapping[str, Route]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of everything drawn, with a margin, and room for the names of stages."""
+    left = min((p.left for p in layout.places.values()), default=0.0)
+    right = max((p.right for p in layout.places.values()), default=0.0)
+    tops = [p.top - 24 for p in layout.places.values()] + [float(r.points[:, 1].min()) for r in routes.values()]
+    bottoms = [p.bottom for p in layout.places.values()] + [float(r.points[:, 1].max()) for r in routes.values()]
+    top = min(tops, default=0.0) - (BAND_NAME_PX if layout.bands else 0)
+    return left - MARGIN_PX, top - MARGIN_PX / 2, right + MARGIN_PX, max(bottoms, default=0.0) + MARGIN_PX
