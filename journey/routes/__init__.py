@@ -1,0 +1,20 @@
+"""What the server answers beside its pages."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from journey.routes.health import health
+from journey.routes.source import source
+from journey.routes.upload import upload
+
+__all__ = ["routes"]
+
+
+def routes() -> list[Route]:
+    """The routes, for `streamlit.App(routes=...)`."""
+    return [
+        Route("/healthz", health, methods=["GET"]),
+        Route("/source", source, methods=["GET"]),
+        Route("/upload", upload, methods=["POST"]),
+    ]
