@@ -18,7 +18,7 @@ from journey.text import _
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
 from journey.views.results import place_at
-from journey.views.session import set_scope
+from journey.views.session import open_journey, set_scope
 
 __all__ = ["place_detail"]
 
@@ -173,5 +173,4 @@ def _journeys(workspace: Workspace, scope: Scope, found: Place) -> None:
         hide_index=True, on_select="rerun", selection_mode="single-row", key="place_journeys",
     )  # fmt: skip
     if picked.selection.rows:
-        st.session_state["open_journey"] = listed.journeys[picked.selection.rows[0]].key
-        st.switch_page(st.session_state["pages"]["journeys"])
+        open_journey(listed.journeys[picked.selection.rows[0]].key)

@@ -13,7 +13,7 @@ from journey.store.library import Library
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["SAMPLE", "adopt_address", "library", "open_workspace", "scope", "set_scope", "set_workspace", "workspace"]
+__all__ = ["SAMPLE", "adopt_address", "library", "open_journey", "open_workspace", "scope", "set_scope", "set_workspace", "workspace"]
 
 SAMPLE = "sample"
 LONGEST_ADDRESS = 2_000
@@ -88,6 +88,12 @@ def set_workspace(name: str) -> None:
     st.session_state["workspace"] = name
     st.session_state["scope"] = ""
     _write_address()
+
+
+def open_journey(key: str) -> None:
+    """Go to one journey, event by event; workspace and scope go along."""
+    kept = {name: st.session_state[name] for name in ("workspace", "scope") if st.session_state[name]}
+    st.switch_page("../../pages/as_is/journeys.py", query_params={**kept, "journey": key})
 
 
 def _write_address() -> None:

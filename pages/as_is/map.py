@@ -4,7 +4,7 @@ import streamlit as st
 
 from journey.analyses.flow import FlowMap
 from journey.charts.flow_map import spec
-from journey.charts.flow_svg import to_svg
+
 from journey.charts.flow_tables import touchpoint_table, transition_table
 from journey.components.flow_map import flow_map as draw
 from journey.scope import Scope
@@ -65,7 +65,7 @@ picture = spec(flow, base, overlay=overlay, touchpoints=touchpoints, transitions
 left, right = st.columns([3, 1]) if selected else (st.container(), None)
 with left:
     picked = draw(picture, key=f"map_{key}_{st.session_state.get('map_round', 0)}")
-    now = picked["id"] if picked else None
+    now = picked.id if picked else None
     if now != selected:
         st.session_state["map_selected"] = now
         st.rerun()
@@ -75,11 +75,6 @@ if right is not None and selected is not None:
 
 if flow.journeys_empty:
     frame.explain(_("{n} journeys have no event left to show.").format(n=count(flow.journeys_empty)))
-with st.container(horizontal=True):
-    st.download_button(
-        _("Picture (SVG)"), to_svg(picture, frame.mode()), file_name=f"{workspace.name}-map.svg", mime="image/svg+xml",
-        icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
 frame.table(touchpoint_table(flow), name="touchpoints", label=_("Touchpoints behind it"))
 frame.table(transition_table(flow), name="transitions", label=_("Transitions behind it"))
 frame.explain(
