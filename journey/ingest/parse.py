@@ -75,6 +75,35 @@ def check(mapping: Mapping, columns: tuple[str, ...]) -> None:
         )
     if mapping.lifecycle_keep and mapping.lifecycle is None:
         raise WrongInput(_("No column holds the lifecycle to filter by."), _("Choose one, or leave the filter out."))
+    _check_words(mapping)
+
+
+def _check_words(mapping: Mapping) -> None:
+    """Refuse what the engine would stumble over in the middle of the file: a zone, date format or pattern of no use."""
+    with duckdb.connect() as engine:
+        try:
+            engine.execute("SELECT timezone(?, TIMESTAMP '2026-01-01')", [mapping.timezone])
+        except duckdb.Error as error:
+            raise WrongInput(
+                _("There is no time zone {name}.").format(name=repr(mapping.timezone)),
+                _("Write it like Europe/Amsterdam or UTC."),
+            ) from error
+        try:
+            sql = time_expression("''", mapping.date_format, "'UTC'")
+            engine.execute(f"SELECT {sql}")
+        except duckdb.Error as error:
+            raise WrongInput(
+                _("{format} is no date format.").format(format=repr(mapping.date_format)),
+                _("Write it like %d.%m.%Y %H:%M:%S, with the signs of strptime."),
+            ) from error
+        for rule in mapping.group_patterns:
+            try:
+                engine.execute("SELECT regexp_matches('', ?)", [rule.pattern])
+            except duckdb.Error as error:
+                raise WrongInput(
+                    _("{pattern} is no regular expression.").format(pattern=repr(rule.pattern)),
+                    _("Signs like ( [ * + ? stand for themselves after a backslash."),
+                ) from error
 
 
 def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Columns:
@@ -86,7 +115,21 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
     check(mapping, source.columns)
     fields, parameters = _fields(mapping)
     selected = ",\n       ".join(f"{expression} AS {name}" for name, expression in fields.items())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE parsed AS\nSELECT {selected}\nFROM {source.relation}", parameters)
+    # In two steps: a file may have columns named time or touchpoint, which would hide the names given here.
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE parsed AS
+        WITH typed AS (SELECT {selected} FROM {source.relation})
+        SELECT * EXCLUDE (filtered) REPLACE (CASE WHEN time IS NULL THEN raw_time END AS raw_time),
+               CASE WHEN filtered THEN 'filtered'
+                    WHEN entity IS NULL THEN 'no id'
+                    WHEN touchpoint IS NULL THEN 'no touchpoint'
+                    WHEN time IS NULL AND nullif(trim(raw_time), '') IS NULL THEN 'no time'
+                    WHEN time IS NULL THEN 'unreadable time' END AS reason
+        FROM typed
+        """,
+        parameters,
+    )
     return Columns(
         started=mapping.end_time is not None,
         channel=mapping.channel is not None,
@@ -137,17 +180,17 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
             fields[name] = _text(column)
     if mapping.cost is not None:
         fields["cost"] = _number(mapping.cost, mapping.decimal)
-        fields["cost_bad"] = f"cost IS NULL AND {_text(mapping.cost)} IS NOT NULL"
+        fields["cost_bad"] = f"{fields['cost']} IS NULL AND {_text(mapping.cost)} IS NOT NULL"
     if mapping.initiator is not None:
         companies = "'company', 'agent', 'system', 'outbound', 'компания', 'оператор', 'система', 'исходящий'"
         fields["by_company"] = f"coalesce(lower({_text(mapping.initiator)}) IN ({companies}), false)"
     for number, column in enumerate(mapping.scores):
         fields[f"s{number}"] = _number(column, mapping.decimal)
-        fields[f"s{number}_bad"] = f"s{number} IS NULL AND {_text(column)} IS NOT NULL"
+        fields[f"s{number}_bad"] = f"{fields[f's{number}']} IS NULL AND {_text(column)} IS NOT NULL"
     for number, column in enumerate(mapping.attributes):
         fields[f"a{number}"] = _text(column)
-    fields["raw_time"] = f"CASE WHEN time IS NULL THEN {quote(happened)} END"
-    fields["reason"] = _reason(mapping, parameters)
+    fields["raw_time"] = quote(happened)
+    fields["filtered"] = _filtered(mapping, parameters)
     return fields, parameters
 
 
@@ -163,23 +206,18 @@ def _touchpoint(mapping: Mapping, parameters: list[str]) -> str:
     return name
 
 
-def _reason(mapping: Mapping, parameters: list[str]) -> str:
-    tests = []
+def _filtered(mapping: Mapping, parameters: list[str]) -> str:
+    """Whether a filter of the mapping leaves the row out."""
+    tests = ["false"]
     if mapping.lifecycle_keep and mapping.lifecycle is not None:
         parameters.extend(value.lower() for value in mapping.lifecycle_keep)
         marks = ", ".join("?" for _value in mapping.lifecycle_keep)
-        tests.append(f"WHEN lower(coalesce({_text(mapping.lifecycle)}, '')) NOT IN ({marks}) THEN 'filtered'")
+        tests.append(f"lower(coalesce({_text(mapping.lifecycle)}, '')) NOT IN ({marks})")
     wanted: dict[str, list[str]] = {}
     for column, value in mapping.where:
         wanted.setdefault(column, []).append(value)
     for column, values in wanted.items():
         parameters.extend(values)
         marks = ", ".join("?" for _value in values)
-        tests.append(f"WHEN coalesce({_text(column)}, '') NOT IN ({marks}) THEN 'filtered'")
-    tests += [
-        "WHEN entity IS NULL THEN 'no id'",
-        "WHEN touchpoint IS NULL THEN 'no touchpoint'",
-        "WHEN time IS NULL AND nullif(trim(raw_time), '') IS NULL THEN 'no time'",
-        "WHEN time IS NULL THEN 'unreadable time'",
-    ]
-    return f"CASE {' '.join(tests)} END"
+        tests.append(f"coalesce({_text(column)}, '') NOT IN ({marks})")
+    return " OR ".join(tests)
