@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: run test lint bench clean
 
 run: .venv/run
-	@$(BIN)/python -m journey sample --workspace sample --if-missing
+	@test -f data/workspaces/sample.duckdb || $(BIN)/python -m journey sample --workspace sample
 	@echo "Desire Path: http://localhost:$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 

@@ -168,7 +168,8 @@ class Load:
 
     def _open(self) -> Source:
         if isinstance(self._file, pd.DataFrame):
-            return frame_source(self._connection, self._file)
+            name = str(self._file.attrs.get("name", "frame"))
+            return frame_source(self._connection, self._file, name)
         with _disk():
             return open_source(
                 self._connection, self._file, self._options, workdir=self._folder, progress=self._progress

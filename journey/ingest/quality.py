@@ -112,11 +112,28 @@ class Quality:
                 )
             )
         counts = (
-            (self.duplicates, _("{n} rows repeat an earlier row exactly; they are kept unless you drop them.")),
-            (self.ties, _("{n} rows have the same time as another of their journey; they keep the order of the file.")),
-            (self.early, _("{n} rows are dated before 1990.")),
-            (self.late, _("{n} rows are dated after today.")),
-            (self.single_event, _("{n} journeys have a single event.")),
+            (
+                self.duplicates,
+                ngettext(
+                    "{n} row repeats an earlier row exactly; it is kept unless you drop it.",
+                    "{n} rows repeat an earlier row exactly; they are kept unless you drop them.",
+                    self.duplicates,
+                ),
+            ),
+            (
+                self.ties,
+                ngettext(
+                    "{n} row has the same time as another of its journey; it keeps the order of the file.",
+                    "{n} rows have the same time as another of their journey; they keep the order of the file.",
+                    self.ties,
+                ),
+            ),
+            (self.early, ngettext("{n} row is dated before 1990.", "{n} rows are dated before 1990.", self.early)),
+            (self.late, ngettext("{n} row is dated after today.", "{n} rows are dated after today.", self.late)),
+            (
+                self.single_event,
+                ngettext("{n} journey has a single event.", "{n} journeys have a single event.", self.single_event),
+            ),
         )
         found += [text.format(n=f"{n:,}") for n, text in counts if n]
         if self.midnight > 0.9:
@@ -291,7 +308,8 @@ def _candidates(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, 
     rows = connection.execute(
         """
         WITH last AS (
-            SELECT entity, arg_max(touchpoint, (time, rowid)) AS touchpoint FROM parsed WHERE reason IS NULL GROUP BY entity
+            SELECT entity, arg_max(touchpoint, (time, rowid)) AS touchpoint
+            FROM parsed WHERE reason IS NULL GROUP BY entity
         ), ended AS (SELECT touchpoint, count(*) AS ends FROM last GROUP BY touchpoint)
         SELECT p.touchpoint, count(*) AS events, coalesce(any_value(e.ends), 0) / (SELECT count(*) FROM last)
         FROM parsed p LEFT JOIN ended e ON e.touchpoint = p.touchpoint

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +17,8 @@ def headline(question: str, answer: str) -> None:
     """The question a page answers, small, and the answer in one sentence, large."""
     with st.container(gap="xxsmall", key="headline"):
         st.caption(question)
-        st.subheader(escape(answer), anchor=False)
+        # A figure and its unit stay on one line.
+        st.subheader(escape(re.sub(r"(?<=\d) (?=(%|y|d|h|min|s)\b|%)", "\u00a0", answer)), anchor=False)
 
 
 def table(frame: pd.DataFrame, *, name: str, label: str, open_at_first: bool = False) -> None:

@@ -46,7 +46,8 @@ def sliders(base: FlowMap, flow: FlowMap, key: str) -> tuple[int | None, int | N
     transitions: int | None = None
     if drawn.least_transitions < every:
         transitions = st.slider(
-            _("Transitions drawn"), drawn.least_transitions, every, curves, key=f"curves_{key}_{touchpoints}", width=180,
+            _("Transitions drawn"), drawn.least_transitions, every, curves,
+            key=f"curves_{key}_{touchpoints}", width=180,
             help=_("Changes the drawing only; no box is left unconnected."),
         )  # fmt: skip
     return touchpoints, None if transitions == curves else transitions

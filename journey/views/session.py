@@ -13,7 +13,17 @@ from journey.store.library import Library
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["SAMPLE", "adopt_address", "library", "open_journey", "open_workspace", "scope", "set_scope", "set_workspace", "workspace"]
+__all__ = [
+    "SAMPLE",
+    "adopt_address",
+    "library",
+    "open_journey",
+    "open_workspace",
+    "scope",
+    "set_scope",
+    "set_workspace",
+    "workspace",
+]
 
 SAMPLE = "sample"
 LONGEST_ADDRESS = 2_000

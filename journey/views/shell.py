@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from journey.components.page_style import page_style
 from journey.errors import JourneyError
 from journey.text import _
 from journey.views.sample_workspace import ensure_sample
@@ -14,7 +15,13 @@ from journey.views.session import adopt_address
 
 ROOT = Path(__file__).parents[2]
 
-st.set_page_config(page_title=_("Desire Path"), page_icon=str(ROOT / "journey/views/icon.svg"), layout="wide")
+st.set_page_config(
+    page_title=_("Desire Path"),
+    page_icon=str(ROOT / "journey/views/icon.svg"),
+    layout="wide",
+    initial_sidebar_state=200,
+)
+page_style()
 st.logo(str(ROOT / "journey/views/logo.svg"), size="large")
 
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from journey.analyses.flow import FlowMap
+from journey.analyses.flow import FlowMap, Touchpoint
+from journey.analyses.interval import MINIMUM_N
 from journey.charts.flow_map import spec
-
 from journey.charts.flow_tables import touchpoint_table, transition_table
 from journey.components.flow_map import flow_map as draw
 from journey.scope import Scope
@@ -24,7 +24,9 @@ def answer(flow: FlowMap) -> str:
     )
     decided = completed + lost + dropped
     if not decided + still_open:
-        slow = max((t for t in flow.transitions if t.journeys >= 30), key=lambda t: t.wait_median_s, default=None)
+        slow = max(
+            (t for t in flow.transitions if t.journeys >= MINIMUM_N), key=lambda t: t.wait_median_s, default=None
+        )
         if slow is None:
             return _("{n} journeys in {k} touchpoints.").format(
                 n=count(flow.journeys_shown), k=count(len(flow.touchpoints))
@@ -33,17 +35,19 @@ def answer(flow: FlowMap) -> str:
         return _("The longest usual wait is {wait}, from {source} to {target}.").format(
             wait=duration(slow.wait_median_s), source=names[slow.source], target=names[slow.target]
         )
-    worst = max(
-        (t for t in flow.touchpoints if t.exit_rate.n >= 30), key=lambda t: t.exit_rate.value or 0.0, default=None
-    )
     reached = _("{share} of {n} journeys reach the goal").format(
         share=percent(completed / flow.journeys_shown), n=count(flow.journeys_shown)
     )
-    if worst is None or not worst.exit_rate.value:
+    worst = max(flow.touchpoints, key=exits)
+    if worst.exit_rate.n < MINIMUM_N or not exits(worst):
         return _("{reached}.").format(reached=reached)
-    return _("{reached}; the most are lost at {place}, where {share} leave.").format(
-        reached=reached, place=worst.name, share=percent(worst.exit_rate.value)
+    return _("{reached}; most leave after {place}: {n} of the {visits} who came there.").format(
+        reached=reached, place=worst.name, n=count(exits(worst)), visits=count(worst.exit_rate.n)
     )
+
+
+def exits(touchpoint: Touchpoint) -> int:
+    return round((touchpoint.exit_rate.value or 0.0) * touchpoint.exit_rate.n)
 
 
 workspace, scope = scope_bar("map")

@@ -1,0 +1,1 @@
+"""The pieces of the import page, a step each."""

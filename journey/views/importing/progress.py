@@ -1,0 +1,44 @@
+"""While the import works: what it does, how far it is, and the way to stop it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from journey.ingest.job import ImportJob, Phase, State
+from journey.text import _
+from journey.text.file_size import file_size
+from journey.text.format import count
+from journey.views.frame import escape
+from journey.views.importing.current import end
+
+__all__ = ["watch"]
+
+EVERY_S = 0.4
+
+
+def watch(job: ImportJob) -> None:
+    """Show how far the work is until it is done, then the page anew."""
+    st.fragment(_watch, run_every=EVERY_S)(job)
+
+
+def _watch(job: ImportJob) -> None:
+    state = job.state
+    if not state.working:
+        st.rerun()
+    share = min(1.0, state.done / state.total) if state.total else 0.0
+    with st.container(key="import_progress"):
+        st.progress(share, text=_line(state))
+        if st.button(_("Cancel"), icon=":material/close:", key="import_cancel"):
+            if state.seen is None:
+                end()
+            else:
+                job.back()
+            st.rerun()
+
+
+def _line(state: State) -> str:
+    what = escape(state.what or _("Starting"))
+    if not state.total:
+        return _("{what} …").format(what=what)
+    amount = count if state.phase is Phase.IMPORTING else file_size
+    return _("{what}: {done} of {total}").format(what=what, done=amount(state.done), total=amount(state.total))

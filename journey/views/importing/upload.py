@@ -1,0 +1,97 @@
+"""Choosing a file: a drop zone, and two ways for what is too large for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import streamlit as st
+
+from journey.components.upload import upload
+from journey.errors import JourneyError, WrongInput
+from journey.ingest.uploads import limit, uploads
+from journey.text import _
+from journey.text.file_size import file_size
+from journey.views.frame import escape
+from journey.views.importing.current import begin
+
+__all__ = ["choose"]
+
+ENDINGS = ["csv", "tsv", "txt", "xes", "gz", "zip", "xlsx", "parquet", "json", "jsonl", "sqlite", "jsonocel", "xmlocel"]
+HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def choose(problem: JourneyError | None) -> None:
+    """Offer the ways to choose a file, and start the import of the one that was chosen."""
+    if problem is not None:
+        refuse(problem)
+    try:
+        _small()
+        with st.expander(_("Larger than 200 MB, or already on this machine"), icon=":material/hard_drive:"):
+            _large()
+            _on_disk()
+    except WrongInput as error:
+        refuse(error)
+
+
+def refuse(error: JourneyError) -> None:
+    """Say what was wrong, and the way out."""
+    with st.container(key="problem"):
+        st.error(f"**{escape(error.message)}** {escape(error.hint)}", icon=":material/error:")
+
+
+def _small() -> None:
+    given = st.file_uploader(
+        _("A log of events: CSV, Excel, XES, Parquet, JSON or OCEL, also packed"),
+        type=None,
+        key=f"import_file_{st.session_state.setdefault('import_round', 0)}",
+    )
+    if given is None:
+        return
+    ticket = _ticket()
+    target = uploads.place(ticket, given.name)
+    with target.open("wb") as out:
+        shutil.copyfileobj(given, out)
+    # A widget of another name: the server's memory lets go of the file.
+    st.session_state["import_round"] += 1
+    _begin_sent(ticket)
+
+
+def _large() -> None:
+    ticket = _ticket()
+    if upload(ticket, most=limit(), most_text=file_size(limit()), key="import_large"):
+        _begin_sent(ticket)
+
+
+def _on_disk() -> None:
+    if st.get_option("server.address") not in HERE:
+        return  # whoever reaches the page over a network may not read the server's disk
+    with st.form("import_path", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(_("Path of a file on this machine"), placeholder="/home/ann/exports/log.csv.gz")
+        if not st.form_submit_button(_("Open")) or not text.strip():
+            return
+    path = Path(text.strip().strip('"')).expanduser()
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise WrongInput(
+            _("There is no file {path} that can be read.").format(path=path), _("Check the path, and its rights.")
+        )
+    begin(path.resolve())
+    st.rerun()
+
+
+def _begin_sent(ticket: str) -> None:
+    file = uploads.find(ticket)
+    if file is None:
+        raise WrongInput(_("The file did not arrive whole."), _("Send it again."))
+    st.session_state.pop("import_ticket")
+    uploads.take(ticket)
+    begin(file, owned=file.parent)
+    st.rerun()
+
+
+def _ticket() -> str:
+    ticket = st.session_state.get("import_ticket", "")
+    if not uploads.valid(ticket):
+        ticket = st.session_state["import_ticket"] = uploads.issue()
+    return str(ticket)
