@@ -16,7 +16,7 @@ from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["Ends", "FlowMap", "Touchpoint", "Transition", "flow_map", "happy_path"]
+__all__ = ["Ends", "FlowMap", "Touchpoint", "Transition", "flow_map", "happy_path", "transitions"]
 
 
 @dataclass(frozen=True)
@@ -265,6 +265,12 @@ def _scores(selection: Selection, score: str | None) -> dict[int, Interval]:
         [score],
     )
     return {node: mean_interval(mean, deviation, n) for node, n, mean, deviation in rows}
+
+
+def transitions(workspace: Workspace, scope: Scope) -> tuple[Transition, ...]:
+    """The transitions of a scope alone: events, journeys, mean, median and p90 wait, conversion."""
+    with select(workspace, scope) as selection:
+        return _transitions(selection)
 
 
 def _transitions(selection: Selection) -> tuple[Transition, ...]:
