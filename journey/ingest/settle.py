@@ -17,6 +17,14 @@ __all__ = ["settle"]
 
 _SINGLE = ("journey", "customer", "time", "end_time", "channel", "stage", "cost", "comment", "initiator", "lifecycle")
 _SEVERAL = ("touchpoint", "scores", "attributes")
+_COLUMNS = (*_SINGLE, *_SEVERAL)
+_PLAIN = {
+    "journey": "case:concept:name",
+    "customer": "customer id",
+    "touchpoint": "concept:name",
+    "time": "time:timestamp",
+}
+"""Names that leave no doubt about a column's part."""
 _FLAGS = {Role.JOURNEY: "--journey", Role.TOUCHPOINT: "--touchpoint", Role.TIME: "--time"}
 
 
@@ -45,7 +53,7 @@ def settle(preview: Preview, fixed: Fixed[str, Any]) -> tuple[Mapping, tuple[str
         )
     columns = preview.source.columns
     _known(fixed, columns, preview.source.name)
-    guessed = guess(columns, preview.rows)
+    guessed = _guess(preview, fixed)
     mapping = _grain(_merged(guessed, fixed), fixed, guessed)
     _refuse(guessed, mapping, fixed)
     if "date_format" not in fixed:
@@ -62,6 +70,29 @@ def _known(fixed: Fixed[str, Any], columns: tuple[str, ...], name: str) -> None:
                 _("{name} has no column {column}.").format(name=name, column=repr(column)),
                 _("Its columns are: {columns}.").format(columns=", ".join(map(repr, columns[:40]))),
             )
+
+
+def _guess(preview: Preview, fixed: Fixed[str, Any]) -> Guess:
+    """The guess, made with the columns given under names that leave no doubt, so that it builds on them."""
+    plain = {_first(fixed[role]): name for role, name in _PLAIN.items() if role in fixed}
+    taken = set(plain.values())
+    own = {plain.get(c, f"({c})" if c in taken else c): c for c in preview.source.columns}
+    guessed = guess(tuple(own), preview.rows)
+    mapping = {f.name: _renamed(getattr(guessed.mapping, f.name), own) for f in fields(Mapping) if f.name in _COLUMNS}
+    return Guess(
+        replace(guessed.mapping, **mapping),
+        {own[name]: sure for name, sure in guessed.confidence.items()},
+        {own[name]: reason for name, reason in guessed.reasons.items()},
+        tuple(replace(question, choices=_renamed(question.choices, own)) for question in guessed.questions),
+    )
+
+
+def _first(given: str | tuple[str, ...]) -> str:
+    return given if isinstance(given, str) else given[0]
+
+
+def _renamed(value: Any, own: dict[str, str]) -> Any:
+    return tuple(own.get(name, name) for name in value) if isinstance(value, tuple) else own.get(value, value)
 
 
 def _merged(guessed: Guess, fixed: Fixed[str, Any]) -> Mapping:

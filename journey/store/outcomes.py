@@ -181,6 +181,8 @@ def _timeout(
 
 def _horizon(cursor: duckdb.DuckDBPyConnection, definitions: Definitions) -> float | None:
     if definitions.horizon_s != "auto":
+        if not definitions.horizon_s > 0:
+            raise WrongInput(_("The horizon must be longer than nothing."), _("Write it like 30d, or auto."))
         return definitions.horizon_s * 1e6
     (found,) = cursor.execute(
         """
