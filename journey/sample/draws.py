@@ -49,7 +49,7 @@ class Draws:
 
     def uniform(self, stream: str, keys: Ints, turn: int = 0) -> Floats:
         """One number in [0, 1) per key; `turn` tells repeated uses of a stream apart."""
-        name = f"{self._seed}/{stream}/{turn}".encode()
+        name = f"{stream}/{self._seed}/{turn}".encode()
         start = np.uint64(int.from_bytes(blake2b(name, digest_size=8).digest(), "little"))
         x = keys.astype(np.uint64) * _STEP + start
         x = (x ^ (x >> np.uint64(30))) * _FIRST

@@ -9,10 +9,10 @@ import pandas as pd
 
 from journey.sample.comments import comments
 from journey.sample.draws import Draws, Ints
-from journey.sample.hours import CHANNELS, START
+from journey.sample.hours import CHANNELS, DAY, START
 from journey.sample.people import PLANS, REGIONS, SEGMENTS
 from journey.sample.scores import ces, csat, event_keys
-from journey.sample.touchpoints import CODES, CONTACT_COST, STAGES, TOUCHPOINTS
+from journey.sample.touchpoints import CODES, CONTACT_COST, TOUCHPOINTS
 from journey.sample.walk import NONE, PARTNERS, Events, Walk
 
 __all__ = ["COLUMNS", "frame"]
@@ -76,7 +76,10 @@ def _partner(walk: Walk, events: Events) -> Ints:
 def _agent(draws: Draws, events: Events) -> pd.api.extensions.ExtensionArray:
     words: list[str] = []
     code = np.full(events.count, NONE)
-    luck = draws.uniform("agent", event_keys(events))
+    # One person serves a visit to the shop; every call and chat gets whoever is free.
+    visit = events.journey * 4096 + events.time // DAY
+    in_shop = events.channel == CHANNELS.index("shop")
+    luck = np.where(in_shop, draws.uniform("agent/shop", visit), draws.uniform("agent", event_keys(events)))
     for channel, (letters, count) in _AGENTS.items():
         here = events.channel == CHANNELS.index(channel)
         code[here] = len(words) + (luck[here] * count).astype(np.int64)
@@ -90,7 +93,4 @@ def _cost(draws: Draws, events: Events) -> np.ndarray:
     by_channel = np.array([CONTACT_COST[channel] for channel in CHANNELS])[events.channel]
     mean = np.where(np.isnan(own), by_channel, own)
     spread = draws.lognormal("cost", event_keys(events), 1.0, _COST_SPREAD)
-    return np.round(np.where(mean > 1.0, mean * spread, mean), 2)
-
-
-assert {t.stage for t in TOUCHPOINTS} == set(STAGES)
+    return np.asarray(np.round(np.where(mean > 1.0, mean * spread, mean), 2))

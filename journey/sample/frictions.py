@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from journey.sample.contacts import call
-from journey.sample.detours import Gap
+from journey.sample.draws import Ints
+from journey.sample.gap import Gap
 from journey.sample.hours import CHANNELS, DAY, HOUR, come_back, on_duty
 from journey.sample.people import REGIONS
 from journey.sample.plants import (
@@ -21,10 +22,11 @@ from journey.sample.plants import (
     MISSED_PICK_UP,
     MISSED_REGION,
     MISSED_SHARE,
+    SILENCE_SHARE,
 )
 from journey.sample.walk import PARTNERS, Walk
 
-__all__ = ["FRICTIONS"]
+__all__ = ["FRICTIONS", "fall_silent"]
 
 _APP, _SHOP, _CALL, _MAIL, _COURIER = (
     CHANNELS.index(name) for name in ("app", "shop", "call centre", "e-mail", "courier")
@@ -38,15 +40,16 @@ def payment_error_loop(walk: Walk, gap: Gap) -> None:
     name = "payment_error_loop"
     draws = walk.draws
     going = np.flatnonzero(walk.within(name, gap.since) & (gap.channel == _APP) & walk.alive[gap.who])
-    when = np.maximum(gap.since, gap.due - 60)
+    when = gap.until.copy()
     for turn in range(_MOST_ERRORS):
         going = going[draws.chance(name, gap.who[going], ERROR_SHARE, turn)]
-        when[going] += 30 + (draws.uniform(f"{name}/error", gap.who[going], turn) * 90).astype(np.int64)
+        when[going] += 25 + (draws.uniform(f"{name}/error", gap.who[going], turn) * 150).astype(np.int64)
         walk.visit(gap.who[going], "Payment error", when[going], "app")
         lost = draws.chance(f"{name}/loss", gap.who[going], ERROR_LOSS, turn)
         walk.end(gap.who[going[lost]], when[going[lost]])
         going = going[~lost]
-        when[going] += np.maximum(draws.lognormal(f"{name}/retry", gap.who[going], 240.0, 0.9, turn), 30).astype(np.int64)
+        pause = draws.lognormal(f"{name}/retry", gap.who[going], 180.0, 0.6, turn)
+        when[going] += np.maximum(pause, 20).astype(np.int64)
         walk.visit(gap.who[going], "Payment", when[going], "app")
         gap.due[going] = when[going] + 75
 
@@ -82,14 +85,21 @@ def missed_courier(walk: Walk, gap: Gap) -> None:
     calls = draws.chance(f"{name}/calls", who, 0.45)
     wait = draws.lognormal(f"{name}/call", who, 2.0 * HOUR, 0.6).astype(np.int64)
     called = on_duty(draws, f"{name}/call", who, when + wait, np.full(len(who), _CALL))
-    when[calls] = call(walk, name, who[calls], called[calls])
+    when[calls] = call(walk, name, who[calls], called[calls], "Call about the delivery")
     walk.picks_up[who] = draws.chance(f"{name}/pick-up", who, MISSED_PICK_UP)
     channel = np.where(walk.picks_up[who], _SHOP, _COURIER)
     days = draws.lognormal(f"{name}/days", who, 2.6 * DAY, 0.3)
     gap.due[missed] = come_back(draws, f"{name}/again", who, when, days, channel)
 
 
-# By the gate after which they act. Silence after a moved date and the handovers act where those events are told.
+def fall_silent(walk: Walk, who: Ints, when: Ints) -> None:
+    """After their installation was moved, some are never heard of again."""
+    name = "moved_installation_silence"
+    silent = walk.within(name, when) & walk.draws.chance(name, who, SILENCE_SHARE)
+    walk.end(who[silent], when[silent])
+
+
+# By the gate after which they act; `fall_silent` and the handovers of a chat act where those events are told.
 FRICTIONS: dict[str, tuple[Callable[[Walk, Gap], None], ...]] = {
     "Payment": (payment_error_loop,),
     "Upload documents": (slow_document_check,),

@@ -40,7 +40,8 @@ class Wait:
 
     def until(self, draws: Draws, stream: str, who: Ints, since: Ints, channel: Ints) -> Ints:
         """When each journey reaches the gate, in the opening hours of the channel it uses there."""
-        short = since + np.maximum(draws.lognormal(f"{stream}/minutes", who, self.minutes * 60, 0.7), 20).astype(np.int64)
+        seconds = draws.lognormal(f"{stream}/minutes", who, self.minutes * 60, 0.7)
+        short = since + np.maximum(seconds, 20).astype(np.int64)
         short = np.where(is_automatic(channel), short, on_duty(draws, f"{stream}/soon", who, short, channel))
         days = draws.lognormal(f"{stream}/days", who, self.days * DAY, self.spread)
         late = come_back(draws, stream, who, since, np.maximum(days, 0.5 * HOUR), channel)
@@ -98,17 +99,17 @@ class Gate:
 
 
 GATES = (
-    Gate(name="Entry", leaving=0.10),
-    Gate(name="Compare plans", leaving=0.15, wait=Wait(0.85, 4, 0.9), choosing=True),
-    Gate(name="Configure plan", leaving=0.13, wait=Wait(0.45, 12, 1.4, 0.7), choosing=True),
-    Gate(name="Basket", leaving=0.13, wait=Wait(0.72, 6, 0.8), choosing=True),
+    Gate(name="Entry", leaving=0.08),
+    Gate(name="Compare plans", leaving=0.17, wait=Wait(0.85, 4, 0.9), choosing=True),
+    Gate(name="Configure plan", leaving=0.10, wait=Wait(0.45, 12, 1.4, 0.7), choosing=True),
+    Gate(name="Basket", leaving=0.15, wait=Wait(0.72, 6, 0.8), choosing=True),
     Gate(
-        name="Upload documents", leaving=0.06, wait=Wait(0.66, 9, 1.2), choosing=True,
+        name="Upload documents", leaving=0.08, wait=Wait(0.66, 9, 1.2), choosing=True,
         instead=((_CALL, _MAIL),),
     ),
-    Gate(name="Documents approved", leaving=0.03, wait=Wait(0.0, 1, 0.5, 0.45), channel="e-mail"),
-    Gate(name="Payment", leaving=0.06, wait=Wait(0.3, 40, 0.5), choosing=True, instead=((_CALL, _WEB),)),
-    Gate(name="Order confirmation", leaving=0.03, cancelling=0.8, wait=Wait(1.0, 2, 1.0), channel="e-mail"),
+    Gate(name="Documents approved", wait=Wait(0.0, 1, 0.5, 0.45), channel="e-mail"),
+    Gate(name="Payment", leaving=0.08, wait=Wait(0.3, 40, 0.5), choosing=True, instead=((_CALL, _WEB),)),
+    Gate(name="Order confirmation", leaving=0.04, cancelling=0.8, wait=Wait(1.0, 2, 1.0), channel="e-mail"),
     Gate(name="Parcel sent", wait=Wait(0.0, 1, 0.9, 0.4), channel="courier"),
     Gate(name="Handing over", leaving=0.03, cancelling=0.7, wait=Wait(0.0, 1, 2.0, 0.35)),
     Gate(

@@ -7,9 +7,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from journey.sample.draws import Draws, Floats, Ints
+from journey.sample.draws import Bools, Draws, Floats, Ints
 
-__all__ = ["CHANNELS", "DAY", "END", "HOUR", "START", "arrivals", "come_back", "is_automatic", "is_online", "is_open", "on_duty"]
+__all__ = [
+    "CHANNELS",
+    "DAY",
+    "END",
+    "HOUR",
+    "START",
+    "arrivals",
+    "come_back",
+    "is_automatic",
+    "is_online",
+    "is_open",
+    "on_duty",
+]
 
 START = np.datetime64("2026-01-05T00:00:00", "s")
 WEEKS = 26
@@ -40,7 +52,7 @@ _DAYS: dict[str, tuple[float, ...]] = {
     "e-mail": (1.0, 1.0, 1.0, 1.0, 1.0, 0.6, 0.5),
     "courier": (1.1, 1.1, 1.1, 1.1, 1.1, 0.9, 0.6),
 }
-_ASLEEP = range(0, 6)
+_MORNING = 6
 
 
 def _busy() -> Floats:
@@ -53,7 +65,7 @@ def _busy() -> Floats:
     return busy
 
 
-def _hours_until_duty(duty: np.ndarray) -> Ints:
+def _hours_until_duty(duty: Bools) -> Ints:
     """Hours to wait in each hour of the week, per channel; 0 where somebody (or the customer) is up."""
     until = np.zeros(duty.shape, dtype=np.int64)
     for number, open_hours in enumerate(duty):
@@ -64,7 +76,7 @@ def _hours_until_duty(duty: np.ndarray) -> Ints:
 
 _BUSY = _busy()
 _OPEN = _BUSY.reshape(len(CHANNELS), 168) > 0
-_AWAKE = _OPEN & ~np.isin(np.arange(168) % 24, _ASLEEP)
+_AWAKE = _OPEN & (np.arange(168) % 24 >= _MORNING)
 _UNTIL = _hours_until_duty(_AWAKE)
 _DAY_KEPT = np.asarray([np.asarray(_DAYS[channel]) / max(_DAYS[channel]) for channel in CHANNELS])
 _CLOCK = np.cumsum(_BUSY, axis=2) / np.maximum(_BUSY.sum(axis=2, keepdims=True), 1e-9)
@@ -78,23 +90,23 @@ def arrivals(draws: Draws, who: Ints, channel: Ints) -> Ints:
     for number in range(len(CHANNELS)):
         chosen = channel == number
         weights = np.tile(_BUSY[number].ravel(), WEEKS) * growth
-        edges = np.cumsum(weights) / weights.sum()
-        hour = np.searchsorted(edges, u[chosen], side="right")
+        edges = np.cumsum(weights)
+        hour = np.searchsorted(edges / edges[-1], u[chosen], side="right")
         start[chosen] = hour * HOUR
     return start + (draws.uniform("arrival/second", who) * HOUR).astype(np.int64)
 
 
-def is_online(channel: Ints) -> np.ndarray:
+def is_online(channel: Ints) -> Bools:
     """Whether the channel is web or app, which never close."""
     return np.asarray(channel <= 1)
 
 
-def is_automatic(channel: Ints) -> np.ndarray:
+def is_automatic(channel: Ints) -> Bools:
     """Whether the channel answers at once at any hour: web, app, e-mail."""
-    return is_online(channel) | (channel == CHANNELS.index("e-mail"))
+    return np.asarray(is_online(channel) | (channel == CHANNELS.index("e-mail")))
 
 
-def is_open(time: Ints, channel: Ints) -> np.ndarray:
+def is_open(time: Ints, channel: Ints) -> Bools:
     """Whether the channel is staffed then (web and app always)."""
     return np.asarray(_OPEN[channel, time // HOUR % 168])
 
@@ -109,8 +121,8 @@ def on_duty(draws: Draws, stream: str, who: Ints, time: Ints, channel: Ints, tur
 def come_back(draws: Draws, stream: str, who: Ints, since: Ints, wait: Floats, channel: Ints, turn: int = 0) -> Ints:
     """When somebody does the next thing after about `wait` seconds.
 
-    Within 18 hours the wait counts; after that people remember the day, and choose the hour: the hour then
-    follows the channel's rhythm, and quiet days are passed over as often as they are quiet.
+    Within 18 hours the wait counts, unless it ends in the night. Else people remember the day, and choose the hour:
+    the hour then follows the channel's rhythm, and quiet days are passed over as often as they are quiet.
     """
     rough = since + np.maximum(wait, 60.0).astype(np.int64)
     day = rough // DAY
@@ -122,4 +134,5 @@ def come_back(draws: Draws, stream: str, who: Ints, since: Ints, wait: Floats, c
     second = (draws.uniform(f"{stream}/second", who, turn) * HOUR).astype(np.int64)
     chosen = day * DAY + hour * HOUR + second
     chosen = np.where(chosen < since + HOUR, chosen + DAY, chosen)
-    return on_duty(draws, stream, who, np.where(wait > 18 * HOUR, chosen, rough), channel, turn)
+    chooses = (wait > 18 * HOUR) | (rough // HOUR % 24 < _MORNING)
+    return on_duty(draws, stream, who, np.where(chooses, chosen, rough), channel, turn)

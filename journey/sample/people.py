@@ -77,7 +77,7 @@ def prefer(draws: Draws, stream: str, who: Ints, segment: Ints, turn: int = 0) -
     """The channel a customer of that segment takes up: web, app, shop or call centre."""
     edges = np.cumsum(np.asarray(PREFERENCES), axis=1)
     below = edges[segment] <= draws.uniform(stream, who, turn)[:, None]
-    return np.minimum(below.sum(axis=1), len(PREFERENCES[0]) - 1).astype(np.int64)
+    return np.asarray(np.minimum(below.sum(axis=1), len(PREFERENCES[0]) - 1), dtype=np.int64)
 
 
 def _first_journey(draws: Draws, start: Ints, segment: Ints) -> Ints:

@@ -56,11 +56,16 @@ class Plant:
 
 ERROR_SHARE, ERROR_LOSS = 0.65, 0.18
 CHECK_PARTNER, CHECK_DAYS, CHECK_SPREAD, CHECK_LOSS_PER_DAY = "Cedar Check", 4.0, 0.3, 0.12
-HANDOVER_SHARE, HANDOVER_LOSS, HANDOVER_ROUNDS = 0.65, 0.12, 2
+HANDOVER_SHARE, HANDOVER_LOSS, HANDOVER_ROUNDS = 0.65, 0.15, 2
 SILENCE_SHARE = 0.5
 ANSWER_SHARE, SKIP_DETRACTORS, SKIP_PASSIVES, SKIP_PROMOTERS = 0.36, 0.05, 0.30, 0.48
 BILL_PLAN, BILL_CALL_SHARE, BILL_REPEAT_SHARE, BILL_CALLS = "Home Bundle", 0.6, 0.65, 4
 MISSED_REGION, MISSED_SHARE, MISSED_LOSS, MISSED_PICK_UP = "North", 0.7, 0.2, 0.55
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
+
 
 PLANTS = (
     Plant(
@@ -70,8 +75,8 @@ PLANTS = (
         since="2026-03-02",
         until="2026-03-22",
         group=_("Payments in the app."),
-        size=_("{share:.0%} of payments, and again of every retry, fail; each error loses {loss:.0%}.").format(
-            share=ERROR_SHARE, loss=ERROR_LOSS
+        size=_("{share} % of payments, and again of every retry, fail; each error loses {loss} %.").format(
+            share=_percent(ERROR_SHARE), loss=_percent(ERROR_LOSS)
         ),
     ),
     Plant(
@@ -81,8 +86,8 @@ PLANTS = (
         since="2026-02-02",
         until="2026-04-12",
         group=_("Documents checked by the partner {partner}.").format(partner=CHECK_PARTNER),
-        size=_("A median of {days:g} days instead of half a day; every day over one loses {loss:.0%}.").format(
-            days=CHECK_DAYS, loss=CHECK_LOSS_PER_DAY
+        size=_("A median of {days:g} days instead of less than one; every day over one loses {loss} %.").format(
+            days=CHECK_DAYS, loss=_percent(CHECK_LOSS_PER_DAY)
         ),
     ),
     Plant(
@@ -93,18 +98,18 @@ PLANTS = (
         until="2026-05-24",
         group=_("Chats with an agent."),
         size=_(
-            "{share:.0%} of chats are handed to the phone, {share:.0%} of those calls back to the chat, up to "
-            "{rounds} times; before the goal each handover loses {loss:.0%}."
-        ).format(share=HANDOVER_SHARE, rounds=HANDOVER_ROUNDS, loss=HANDOVER_LOSS),
+            "{share} % of chats are handed to the phone, {share} % of those calls back to the chat, up to "
+            "{rounds} times; before the goal each handover loses {loss} %."
+        ).format(share=_percent(HANDOVER_SHARE), rounds=HANDOVER_ROUNDS, loss=_percent(HANDOVER_LOSS)),
     ),
     Plant(
         name="moved_installation_silence",
         kind="drop-off",
         place="Installation rescheduled",
-        since="2026-03-23",
+        since="2026-03-09",
         until="2026-05-31",
         group=_("Installations that are moved to another date."),
-        size=_("{share:.0%} are never heard of again; naturally none.").format(share=SILENCE_SHARE),
+        size=_("{share} % are never heard of again; naturally none.").format(share=_percent(SILENCE_SHARE)),
     ),
     Plant(
         name="detractors_skip_survey",
@@ -114,10 +119,13 @@ PLANTS = (
         until="2026-07-05",
         group=_("Invitations to the onboarding survey."),
         size=_(
-            "{detractors:.0%} of detractors, {passives:.0%} of passives and {promoters:.0%} of promoters answer; "
-            "naturally {natural:.0%} of each."
+            "{detractors} % of detractors, {passives} % of passives and {promoters} % of promoters answer; "
+            "naturally {natural} % of each."
         ).format(
-            detractors=SKIP_DETRACTORS, passives=SKIP_PASSIVES, promoters=SKIP_PROMOTERS, natural=ANSWER_SHARE
+            detractors=_percent(SKIP_DETRACTORS),
+            passives=_percent(SKIP_PASSIVES),
+            promoters=_percent(SKIP_PROMOTERS),
+            natural=_percent(ANSWER_SHARE),
         ),
     ),
     Plant(
@@ -127,8 +135,8 @@ PLANTS = (
         since="2026-05-01",
         until="2026-05-31",
         group=_("First bills of the plan {plan}.").format(plan=BILL_PLAN),
-        size=_("{share:.0%} call, and {again:.0%} of callers call again within 7 days, up to {calls} calls.").format(
-            share=BILL_CALL_SHARE, again=BILL_REPEAT_SHARE, calls=BILL_CALLS
+        size=_("{share} % call, and {again} % of callers call again within 7 days, up to {calls} calls.").format(
+            share=_percent(BILL_CALL_SHARE), again=_percent(BILL_REPEAT_SHARE), calls=BILL_CALLS
         ),
     ),
     Plant(
@@ -139,8 +147,9 @@ PLANTS = (
         until="2026-06-28",
         group=_("Deliveries on Saturdays and Sundays in the region {region}.").format(region=MISSED_REGION),
         size=_(
-            "{share:.0%} are missed and come days later, {pick_up:.0%} of them by a walk to the shop; {loss:.0%} are lost."
-        ).format(share=MISSED_SHARE, pick_up=MISSED_PICK_UP, loss=MISSED_LOSS),
+            "{share} % are missed, and {loss} % of those lost; the others come days later, {pick_up} % of them "
+            "by a walk to the shop."
+        ).format(share=_percent(MISSED_SHARE), pick_up=_percent(MISSED_PICK_UP), loss=_percent(MISSED_LOSS)),
     ),
 )
 

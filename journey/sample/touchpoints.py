@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CODES", "CONTACT_COST", "STAGES", "TOUCHPOINTS", "Touchpoint"]
-
-STAGES = ("Discover", "Choose", "Buy", "Set up", "Use", "Get help", "Leave")
+__all__ = ["CODES", "CONTACT_COST", "TOUCHPOINTS", "Touchpoint"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +27,7 @@ class Touchpoint:
     """
 
     name: str
-    stage: str
+    stage: Literal["Discover", "Choose", "Buy", "Set up", "Use", "Get help", "Leave"]
     initiator: Literal["customer", "company"] = "customer"
     cost: float | None = None
     sting: float = 0.0
@@ -52,7 +50,7 @@ TOUCHPOINTS = (
     Touchpoint(name="Basket", stage="Buy"),
     Touchpoint(name="Reminder e-mail", stage="Buy", initiator="company"),
     Touchpoint(name="Upload documents", stage="Buy"),
-    Touchpoint(name="Documents approved", stage="Buy", initiator="company", cost=1.9),
+    Touchpoint(name="Documents approved", stage="Buy", initiator="company", cost=1.9, topic="documents"),
     Touchpoint(name="Payment", stage="Buy"),
     Touchpoint(name="Payment error", stage="Buy", sting=0.45, topic="payment"),
     Touchpoint(name="Order confirmation", stage="Buy", initiator="company", asks="ces", answered=0.22),
@@ -62,9 +60,7 @@ TOUCHPOINTS = (
     Touchpoint(name="Parcel delivered", stage="Set up", initiator="company", cost=1.6),
     Touchpoint(name="SIM registered", stage="Set up"),
     Touchpoint(name="Installation booked", stage="Set up"),
-    Touchpoint(
-        name="Installation rescheduled", stage="Set up", initiator="company", sting=0.75, topic="installation"
-    ),
+    Touchpoint(name="Installation rescheduled", stage="Set up", initiator="company", sting=0.75, topic="installation"),
     Touchpoint(name="Installation visit", stage="Set up", cost=62.0, asks="csat", answered=0.26),
     Touchpoint(name="Service activated", stage="Set up", initiator="company", cost=0.4, asks="ces", answered=0.2),
     Touchpoint(name="Survey invitation", stage="Use", initiator="company"),
@@ -72,8 +68,9 @@ TOUCHPOINTS = (
     Touchpoint(name="Check usage", stage="Use"),
     Touchpoint(name="First bill", stage="Use", initiator="company", cost=0.35),
     Touchpoint(name="Help article", stage="Get help", asks="ces", answered=0.12),
-    Touchpoint(name="Chat with agent", stage="Get help", asks="csat", answered=0.32),
+    Touchpoint(name="Chat with agent", stage="Get help", topic="handover", asks="csat", answered=0.32),
     Touchpoint(name="Call with agent", stage="Get help", asks="csat", answered=0.24),
+    Touchpoint(name="Call about the delivery", stage="Get help", asks="csat", answered=0.24),
     Touchpoint(name="Call about the bill", stage="Get help", sting=0.4, topic="bill", asks="csat", answered=0.24),
     Touchpoint(name="Complaint", stage="Get help", cost=11.0, sting=0.5, topic="complaint"),
     Touchpoint(name="Order cancelled", stage="Leave", cost=2.1),

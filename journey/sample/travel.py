@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from journey.sample.detours import LEAVES_EARLY, Gap, take_detours
+from journey.sample.detours import take_detours
 from journey.sample.draws import Ints
 from journey.sample.frictions import FRICTIONS
+from journey.sample.gap import Gap
 from journey.sample.gates import GATES, Gate, fates
 from journey.sample.hours import CHANNELS, DAY, come_back, is_automatic, on_duty
 from journey.sample.people import prefer
@@ -15,6 +16,7 @@ from journey.sample.walk import Walk
 __all__ = ["travel"]
 
 _SWITCHES = 0.13
+_LEAVES_EARLY = 0.5
 
 
 def travel(walk: Walk) -> Ints:
@@ -55,10 +57,10 @@ def _cross(walk: Walk, gate: Gate, following: Gate, leaves_next: np.ndarray) -> 
         walk.channel[who] = np.where(switches, other, walk.channel[who])
     since = walk.clock[who]
     due = following.wait.until(walk.draws, f"wait/{following.name}", who, since, following.where(walk, who))
-    early = leaves_next[who] & walk.draws.chance(f"early/{following.name}", who, LEAVES_EARLY)
+    early = leaves_next[who] & walk.draws.chance(f"early/{following.name}", who, _LEAVES_EARLY)
     # From an e-mail or a courier people go on in their own channel.
     own = np.where(left_in >= CHANNELS.index("chat"), walk.channel[who], left_in)
-    gap = Gap(gate.name, who, since, due, own, early)
+    gap = Gap(gate.name, who, since, since.copy(), due, own, early)
     take_detours(walk, gap)
     for friction in FRICTIONS.get(gate.name, ()):
         friction(walk, gap)

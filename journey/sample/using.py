@@ -40,7 +40,9 @@ def use(walk: Walk, who: Ints) -> None:
     _complain_and_leave(walk, who)
 
 
-def _later(walk: Walk, stream: str, who: Ints, since: Ints, days: float, spread: float, channel: str, turn: int = 0) -> Ints:
+def _later(
+    walk: Walk, stream: str, who: Ints, since: Ints, days: float, spread: float, channel: str, turn: int = 0
+) -> Ints:
     wait = walk.draws.lognormal(f"{stream}/wait", who, days * DAY, spread, turn)
     return come_back(walk.draws, stream, who, since, wait, np.full(len(who), CHANNELS.index(channel)), turn)
 
@@ -74,7 +76,7 @@ def _seek_help(walk: Walk, who: Ints) -> None:
         some = who[walk.draws.chance(stream, who, share)]
         when = _later(walk, stream, some, walk.clock[some], 12.0, 0.9, channel or "web")
         if channel == "chat":
-            chat(walk, stream, some, when, losing=False)
+            chat(walk, stream, some, when, staying=np.ones(len(some), dtype=bool), losing=False)
         elif channel:
             call(walk, stream, some, when)
         else:

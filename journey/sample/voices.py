@@ -95,6 +95,11 @@ BAD: dict[str, tuple[str, ...]] = {
         "The line was bad and the answer was worse.",
         "I was put on hold three times.",
     ),
+    "Call about the delivery": (
+        "The agent could not tell me where my parcel is.",
+        "On the phone they told me to wait and see.",
+        "I had to call to learn when my parcel comes.",
+    ),
     "Call about the bill": ("The call about the bill led to nothing.", "No clear answer about the bill."),
     "always": (
         "Too expensive for what you get.",
@@ -109,7 +114,10 @@ BAD: dict[str, tuple[str, ...]] = {
 }
 
 FAIR: dict[str, tuple[str, ...]] = {
-    "payment": ("In the end it worked, but the payment error was annoying.", "Fine apart from the trouble with paying."),
+    "payment": (
+        "It worked in the end, but the payment error was annoying.",
+        "Fine apart from the trouble with paying.",
+    ),
     "documents": ("Fine, only the document check could be quicker.", "All right, but waiting for the check was long."),
     "handover": ("Solved in the end, with one handover too many.", "Helpful people, but I was passed around."),
     "installation": ("Good service, but the moved date was a nuisance.", "It works now; the new date was not ideal."),
@@ -173,6 +181,11 @@ GOOD: dict[str, tuple[str, ...]] = {
         "Very competent on the phone.",
         "The agent solved it while I was on the line.",
         "Patient and friendly on the phone.",
+    ),
+    "Call about the delivery": (
+        "The agent found my parcel at once.",
+        "One call and the new delivery was arranged.",
+        "Quick answer on where my parcel is.",
     ),
     "Call about the bill": (
         "The agent explained my bill very well.",
