@@ -12,7 +12,7 @@ from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Library", "folder", "runs", "sweep", "workspace_path"]
+__all__ = ["Library", "folder", "runs", "suggest_name", "sweep", "workspace_path"]
 
 SUFFIX = ".duckdb"
 
@@ -45,6 +45,19 @@ def workspace_path(name: str) -> Path:
             _("Use letters, digits, blanks, dots, dashes and underscores, 80 at most."),
         )
     return folder() / f"{name}{SUFFIX}"
+
+
+def suggest_name(file: str) -> str:
+    """A workspace name for a log file.
+
+    Examples
+    --------
+    >>> suggest_name("My log: März (2).csv.gz"), suggest_name("._.csv")
+    ('My log März 2', 'log')
+    """
+    stem = re.sub(r"(\.[A-Za-z]\w{0,8}){1,2}$", "", file)
+    plain = re.sub(r"[^\w.-]+", " ", stem).strip(" ._-")
+    return plain[:80].rstrip() or "log"
 
 
 def sweep() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from journey.ingest.assign import held
@@ -12,6 +14,7 @@ from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views.frame import escape, headline
 from journey.views.importing import draft, rows
+from journey.views.importing.current import end
 from journey.views.importing.upload import refuse
 
 __all__ = ["settle"]
@@ -24,7 +27,6 @@ _MORE = (
     (Role.COST, _("Cost"), _("What the event cost")),
     (Role.COMMENT, _("Comment"), _("What people wrote")),
 )
-_SURE, _LIKELY = 0.8, 0.5
 
 
 def settle(job: ImportJob, state: State) -> None:
@@ -32,7 +34,7 @@ def settle(job: ImportJob, state: State) -> None:
     seen = state.seen
     assert seen is not None
     mapping = draft.mapping(seen)
-    headline(_("Which column is what?"), _answer(seen, mapping))
+    headline(_("Which column is what?"), _answer(seen))
     if state.error is not None:
         refuse(state.error)
     _sheets(job, seen)
@@ -42,27 +44,30 @@ def settle(job: ImportJob, state: State) -> None:
     with what:
         _what(seen, mapping)
     with when:
-        _when(seen, mapping)
+        _when(seen)
     _more(seen, mapping)
     rows.show(seen, mapping)
-    with st.container(horizontal=True):
-        if st.button(
-            _("Check the log"), type="primary", icon=":material/arrow_forward:", disabled=bool(draft.open_questions(seen))
-        ):
-            job.check(draft.mapping(seen))
+    missing = draft.missing(seen)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("Check the log"), type="primary", disabled=bool(missing), key="import_check"):
+            job.check(mapping)
             st.rerun()
-        draft.leave_button()
+        if st.button(_("Choose another file"), type="tertiary", key="import_leave"):
+            end()
+            st.rerun()
+    for sentence in missing:
+        st.caption(f":orange[:material/help: {escape(sentence)}]")
 
 
-def _answer(seen: Seen, mapping: Mapping) -> str:
-    asked = len(draft.open_questions(seen))
+def _answer(seen: Seen) -> str:
     columns = ngettext("{name} has {n} column", "{name} has {n} columns", len(seen.columns)).format(
         name=seen.name, n=count(len(seen.columns))
     )
-    if asked:
-        text = ngettext("{columns}; one question is open.", "{columns}; {n} questions are open.", asked)
-        return text.format(columns=columns, n=asked)
-    return _("{columns}, and who, what and when are found.").format(columns=columns)
+    doubts = sum(bool(draft.doubt(seen, role)) for role in (Role.JOURNEY, Role.TOUCHPOINT, Role.TIME))
+    if open_points := doubts + len(draft.missing(seen)):
+        text = ngettext("{columns}; one of them needs a look.", "{columns}; {n} of them need a look.", open_points)
+        return text.format(columns=columns, n=open_points)
+    return _("{columns}; who, what and when are found.").format(columns=columns)
 
 
 def _who(seen: Seen, mapping: Mapping) -> None:
@@ -70,76 +75,70 @@ def _who(seen: Seen, mapping: Mapping) -> None:
     grains = {
         Grain.JOURNEY: _("Rows with the same id"),
         Grain.CUSTOMER: _("All rows of a customer"),
-        Grain.GAP: _("A customer's rows, until a long silence"),
+        Grain.GAP: _("Rows of a customer, until a long silence"),
     }
-    draft.grain(_("One journey is"), grains, seen, mapping)
+    draft.grain(_("One journey is"), grains, seen)
     if mapping.grain is Grain.JOURNEY:
-        draft.one(Role.JOURNEY, _("Id of the journey"), seen, mapping)
-        _sign(seen, mapping.journey)
-    draft.one(Role.CUSTOMER, _("Customer"), seen, mapping, optional=mapping.grain is Grain.JOURNEY)
-    _sign(seen, mapping.customer)
+        draft.one(Role.JOURNEY, _("Id of the journey"), seen)
+        _sign(seen, Role.JOURNEY)
+    draft.one(Role.CUSTOMER, _("Customer"), seen, optional=mapping.grain is Grain.JOURNEY)
+    _sign(seen, Role.CUSTOMER)
 
 
 def _what(seen: Seen, mapping: Mapping) -> None:
     st.markdown(_("**What** happened"))
-    draft.several(Role.TOUCHPOINT, _("Touchpoint"), seen, mapping, help=_("Several columns are joined: Call / Billing"))
-    for column in mapping.touchpoint:
-        _sign(seen, column)
-    draft.one(Role.LIFECYCLE, _("Lifecycle"), seen, mapping, optional=True) if mapping.lifecycle else None
-    draft.keep(_("Keep only"), seen, mapping)
+    draft.several(Role.TOUCHPOINT, _("Touchpoint"), seen, help=_("Several columns are joined: Call / Billing"))
+    _sign(seen, Role.TOUCHPOINT)
+    draft.keep(_("Of {column}, keep").format(column=mapping.lifecycle), seen)
 
 
-def _when(seen: Seen, mapping: Mapping) -> None:
+def _when(seen: Seen) -> None:
     st.markdown(_("**When** it happened"))
-    draft.one(Role.TIME, _("Time"), seen, mapping)
-    draft.order(seen, mapping)
-    draft.zone(seen, mapping)
+    draft.one(Role.TIME, _("Time"), seen)
+    _doubt(seen, Role.TIME)
+    draft.order(seen)
+    draft.zone(seen)
 
 
 def _more(seen: Seen, mapping: Mapping) -> None:
     used = [label for role, label, _help in _MORE if held(mapping, role)]
-    used += [
-        ngettext("{n} score", "{n} scores", len(mapping.scores)).format(n=len(mapping.scores))
-    ] if mapping.scores else []
-    used += [
-        ngettext("{n} attribute", "{n} attributes", len(mapping.attributes)).format(n=len(mapping.attributes))
-    ] if mapping.attributes else []
-    with st.expander(
-        _("Also used: {parts}").format(parts=", ".join(used)) if used else _("Also used: nothing else"),
-        icon=":material/view_column:",
-    ):
+    if n := len(mapping.scores):
+        used.append(ngettext("{n} score", "{n} scores", n).format(n=n))
+    if n := len(mapping.attributes):
+        used.append(ngettext("{n} attribute", "{n} attributes", n).format(n=n))
+    label = _("Also used: {parts}").format(parts=", ".join(used)) if used else _("Nothing else is used")
+    with st.expander(label, icon=":material/view_column:"):
         places = st.columns(3, gap="medium")
-        for number, (role, label, help) in enumerate(_MORE):
+        for number, (role, name, help) in enumerate(_MORE):
             with places[number % 3]:
-                draft.one(role, label, seen, mapping, optional=True, help=help)
-        draft.several(Role.SCORE, _("Scores"), seen, mapping, help=_("NPS, CSAT, CES or others: numbers people gave"))
+                draft.one(role, name, seen, optional=True, help=help)
+        draft.several(Role.SCORE, _("Scores"), seen, help=_("NPS, CSAT, CES or others: numbers people gave"))
         draft.several(
-            Role.ATTRIBUTE, _("Attributes"), seen, mapping, help=_("Kept to filter and compare by; others are ignored")
+            Role.ATTRIBUTE, _("Attributes"), seen, help=_("To filter and compare by; the rest is ignored")
         )
 
 
 def _sheets(job: ImportJob, seen: Seen) -> None:
     if len(seen.sheets) < 2:
         return
-    now = seen.options.sheet
+    now = seen.options.sheet or seen.sheets[0]
     chosen = st.selectbox(
-        _("The file holds several tables; which one?"),
-        seen.sheets,
-        index=seen.sheets.index(now) if now in seen.sheets else 0,
-        key=f"{draft.prefix()}_sheet",
+        _("The file holds several tables; which one is the log?"), seen.sheets, index=seen.sheets.index(now)
     )
-    if chosen != now and (now is not None or chosen != seen.sheets[0]):
-        job.open(draft.options(seen, sheet=chosen))
+    if chosen != now:
+        draft.reset()
+        job.open(replace(seen.options, sheet=chosen))
         st.rerun()
 
 
-def _sign(seen: Seen, column: str | None) -> None:
-    """How sure the guess is, and what the column holds."""
-    if column is None:
-        return
-    sure = seen.guess.confidence.get(column, 0.0)
-    values = ", ".join(draft.examples(seen, column))
-    if sure >= _LIKELY:
-        st.caption(escape(values))
-    else:
-        st.caption(f":orange[:material/help:] {escape(values)}")
+def _sign(seen: Seen, role: Role) -> None:
+    """What the column holds, and the question the guess left open."""
+    _doubt(seen, role)
+    values = [", ".join(draft.examples(seen, column)) for column in held(draft.mapping(seen), role)]
+    if values:
+        st.caption(escape(" / ".join(values)))
+
+
+def _doubt(seen: Seen, role: Role) -> None:
+    if asked := draft.doubt(seen, role):
+        st.caption(f":orange[:material/help: {escape(asked)}]")

@@ -18,9 +18,10 @@ EVERY_S = 0.4
 
 def watch(job: ImportJob) -> None:
     """Show how far the work is until it is done, then the page anew."""
-    st.fragment(_watch, run_every=EVERY_S)(job)
+    _watch(job)
 
 
+@st.fragment(run_every=EVERY_S)
 def _watch(job: ImportJob) -> None:
     state = job.state
     if not state.working:

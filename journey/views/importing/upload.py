@@ -18,7 +18,6 @@ from journey.views.importing.current import begin
 
 __all__ = ["choose"]
 
-ENDINGS = ["csv", "tsv", "txt", "xes", "gz", "zip", "xlsx", "parquet", "json", "jsonl", "sqlite", "jsonocel", "xmlocel"]
 HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -44,7 +43,6 @@ def refuse(error: JourneyError) -> None:
 def _small() -> None:
     given = st.file_uploader(
         _("A log of events: CSV, Excel, XES, Parquet, JSON or OCEL, also packed"),
-        type=None,
         key=f"import_file_{st.session_state.setdefault('import_round', 0)}",
     )
     if given is None:

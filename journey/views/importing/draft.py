@@ -1,0 +1,222 @@
+"""The mapping as a person is settling it, and the fields that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Words
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from journey.ingest.assign import assign, held, regrain, with_date_format
+from journey.ingest.wire import Seen
+from journey.model import Grain, Mapping, Role
+from journey.text import _
+from journey.text.format import date, moment
+from journey.views.frame import escape
+
+__all__ = [
+    "doubt",
+    "examples",
+    "grain",
+    "keep",
+    "mapping",
+    "missing",
+    "one",
+    "order",
+    "prefix",
+    "reset",
+    "several",
+    "zone",
+]
+
+WEEK_S = 7 * 86_400.0
+
+
+def prefix() -> str:
+    """What the keys of this import's fields begin with."""
+    return f"import_{st.session_state.get('import', '')[:8]}"
+
+
+def mapping(seen: Seen) -> Mapping:
+    """The mapping as it is now: the guess, and what a person changed in it."""
+    found: Mapping = st.session_state.setdefault(f"{prefix()}_mapping", seen.guess.mapping)
+    return with_date_format(found, seen.times, st.session_state.get(f"{prefix()}_order", {}))
+
+
+def reset() -> None:
+    """Forget the changes: the file is read in another way now."""
+    for key in [key for key in st.session_state if str(key).startswith(f"{prefix()}_")]:
+        del st.session_state[key]
+
+
+def missing(seen: Seen) -> list[str]:
+    """What has to be told before the log can be read."""
+    now = mapping(seen)
+    found = []
+    if now.grain is Grain.JOURNEY and now.journey is None:
+        found.append(_("Choose the column with the id of the journey."))
+    if now.grain is not Grain.JOURNEY and now.customer is None:
+        found.append(_("Choose the column that says which customer it was."))
+    if not now.touchpoint:
+        found.append(_("Choose the column that names the touchpoint."))
+    if now.time is None:
+        found.append(_("Choose the column that says when it happened."))
+    if _undecided(seen, now):
+        found.append(_("Say whether the day or the month comes first."))
+    return found
+
+
+def doubt(seen: Seen, role: Role) -> str:
+    """What the guess was not sure of, until a person has touched that field."""
+    if role.value in st.session_state.get(f"{prefix()}_touched", set()) or not held(mapping(seen), role):
+        return ""
+    asked = (q.text for q in seen.guess.questions if q.role is role and set(q.choices) <= set(seen.columns))
+    return next(asked, "")
+
+
+def one(role: Role, label: str, seen: Seen, *, optional: bool = False, help: str | None = None) -> None:
+    """A field for a part that one column plays."""
+    key = f"{prefix()}_{role.value}"
+    st.session_state[key] = next(iter(held(mapping(seen), role)), None)
+    st.selectbox(
+        label,
+        seen.columns,
+        index=None,
+        key=key,
+        help=help,
+        placeholder=_("Not in this file") if optional else _("Choose a column"),
+        on_change=_assigned,
+        args=(role, seen),
+    )
+
+
+def several(role: Role, label: str, seen: Seen, *, help: str | None = None) -> None:
+    """A field for a part that several columns may play."""
+    key = f"{prefix()}_{role.value}"
+    st.session_state[key] = list(held(mapping(seen), role))
+    st.multiselect(
+        label, seen.columns, key=key, help=help, placeholder=_("Choose columns"), on_change=_assigned, args=(role, seen)
+    )
+
+
+def grain(label: str, choices: Words[Grain, str], seen: Seen) -> None:
+    """What makes one journey."""
+    key = f"{prefix()}_grain"
+    st.session_state[key] = mapping(seen).grain
+    st.selectbox(label, list(choices), format_func=choices.__getitem__, key=key, on_change=_regrained, args=(seen,))
+
+
+def keep(label: str, seen: Seen) -> None:
+    """Which values of the lifecycle are kept: all, where none is chosen."""
+    now = mapping(seen)
+    if now.lifecycle is None:
+        return
+    key = f"{prefix()}_keep"
+    st.session_state[key] = list(now.lifecycle_keep)
+    st.multiselect(
+        label,
+        examples(seen, now.lifecycle, most=20),
+        key=key,
+        placeholder=_("All of them"),
+        help=_("Steps may be logged more than once: when planned, started, completed. Nothing chosen keeps all."),
+        accept_new_options=True,
+        on_change=_kept,
+        args=(seen,),
+    )
+
+
+def order(seen: Seen) -> None:
+    """How the time is understood, on an example; asked where two ways are possible."""
+    now = mapping(seen)
+    for column in (now.time, now.end_time):
+        if column is None:
+            continue
+        times = seen.times.get(column)
+        if times is None:
+            st.caption(f":orange[:material/help: {escape(_('Its values do not read as times.'))}]")
+        elif times.ambiguous:
+            text = times.examples[0][0]
+            ways = {way: _day(text, way) for way in times.ambiguous}
+            key = f"{prefix()}_order_{column}"
+            st.session_state.setdefault(key, st.session_state.get(f"{prefix()}_order", {}).get(column))
+            st.radio(
+                _("What is {text}?").format(text=escape(text)),
+                list(ways),
+                index=None,
+                format_func=ways.__getitem__,
+                key=key,
+                on_change=_ordered,
+                args=(column,),
+            )
+        else:
+            text, read = times.examples[0]
+            st.caption(_("{text} is {time}").format(text=escape(text), time=moment(datetime.fromisoformat(read))))
+
+
+def zone(seen: Seen) -> None:
+    """The time zone of times that name none."""
+    now = mapping(seen)
+    times = seen.times.get(now.time or "")
+    if times is None or times.zoned:
+        return
+    key = f"{prefix()}_zone"
+    st.session_state[key] = now.timezone
+    st.selectbox(
+        _("Time zone, as the file names none"), sorted(available_timezones()), key=key, on_change=_zoned, args=(seen,)
+    )
+
+
+def examples(seen: Seen, column: str, *, most: int = 3) -> list[str]:
+    """The first different values of a column."""
+    number = seen.columns.index(column)
+    return list(dict.fromkeys(value for row in seen.rows if (value := (row[number] or "").strip())))[:most]
+
+
+def _undecided(seen: Seen, now: Mapping) -> bool:
+    told = st.session_state.get(f"{prefix()}_order", {})
+    columns = (column for column in (now.time, now.end_time) if column in seen.times)
+    return any(seen.times[column].ambiguous and not told.get(column) for column in columns if column is not None)
+
+
+def _day(text: str, way: str) -> str:
+    for pattern in way.split("|"):
+        try:
+            return date(datetime.strptime(text, pattern))
+        except ValueError:
+            continue
+    return way
+
+
+def _set(changed: Mapping, *touched: str) -> None:
+    st.session_state[f"{prefix()}_mapping"] = changed
+    st.session_state[f"{prefix()}_touched"] = st.session_state.get(f"{prefix()}_touched", set()) | set(touched)
+
+
+def _assigned(role: Role, seen: Seen) -> None:
+    chosen = st.session_state[f"{prefix()}_{role.value}"]
+    columns = chosen if isinstance(chosen, list) else [chosen] if chosen is not None else []
+    _set(assign(mapping(seen), role, columns), role.value)
+
+
+def _regrained(seen: Seen) -> None:
+    chosen = st.session_state[f"{prefix()}_grain"]
+    now = mapping(seen)
+    changed = regrain(now, chosen, now.gap_s or WEEK_S)
+    if chosen is Grain.JOURNEY and changed.journey is None and seen.guess.mapping.journey is not None:
+        changed = assign(changed, Role.JOURNEY, (seen.guess.mapping.journey,))
+    _set(changed, Role.JOURNEY.value)
+
+
+def _kept(seen: Seen) -> None:
+    _set(replace(mapping(seen), lifecycle_keep=tuple(st.session_state[f"{prefix()}_keep"])))
+
+
+def _ordered(column: str) -> None:
+    told = st.session_state.get(f"{prefix()}_order", {})
+    st.session_state[f"{prefix()}_order"] = {**told, column: st.session_state[f"{prefix()}_order_{column}"]}
+
+
+def _zoned(seen: Seen) -> None:
+    _set(replace(mapping(seen), timezone=st.session_state[f"{prefix()}_zone"]))

@@ -1,0 +1,50 @@
+"""Real rows of the file, with the part of each column above it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from journey.ingest.wire import Seen
+from journey.model import Mapping, Role
+from journey.text import _
+from journey.text.file_size import file_size
+from journey.text.format import count
+
+__all__ = ["role_name", "show"]
+
+SHOWN = 50
+
+
+def role_name(role: Role) -> str:
+    """A part in words."""
+    words = {
+        Role.JOURNEY: _("Journey"), Role.CUSTOMER: _("Customer"), Role.TOUCHPOINT: _("Touchpoint"),
+        Role.TIME: _("Time"), Role.END_TIME: _("End time"), Role.CHANNEL: _("Channel"), Role.STAGE: _("Stage"),
+        Role.SCORE: _("Score"), Role.COST: _("Cost"), Role.COMMENT: _("Comment"),
+        Role.INITIATOR: _("Who started it"), Role.LIFECYCLE: _("Lifecycle"), Role.ATTRIBUTE: _("Attribute"),
+        Role.IGNORE: _("Ignored"),
+    }  # fmt: skip
+    return words[role]
+
+
+def show(seen: Seen, mapping: Mapping) -> None:
+    """The first rows, the columns that matter first."""
+    roles = mapping.columns()
+    parts = list(Role)
+    order = sorted(seen.columns, key=lambda column: parts.index(roles.get(column, Role.IGNORE)))
+    frame = pd.DataFrame(seen.rows, columns=list(seen.columns)).fillna("")[order]
+    frame.columns = pd.MultiIndex.from_tuples([(role_name(roles.get(c, Role.IGNORE)), c) for c in order])
+    st.dataframe(
+        frame, hide_index=True, height=248, alt=_("The first rows of {name}").format(name=seen.name), key="import_rows"
+    )
+    st.caption(_describe(seen))
+
+
+def _describe(seen: Seen) -> str:
+    parts = [_("The first {n} rows").format(n=count(len(seen.rows))), seen.format.upper(), file_size(seen.bytes)]
+    if seen.rows_estimate:
+        parts.insert(1, _("of about {n}").format(n=count(seen.rows_estimate)))
+    if seen.options.encoding:
+        parts.append(seen.options.encoding.upper())
+    return " · ".join(parts)
