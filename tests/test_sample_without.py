@@ -18,6 +18,13 @@ def log(without: str = "") -> pd.DataFrame:
     return generate(JOURNEYS, seed=11, without=[without] if without else [])
 
 
+@cache
+def bare() -> pd.DataFrame:
+    """A log without any plant, of the journeys that had time enough to complete."""
+    events = generate(20_000, seed=2, without="all")
+    return events[events.groupby("journey_id").time.transform("first") < "2026-06-01"]
+
+
 def touchable(events: pd.DataFrame, plant: Plant) -> set[str]:
     """Journeys of the log without the plant that meet its conditions, by what stands in the log."""
     until = pd.Timestamp(plant.until) + pd.Timedelta(days=1)
@@ -85,8 +92,7 @@ def met(events: pd.DataFrame, touchpoint: str) -> set[str]:
     ],
 )
 def test_without_all_a_detour_does_not_go_with_failing(source: str, detour: str) -> None:
-    events = generate(20_000, seed=2, without="all")
-    events = events[events.groupby("journey_id").time.transform("first") < "2026-06-01"]
+    events = bare()
     following = events.groupby("journey_id").touchpoint.shift(-1)
     first = events[(events.touchpoint == source) & ~events.duplicated(["journey_id", "touchpoint"])]
     went_on = first[~following[first.index].isin(["Order cancelled"]) & following[first.index].notna()]
@@ -95,8 +101,7 @@ def test_without_all_a_detour_does_not_go_with_failing(source: str, detour: str)
 
 
 def test_without_all_a_moved_installation_and_a_slow_check_lose_nobody() -> None:
-    events = generate(20_000, seed=2, without="all")
-    events = events[events.groupby("journey_id").time.transform("first") < "2026-06-01"]
+    events = bare()
     done = met(events, "Service activated")
     assert met(events, "Installation rescheduled") <= done
     sent = events[events.touchpoint == "Upload documents"].drop_duplicates("journey_id").set_index("journey_id").time

@@ -69,6 +69,8 @@ def _fair(topic: str, luck: list[float]) -> str:
 
 def _compose(starts: tuple[str, ...], cores: tuple[str, ...], ends: tuple[str, ...], luck: list[float]) -> str:
     start, core = _one(starts, luck[0]), _one(cores, luck[1])
+    if core.endswith("?"):
+        start = ""
     if start and not core.startswith("I "):
         core = core[0].lower() + core[1:]
     return start + core + _one(ends, luck[2])

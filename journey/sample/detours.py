@@ -98,6 +98,8 @@ def _plan(walk: Walk, gap: Gap, detour: Detour) -> tuple[Bools, Ints]:
     taken &= is_open(when, _channel(gap, detour, np.arange(len(gap.who))))
     if detour.online:
         taken &= is_online(gap.channel)
+    if detour.chain == ("Delivery missed",):
+        taken &= ~walk.picks_up[gap.who]
     if detour.home:
         taken &= walk.people.home[gap.who]
     return taken, when

@@ -76,10 +76,10 @@ def _partner(walk: Walk, events: Events) -> Ints:
 def _agent(draws: Draws, events: Events) -> pd.api.extensions.ExtensionArray:
     words: list[str] = []
     code = np.full(events.count, NONE)
-    # One person serves a visit to the shop; every call and chat gets whoever is free.
+    # One person sees a customer through the steps of a day; who asks for help gets whoever is free.
     visit = events.journey * 4096 + events.time // DAY
-    in_shop = events.channel == CHANNELS.index("shop")
-    luck = np.where(in_shop, draws.uniform("agent/shop", visit), draws.uniform("agent", event_keys(events)))
+    help_step = np.array([t.stage == "Get help" for t in TOUCHPOINTS])[events.touchpoint]
+    luck = np.where(help_step, draws.uniform("agent", event_keys(events)), draws.uniform("agent/day", visit))
     for channel, (letters, count) in _AGENTS.items():
         here = events.channel == CHANNELS.index(channel)
         code[here] = len(words) + (luck[here] * count).astype(np.int64)

@@ -7,7 +7,7 @@ goes with a better or worse end: what an analysis finds there is chance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -69,7 +69,7 @@ class Gate:
     name: str
     leaving: float = 0.0
     cancelling: float = 0.0
-    wait: Wait = field(default_factory=lambda: Wait(1.0, 1.0, 1.0))
+    wait: Wait = Wait(1.0, 1.0, 1.0)
     channel: str = ""
     instead: tuple[tuple[int, int], ...] = ()
     choosing: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from journey.sample.detours import take_detours
-from journey.sample.draws import Ints
+from journey.sample.draws import Bools, Ints
 from journey.sample.frictions import FRICTIONS
 from journey.sample.gap import Gap
 from journey.sample.gates import GATES, Gate, fates
@@ -47,7 +47,7 @@ def _leave(walk: Walk, gate: Gate, who: Ints) -> None:
     walk.end(who, when)
 
 
-def _cross(walk: Walk, gate: Gate, following: Gate, leaves_next: np.ndarray) -> None:
+def _cross(walk: Walk, gate: Gate, following: Gate, leaves_next: Bools) -> None:
     """The way to the next gate: the wait, natural detours in it, then what is planted there."""
     who = np.flatnonzero(walk.alive if not following.home else walk.alive & walk.people.home)
     left_in = gate.where(walk, who)

@@ -101,14 +101,21 @@ BAD: dict[str, tuple[str, ...]] = {
         "I had to call to learn when my parcel comes.",
     ),
     "Call about the bill": ("The call about the bill led to nothing.", "No clear answer about the bill."),
-    "always": (
+    "Survey answer": (
         "Too expensive for what you get.",
         "The reception at my place is poor.",
-        "There are cheaper plans elsewhere.",
         "The connection is slower than advertised.",
-        "Your plans are hard to compare.",
+        "The connection drops in the evening.",
+        "It works, but I have seen better for less money.",
+        "Upstairs I have no signal at all.",
         "I do not feel valued as a customer.",
+        "Promised a lot, delivered half of it.",
+    ),
+    "always": (
+        "There are cheaper plans elsewhere.",
+        "Your plans are hard to compare.",
         "Too many e-mails and too little information.",
+        "It is hard to find somebody who knows.",
         "The app is confusing.",
     ),
 }
