@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import duckdb
 import numpy as np
@@ -30,7 +31,7 @@ def encode(
     source: int,
     progress: Progress = lambda done, total: None,
 ) -> None:
-    """Fill an empty workspace from the temporary table `parsed`.
+    """Fill an empty workspace from the temporary tables `parsed` and `entity`.
 
     Parameters
     ----------
@@ -42,32 +43,41 @@ def encode(
         Told (events done, events in all).
     """
     _dictionaries(connection, columns)
-    _entities(connection)
     total = connection.execute("SELECT count(*) FROM parsed WHERE reason IS NULL").fetchall()[0][0]
     names = connection.execute("SELECT name FROM touchpoint ORDER BY id").fetchall()
     variants = Variants([name for (name,) in names])
     writer = connection.cursor()
     first_journey = 0
     done = 0
-    # An appended batch is ordered already: DuckDB keeps the order of what it is given.
-    for batch in _whole_journeys(_ordered(connection, columns)):
-        table, journeys = _link_batch(batch, mapping, first_journey, source, variants)
-        writer.register("batch", table)
-        writer.execute("INSERT INTO event BY NAME SELECT * FROM batch")
-        writer.unregister("batch")
-        writer.register("part", journeys)
-        writer.execute("CREATE TABLE IF NOT EXISTS journey_part AS FROM part LIMIT 0")
-        writer.execute("INSERT INTO journey_part FROM part")
-        writer.unregister("part")
-        first_journey += journeys.num_rows
-        done += table.num_rows
-        progress(done, total)
+    # One thread writes while the next batch is linked; one thread, because the order must hold.
+    with ThreadPoolExecutor(max_workers=1) as writing:
+        written: Future[None] | None = None
+        for batch in _whole_journeys(_ordered(connection, columns)):
+            table, journeys = _link_batch(batch, mapping, first_journey, source, variants)
+            if written is not None:
+                written.result()
+            written = writing.submit(_write, writer, table, journeys)
+            first_journey += journeys.num_rows
+            done += table.num_rows
+            progress(done, total)
+        if written is not None:
+            written.result()
     variants.write(writer)
     _journeys(connection, mapping)
     _touchpoint_positions(connection)
     _answers(connection, columns)
     _attributes(connection, columns)
     connection.execute("DROP TABLE journey_part")
+
+
+def _write(writer: duckdb.DuckDBPyConnection, events: pa.Table, journeys: pa.Table) -> None:
+    writer.register("batch", events)
+    writer.execute("INSERT INTO event BY NAME SELECT * FROM batch")
+    writer.unregister("batch")
+    writer.register("part", journeys)
+    writer.execute("CREATE TABLE IF NOT EXISTS journey_part AS FROM part LIMIT 0")
+    writer.execute("INSERT INTO journey_part FROM part")
+    writer.unregister("part")
 
 
 def _dictionaries(connection: duckdb.DuckDBPyConnection, columns: Columns) -> None:
@@ -106,22 +116,6 @@ def _dictionaries(connection: duckdb.DuckDBPyConnection, columns: Columns) -> No
             """,
             {"none": NOT_GIVEN},
         )
-
-
-def _entities(connection: duckdb.DuckDBPyConnection) -> None:
-    # Numbered by their start, so that a period touches a contiguous part of the file.
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE entity AS
-        WITH begun AS (
-            SELECT entity AS key, min(time) AS started, any_value(customer) AS customer
-            FROM parsed WHERE reason IS NULL GROUP BY key
-        )
-        SELECT CAST(row_number() OVER (ORDER BY started, key) - 1 AS INTEGER) AS id, key,
-               coalesce(customer, key) AS customer
-        FROM begun
-        """
-    )
 
 
 def _ordered(connection: duckdb.DuckDBPyConnection, columns: Columns) -> Iterator[pa.RecordBatch]:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from journey.errors import JourneyError, WrongInput
 from journey.ingest.encode import encode
+from journey.ingest.entities import number_entities
 from journey.ingest.parse import Columns, check, parse
 from journey.ingest.quality import Quality, inspect
 from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source
@@ -121,6 +122,7 @@ class Load:
         self._progress(_("Reading rows"), 0, self.source.bytes)
         with _disk(), watched(self._connection, self._reading):
             self._columns: Columns = parse(self._connection, self.source, mapping)
+            number_entities(self._connection)
         self._progress(_("Checking quality"), 0, 0)
         broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
         self.quality = inspect(self._connection, mapping, broken)
@@ -192,6 +194,7 @@ class Load:
             )
             """
         )
+        number_entities(self._connection)
         broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
         self.quality = inspect(self._connection, self._mapping, broken)
 

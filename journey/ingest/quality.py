@@ -187,7 +187,7 @@ def inspect(
     mapping: Mapping,
     malformed: tuple[int, tuple[Malformed, ...]],
 ) -> Quality:
-    """Report on the temporary table `parsed`.
+    """Report on the temporary tables `parsed` and `entity`.
 
     Parameters
     ----------
@@ -200,14 +200,19 @@ def inspect(
         examples = tuple((bad.row, "", bad.text) for bad in first_broken[:EXAMPLES])
         rejections = (Rejection("malformed", broken, examples), *rejections)
     rejected = sum(rejection.rows for rejection in rejections)
-    kept, entities, customers, touchpoints, first, last, midnight, early, late = connection.execute(
+    kept, first, last, midnight, early, late = connection.execute(
         """
-        SELECT count(*), count(DISTINCT entity), count(DISTINCT customer), count(DISTINCT touchpoint),
-               min(time), max(time), avg((time = date_trunc('day', time))::INTEGER),
+        SELECT count(*), min(time), max(time), avg((time = date_trunc('day', time))::INTEGER),
                count(*) FILTER (time < TIMESTAMP '1990-01-01'),
                count(*) FILTER (time > current_localtimestamp() + INTERVAL 1 DAY)
         FROM parsed WHERE reason IS NULL
         """
+    ).fetchall()[0]
+    entities, customers, single = connection.execute(
+        "SELECT count(*), count(DISTINCT customer), count(*) FILTER (events = 1) FROM entity"
+    ).fetchall()[0]
+    (touchpoints,) = connection.execute(
+        "SELECT count(DISTINCT touchpoint) FROM parsed WHERE reason IS NULL"
     ).fetchall()[0]
     ties, duplicates = _repeats(connection)
     return Quality(
@@ -228,9 +233,7 @@ def inspect(
         late=late,
         unreadable=_unreadable(connection, mapping),
         similar=similar_names([r[0] for r in connection.execute(_NAMES).fetchall()]),
-        single_event=connection.execute(
-            "SELECT count(*) FROM (SELECT entity FROM parsed WHERE reason IS NULL GROUP BY entity HAVING count(*) = 1)"
-        ).fetchall()[0][0],
+        single_event=single,
         gaps=_gaps(connection) if mapping.grain is not Grain.JOURNEY else (),
         names=_candidates(connection),
     )
@@ -307,11 +310,8 @@ def _gaps(connection: duckdb.DuckDBPyConnection) -> tuple[GapChoice, ...]:
 def _candidates(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, float], ...]:
     rows = connection.execute(
         """
-        WITH last AS (
-            SELECT entity, arg_max(touchpoint, (time, rowid)) AS touchpoint
-            FROM parsed WHERE reason IS NULL GROUP BY entity
-        ), ended AS (SELECT touchpoint, count(*) AS ends FROM last GROUP BY touchpoint)
-        SELECT p.touchpoint, count(*) AS events, coalesce(any_value(e.ends), 0) / (SELECT count(*) FROM last)
+        WITH ended AS (SELECT last AS touchpoint, count(*) AS ends FROM entity GROUP BY last)
+        SELECT p.touchpoint, count(*) AS events, coalesce(any_value(e.ends), 0) / (SELECT count(*) FROM entity)
         FROM parsed p LEFT JOIN ended e ON e.touchpoint = p.touchpoint
         WHERE p.reason IS NULL GROUP BY p.touchpoint ORDER BY events DESC, p.touchpoint LIMIT 500
         """

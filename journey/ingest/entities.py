@@ -1,0 +1,28 @@
+"""Entities: what one id of the log stands for, a journey or a customer, numbered once."""
+
+from __future__ import annotations
+
+import duckdb
+
+__all__ = ["number_entities"]
+
+
+def number_entities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the temporary table `entity` from the kept rows of `parsed`.
+
+    Columns: id, key, customer, events, last (a touchpoint of its last moment). Ids follow the start, so that a period
+    touches a contiguous part of the workspace file.
+    """
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE entity AS
+        WITH begun AS (
+            SELECT entity AS key, min(time) AS started, any_value(customer) AS customer, count(*) AS events,
+                   arg_max(touchpoint, time) AS last
+            FROM parsed WHERE reason IS NULL GROUP BY key
+        )
+        SELECT CAST(row_number() OVER (ORDER BY started, key) - 1 AS INTEGER) AS id, key,
+               coalesce(customer, key) AS customer, events, last
+        FROM begun
+        """
+    )
