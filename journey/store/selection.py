@@ -223,7 +223,7 @@ class _Compiler:
             yield f"{after} >= ?"
         if scope.until is not None:
             until = _moment(scope.until)
-            bare = len(scope.until) == 10
+            bare = _is_date(scope.until)
             self._values.append(until + timedelta(days=1) if bare else until)
             yield f"{before} {'<' if bare else '<='} ?"
 
@@ -299,11 +299,18 @@ class _Compiler:
 
 def _moment(text: str) -> datetime:
     try:
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), datetime.min.time())
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise WrongInput(
             _("{text} is no date.").format(text=repr(text)), _("Write it like 2026-03-14 or 2026-03-14T18:00.")
         ) from error
     return moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta())
+
+
+def _is_date(text: str) -> bool:
+    """Whether the text is a day, without a time of day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
