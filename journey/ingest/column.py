@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from journey.ingest.dates import DateGuess, detect
 from journey.ingest.role_words import normal
@@ -14,6 +15,8 @@ __all__ = ["Column"]
 
 _POINT = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?\d{1,3}(?:[ .\u00a0\u202f]?\d{3})*,\d+|[+-]?\d+")
+
+_SAYS_ID = re.compile(r"\b(?:id|ids|key|number|no|nr|uuid|guid|code|номер|код)\b")
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Column:
             return False
         numbers = [int(value) for value in self.values]
         head = numbers[: min(len(numbers), 100)]
-        counts = all(b - a == 1 for a, b in zip(head, head[1:], strict=False))
-        return counts and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        counts = all(b - a == 1 for a, b in pairwise(head))
+        return counts and all(a < b for a, b in pairwise(numbers))
 
     @cached_property
     def dates(self) -> DateGuess:
@@ -102,7 +105,8 @@ class Column:
 
     @property
     def says_id(self) -> bool:
-        return bool(re.search(r"(?:^|\b)(?:id|ids|key|number|no|nr|uuid|guid|code|номер|код)(?:$|\b)", normal(self.name)))
+        """Whether the name says that values are ids, numbers only in name."""
+        return bool(_SAYS_ID.search(normal(self.name)))
 
     def varies_within(self, groups: Sequence[str]) -> bool:
         """Whether rows of one group hold different values."""

@@ -1,7 +1,8 @@
 """Which way a column writes its times, and the SQL that reads it.
 
-A time format is one of: None (ISO 8601, read by the engine itself), ``epoch_s``, ``epoch_ms``, ``epoch_us``, or
-strptime patterns, several joined with ``|`` where a column mixes them (``22.10.2014`` beside ``22.10.2014 11:15``).
+A time format is None for ISO 8601 (``2026-03-04``, ``2026/03/04 10:00``, ``2026-03-04T10:00:00.123+01:00``), or one
+of ``epoch_s``, ``epoch_ms``, ``epoch_us``, ``iso``, or a strptime pattern of the engine. Several are joined with ``|``
+where a column mixes them: ``%d.%m.%Y %H:%M|%d.%m.%Y``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import duckdb
@@ -20,7 +21,7 @@ _EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
 _PLAUSIBLE_S = (315_532_800, 4_102_444_800)  # 1980 to 2100
 
 _TIME = (
-    r"(?P<gap>T|,? +)(?P<h>\d{1,2}):\d{1,2}(?P<s>:\d{1,2})?(?P<f>[.,]\d{1,9})?(?P<p> ?[AaPp]\.?[Mm]\.?)?"
+    r"(?P<gap>T|,? +)(?P<h>\d{1,2}):\d{1,2}(?P<s>:\d{1,2})?(?P<f>[.,]\d{1,9})?(?P<p> ?[AaPp][Mm])?"
     r"(?P<zgap> ?)(?P<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
 )
 _SHAPES = tuple(
@@ -35,7 +36,11 @@ _SHAPES = tuple(
 _COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(T?)(?:([01]\d|2[0-3])([0-5]\d){1,2})?")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{15,16}|\d(?:\.\d+)?[eE]\+?\d{1,2}")
 # What the engine's own cast reads: anything after the clock (a letter, a sign) names a zone.
-_ISO = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?")
+_ISO = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+    r"(?:[T ]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+_ZONED_ISO = "isoZ"
 _ZONE_SQL = r"[0-9]:[0-9.]+ *[A-Za-z+-]"  # no question mark: callers may count those to bind the zone
 
 
@@ -46,7 +51,7 @@ class DateGuess:
     Attributes
     ----------
     format : str or None
-        None for ISO 8601, ``epoch_s`` / ``epoch_ms`` / ``epoch_us``, or strptime patterns joined with ``|``.
+        None for ISO 8601, else as the module says.
     zoned : bool
         Every time names its own zone (or is an epoch), so that the time zone of the import does not matter.
     share : float
@@ -91,33 +96,29 @@ def detect(values: Sequence[str | None], name: str = "") -> DateGuess:
     epoch = _epoch(counts, name)
     if epoch:
         return _judge(epoch, counts, zoned=True)
-    iso = sum(n for text, n in counts.items() if _ISO.fullmatch(text))
-    if iso >= 0.5 * total:
-        zoned = all(re.search(_ZONE_SQL, text) for text in counts if _ISO.fullmatch(text))
-        return _judge(None, counts, zoned=zoned)
     shapes = Counter[str]()
     first_over = second_over = False
     for text, n in counts.items():
         shape, first, second = _shape(text)
-        if shape:
-            shapes[shape] += n
-            first_over |= first > 12
-            second_over |= second > 12
-    if sum(shapes.values()) < 0.05 * total:
-        return DateGuess(None, False, 0.0, ())
-    found = "|".join(shape for shape, n in shapes.most_common(4))
-    zoned = all("%z" in shape or "%Z" in shape for shape in shapes)
+        shapes[shape] += n
+        first_over |= first > 12
+        second_over |= second > 12
+    del shapes[""]
+    kept = [shape for shape, n in shapes.most_common(4) if n >= 0.01 * total]
+    zoned = all(_has_zone(shape) for shape in kept) and bool(kept)
+    if _not_a_time(name):
+        kept = [shape for shape in kept if not shape.startswith("%Y%m%d")]
+    found = "|".join(dict.fromkeys("iso" if shape == _ZONED_ISO else shape for shape in kept))
+    if found in ("", "iso"):
+        return _judge(None, counts, zoned=zoned)
     if "<a>" not in found:
         return _judge(found, counts, zoned=zoned)
-    day_first = found.replace("<a>", "%d").replace("<b>", "%m")
-    month_first = found.replace("<a>", "%m").replace("<b>", "%d")
-    if first_over == second_over:
-        day, month = (_judge(f, counts, zoned=zoned) for f in (day_first, month_first))
-        best = max(day, month, key=lambda guess: guess.share)
-        # Both kinds of value above 12: no order reads them all, and the better one tells by its share.
-        both = () if first_over and day.share != month.share else (day_first, month_first)
-        return DateGuess(best.format, zoned, best.share, best.examples, both)
-    return _judge(day_first if first_over else month_first, counts, zoned=zoned)
+    day_first = _judge(found.replace("<a>", "%d").replace("<b>", "%m"), counts, zoned=zoned)
+    month_first = _judge(found.replace("<a>", "%m").replace("<b>", "%d"), counts, zoned=zoned)
+    if first_over != second_over:
+        return day_first if first_over else month_first
+    best = max(day_first, month_first, key=lambda guess: guess.share)
+    return replace(best, ambiguous=(str(day_first.format), str(month_first.format)))
 
 
 def time_expression(column_sql: str, format: str | None, timezone_param: str) -> str:
@@ -141,38 +142,44 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
     Examples
     --------
     >>> sql = time_expression("'2026-03-04 10:00'", None, "'Europe/Amsterdam'")
-    >>> str(duckdb.sql(f"SELECT {sql}").fetchone()[0])
-    '2026-03-04 09:00:00'
+    >>> print(duckdb.sql(f"SELECT {sql}").fetchall()[0][0])
+    2026-03-04 09:00:00
     """
     text = f"trim({column_sql})"
-    if format in _EPOCHS:
-        scale = _EPOCHS[format]
-        # Decimal first, as a double has no room for microseconds; the double reads 1.7e15.
-        number = f"coalesce(TRY_CAST({text} AS DECIMAL(24, 6)), CAST(TRY_CAST({text} AS DOUBLE) AS DECIMAL(24, 6)))"
-        return f"make_timestamp(TRY_CAST({number} * {scale} AS BIGINT))"
-    if format is None:
-        zoned = f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
-        naive = f"TRY_CAST({text} AS TIMESTAMP)"
-        # A digit first keeps out the words that are times to the engine: infinity, epoch.
-        return (
-            f"CASE WHEN NOT regexp_matches({text}, '^[0-9]{{4}}[-/]') THEN NULL"
-            f" WHEN regexp_matches({text}, '{_ZONE_SQL}') THEN {zoned}"
-            f" ELSE {_in_utc(naive, timezone_param)} END"
-        )
-    patterns = format.split("|")
-    zoned_reads = [f"make_timestamp(epoch_us(try_strptime({text}, {_literal(p)})))" for p in patterns if _has_zone(p)]
-    naive_reads = [f"try_strptime({text}, {_literal(p)})" for p in patterns if not _has_zone(p)]
-    if naive_reads:
-        zoned_reads.append(_in_utc(f"coalesce({', '.join(naive_reads)})", timezone_param))
-    return f"coalesce({', '.join(zoned_reads)})"
+    zoned: list[str] = []
+    naive: list[str] = []
+    for part in (format or "iso").split("|"):
+        if part in _EPOCHS:
+            zoned.append(_epoch_sql(text, _EPOCHS[part]))
+        elif part == "iso":
+            # A digit first keeps out the words that are times to the engine: infinity, epoch.
+            is_date = f"regexp_matches({text}, '^[0-9]{{4}}[-/]')"
+            named = f"regexp_matches({text}, '{_ZONE_SQL}')"
+            cast = f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
+            zoned.append(f"CASE WHEN {is_date} AND {named} THEN {cast} END")
+            naive.append(f"CASE WHEN {is_date} AND NOT {named} THEN TRY_CAST({text} AS TIMESTAMP) END")
+        elif _has_zone(part):
+            zoned.append(f"make_timestamp(epoch_us(try_strptime({text}, {_literal(part)})))")
+        else:
+            naive.append(f"try_strptime({text}, {_literal(part)})")
+    if naive:
+        zoned.append(f"timezone('UTC', timezone({timezone_param}, {_coalesced(naive)}))")
+    return _coalesced(zoned)
 
 
-def _in_utc(naive: str, timezone_param: str) -> str:
-    return f"timezone('UTC', timezone({timezone_param}, {naive}))"
+def _coalesced(expressions: list[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else f"coalesce({', '.join(expressions)})"
+
+
+def _epoch_sql(text: str, scale: int) -> str:
+    # Decimal first, as a double has no room for microseconds; the double reads 1.7e15.
+    number = f"coalesce(TRY_CAST({text} AS DECIMAL(24, 6)), TRY_CAST(TRY_CAST({text} AS DOUBLE) AS DECIMAL(24, 6)))"
+    return f"make_timestamp(TRY_CAST({number} * {scale} AS BIGINT))"
 
 
 def _has_zone(pattern: str) -> bool:
-    return "%z" in pattern or "%Z" in pattern
+    """A pattern that ends in a plain Z means UTC; the engine's %Z does not read it."""
+    return "%z" in pattern or pattern.endswith("Z")
 
 
 def _literal(text: str) -> str:
@@ -181,6 +188,8 @@ def _literal(text: str) -> str:
 
 def _shape(text: str) -> tuple[str, int, int]:
     """The strptime pattern of one value, with <a> and <b> for a day and month whose order is open."""
+    if _ISO.fullmatch(text):
+        return _ZONED_ISO if re.search(_ZONE_SQL, text) else "iso", 0, 0
     compact = _COMPACT.fullmatch(text)
     if compact:
         clock = {8: "", 12: "%H%M", 14: "%H%M%S"}.get(len(text.replace("T", "")))
@@ -215,10 +224,10 @@ def _clock(part: dict[str, str | None]) -> str:
     if part["f"]:
         clock += f"{part['f'][0]}{'%n' if len(part['f']) > 7 else '%f'}"
     if part["p"]:
-        clock += part["p"][:-2].replace(".", "") + "%p"
+        clock += part["p"][:-2] + "%p"
     if part["z"]:
-        # A lone Z is a word to strptime, which would read the time as naive; %Z names the zone.
-        clock += (part["zgap"] or "") + ("%z" if part["z"][0] in "+-" else "%Z")
+        zone = "%z" if part["z"][0] in "+-" else "%Z" if len(part["z"]) > 1 else "Z"
+        clock += (part["zgap"] or "") + zone
     return clock
 
 
@@ -248,10 +257,12 @@ def _judge(format: str | None, counts: Counter[str], *, zoned: bool) -> DateGues
 
 def _read(values: Iterable[str], format: str | None) -> list[str | None]:
     sql = time_expression("v", format, "'UTC'")
-    rows = _engine().cursor().execute(
-        f"SELECT strftime({sql}, '%Y-%m-%dT%H:%M:%S.%f') FROM (SELECT unnest(?) AS v, generate_subscripts(?, 1) AS n)"
-        " ORDER BY n",
-        [list(values), list(values)],
+    listed = "SELECT unnest(?) AS v, generate_subscripts(?, 1) AS n"
+    given = list(values)
+    rows = (
+        _engine()
+        .cursor()
+        .execute(f"SELECT strftime({sql}, '%Y-%m-%dT%H:%M:%S.%f') FROM ({listed}) ORDER BY n", [given, given])
     )
     return [row[0] and re.sub(r"(\.\d*?)0+$", r"\1", row[0]).rstrip(".") for row in rows.fetchall()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from journey.errors import WrongInput
 from journey.ingest.formats.table import Progress
 from journey.text import _
 
-__all__ = ["detect", "known", "transcode"]
+__all__ = ["detect", "is_utf8", "known", "of_file", "transcode"]
 
 CHUNK = 4 * 1024 * 1024
 
@@ -22,6 +23,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CYRILLIC = ("cp1251", "koi8-r", "cp866")
+_UNMARKED = ("utf-8", *_CYRILLIC, "cp1252", "latin-1")
+_TELLING = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 _COMMON_RUSSIAN = frozenset("оеаинтсрвл")
 
 
@@ -54,8 +57,8 @@ def detect(sample: bytes) -> str:
     text = sample.decode("utf-8", "surrogateescape")
     broken = len(re.findall("[\udc80-\udcff]", text))
     sound = len(re.findall("[^\x00-\x7f\udc80-\udcff]", text))
-    # A sample may begin and end inside a character.
-    if broken == 0 or sound > 10 * broken:
+    # Hardly any pair of letters in an older encoding looks like UTF-8.
+    if broken == 0 or sound > broken:
         return "utf-8"
     words = re.findall(rb"[A-Za-z\x80-\xff]+", sample)
     high = [word for word in words if any(byte > 127 for byte in word)]
@@ -67,6 +70,24 @@ def detect(sample: bytes) -> str:
     except UnicodeDecodeError:
         return "latin-1"
     return "cp1252"
+
+
+def of_file(path: Path) -> str:
+    """The encoding of a text file, judged by all of its lines that are not plain ASCII (the first MB of them)."""
+    telling: list[bytes] = []
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+        found = detect(head[:65536])
+        if found not in _UNMARKED:
+            return found
+        chunk = head
+        while chunk:
+            if not chunk.isascii():
+                telling += itertools.islice((m[0] for m in _TELLING.finditer(chunk)), 2_000)
+            if sum(map(len, telling)) > 1_000_000:
+                break
+            chunk = file.read(CHUNK)
+    return detect(b"\n".join(telling))
 
 
 def known(encoding: str) -> str:
@@ -84,6 +105,20 @@ def known(encoding: str) -> str:
             _("There is no encoding {encoding}.").format(encoding=repr(encoding)),
             _("Common ones: utf-8, cp1251, latin-1, utf-16."),
         ) from error
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether every byte of a file is part of sound UTF-8."""
+    decode = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(CHUNK):
+                if not chunk.isascii() or decode.getstate()[0]:
+                    decode.decode(chunk)
+            decode.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def transcode(path: Path, encoding: str, target: Path, progress: Progress) -> None:

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from journey.errors import WrongInput
-from journey.ingest import archive, encoding
-from journey.ingest.formats import delimited, xes
-from journey.ingest.formats.table import Malformed, Table, column_names, no_progress
+from journey.errors import JourneyError, WrongInput
+from journey.ingest import archive
+from journey.ingest.archive import Unpacked
+from journey.ingest.formats import delimited, json_records, ocel, parquet, xes, xlsx
+from journey.ingest.formats import frame as frames
+from journey.ingest.formats.sample import sample
+from journey.ingest.formats.sniff import named_as, sniff
+from journey.ingest.formats.table import ChooseOne, Malformed, Progress, Table, no_progress
 from journey.model import ReadOptions
-from journey.store.dialect import quote
 from journey.text import _
 
-__all__ = ["Malformed", "Preview", "Source", "frame_source", "malformed_count", "malformed_rows", "open_source", "preview"]
+__all__ = [
+    "ChooseOne",
+    "Malformed",
+    "Preview",
+    "Source",
+    "frame_source",
+    "malformed_count",
+    "malformed_rows",
+    "open_source",
+    "preview",
+]
+
+SEEN_FIRST, SEEN = 200, 1_000
+"""Rows of a preview: so many from the beginning, so many in all."""
+ENOUGH = 8 * 1024**2
+"""Unpacked bytes of a packed file that a preview looks at."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +73,18 @@ class Source:
 
 @dataclass(frozen=True)
 class Preview:
-    """The first rows of a file, and a spread over the rest of it.
+    """The first rows of a file, and a spread over the rest of it where that is cheap.
 
     Attributes
     ----------
+    source : Source
+        What was found out. Its relation died with the preview's connection; open the file again to read it.
     rows : tuple of rows
         Values in the order of `source.columns`; None where missing.
     rows_estimate : int or None
-        About how many rows the file has; None where only reading all of it would tell.
+        How many rows the file has, about; None where only reading all of it would tell.
     sheets : tuple of str
-        Sheets, members or object types to choose from.
+        Sheets, members or object types to choose from, where there are several; `source.options.sheet` was chosen.
     """
 
     source: Source
@@ -80,73 +101,161 @@ def open_source(
     workdir: Path,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Source:
-    """Open a file of any known format."""
+    """Open a file of any known format: CSV and its kin, XLSX, Parquet, JSON, XES, OCEL 2.0; packed or not.
+
+    What the file is, its first bytes say, not its name.
+
+    Parameters
+    ----------
+    connection : connection
+        The one that will scan the relation; it needs to reach the file and `workdir`.
+    workdir : Path
+        An empty folder for unpacked and rewritten files; the caller removes it when done.
+    progress : callable, optional
+        Called with what is being done, bytes or rows done, and how many there are (0: not known).
+
+    Raises
+    ------
+    WrongInput
+        The file cannot be read as a log; the message says why, the hint what to do.
+    ChooseOne
+        A WrongInput with `choices`: several sheets, members, arrays or object types.
+    JourneyError
+        The disk is full.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _written = (folder / "log.csv").write_text("id;what;when\\nA1;Call;2026-01-01\\n")
+    >>> connection = duckdb.connect()
+    >>> source = open_source(connection, folder / "log.csv", workdir=folder)
+    >>> source.options.delimiter, connection.sql(f"FROM {source.relation}").fetchall()
+    (';', [('A1', 'Call', '2026-01-01')])
+    """
+    _check(path)
     progress = progress or no_progress
-    if not path.is_file():
-        raise WrongInput(_("There is no file {path}.").format(path=path), _("Check the path."))
-    plain = archive.unpack(path, options, workdir, progress)
-    head = plain.open("rb").read(4096)
-    if not head:
-        raise WrongInput(_("{name} is empty.").format(name=path.name), _("Export it again, with its rows."))
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        kind, table = "xes", xes.read(connection, plain, options, workdir, progress)
-    else:
-        found = options.encoding or encoding.detect(plain.open("rb").read(1 << 20))
-        if found not in ("utf-8", "utf-8-sig"):
-            target = workdir / f"{uuid.uuid4().hex}.csv"
-            encoding.transcode(plain, found, target, progress)
-            plain = target
-        kind, table = "csv", delimited.read(connection, plain, replace(options, encoding=found), workdir, progress)
-    return Source(path, path.name, kind, table.options, table.columns, table.relation, path.stat().st_size, table)
+    with _said_when_full(workdir):
+        unpacked = archive.unpack(path, options, workdir, progress)
+        kind = sniff(unpacked.path, unpacked.name)
+        table = _read(connection, kind, unpacked, options, workdir, progress)
+    return _source(path, kind, table)
+
+
+def preview(path: Path, options: ReadOptions = ReadOptions(), *, workdir: Path) -> Preview:  # noqa: B008 - frozen
+    """The first 200 rows of a file, up to 800 spread over the rest, and how it is read.
+
+    Of a large text file only a sample is read; of a packed one the beginning; a workbook and a JSON array are read
+    whole. Raises what `open_source` raises.
+    """
+    _check(path)
+    with _said_when_full(workdir), duckdb.connect() as connection:
+        connection.execute("SET threads = 1")
+        unpacked = archive.unpack(path, options, workdir, no_progress, most=ENOUGH)
+        kind = sniff(unpacked.path, unpacked.name)
+        by_lines = kind == "csv" or (kind == "json" and json_records.is_lines(unpacked.path))
+        part = replace(unpacked, path=sample(unpacked.path, workdir, cut=unpacked.cut)) if by_lines else unpacked
+        table = _read(connection, kind, part, options, workdir, no_progress, limit=SEEN)
+        connection.execute(f"CREATE TEMP TABLE seen AS SELECT * FROM {table.relation} LIMIT 50000")
+        counted = connection.execute("SELECT count(*) FROM seen").fetchone()
+        seen = counted[0] if counted else 0
+        step = max(1, -(-(seen - SEEN_FIRST) // (SEEN - SEEN_FIRST)))
+        rows = connection.execute(
+            f"SELECT * FROM seen WHERE rowid < {SEEN_FIRST} OR (rowid - {SEEN_FIRST}) % {step} = 0 ORDER BY rowid"
+        ).fetchall()
+    total = table.rows
+    if by_lines:
+        sizes = unpacked.path.stat().st_size, part.path.stat().st_size
+        total = None if unpacked.cut else round(seen * sizes[0] / sizes[1])
+    return Preview(
+        _source(path, kind, table),
+        tuple(tuple(value or None for value in row) for row in rows),
+        total,
+        table.choices or unpacked.choices,
+    )
+
+
+def frame_source(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, name: str = "frame") -> Source:
+    """A pandas frame as a source; a named index counts as columns.
+
+    Examples
+    --------
+    >>> connection = duckdb.connect()
+    >>> source = frame_source(connection, pd.DataFrame({"id": [1.0, None], "what": ["Call", "Mail"]}))
+    >>> connection.sql(f"FROM {source.relation}").fetchall()
+    [('1', 'Call'), (None, 'Mail')]
+    """
+    return _source(Path(name), "frame", frames.read(connection, frame, name))
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection, source: Source) -> list[Malformed]:
-    """The rows that could not be split into columns, first ones first, 1,000 at most.
+    """The rows that could not be split into columns, the first 1,000 of them.
 
     Ask after the relation was scanned, on the connection that scanned it.
     """
-    if not _has_rejects(connection, source):
-        return list(source.table.malformed)
-    rows = connection.execute(
-        f"SELECT line, any_value(left(csv_line, 200)), any_value(error_message) FROM {quote(source.table.rejects)} "
-        "GROUP BY line, line_byte_position ORDER BY line LIMIT 1000"
-    ).fetchall()
-    return [*source.table.malformed, *(Malformed(*row) for row in rows)]
+    return [*source.table.malformed, *delimited.rejected(connection, source.table.rejects)]
 
 
 def malformed_count(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
     """How many rows could not be split, exactly. Ask as for `malformed_rows`."""
-    count = source.table.malformed_count
-    if _has_rejects(connection, source):
-        row = connection.execute(
-            f"SELECT count(DISTINCT line_byte_position) FROM {quote(source.table.rejects)}"
-        ).fetchone()
-        count += row[0] if row else 0
-    return count
+    return source.table.malformed_count + delimited.rejected_count(connection, source.table.rejects)
 
 
-def frame_source(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, name: str = "frame") -> Source:
-    """A pandas frame as a source."""
-    registered = f"frame_{uuid.uuid4().hex}"
-    columns = column_names([str(column) for column in frame.columns], Path(name))
-    connection.register(registered, frame.set_axis(list(columns), axis=1))
-    chosen = ", ".join(f"CAST({quote(column)} AS VARCHAR) AS {quote(column)}" for column in columns)
-    table = Table(columns, f"(SELECT {chosen} FROM {registered})", rows=len(frame))
-    return Source(Path(name), name, "frame", ReadOptions(), columns, table.relation, 0, table)
+def _source(path: Path, kind: str, table: Table) -> Source:
+    size = path.stat().st_size if path.is_file() else 0
+    return Source(path, path.name, kind, table.options, table.columns, table.relation, size, table)
 
 
-def preview(path: Path, options: ReadOptions = ReadOptions(), *, workdir: Path) -> Preview:  # noqa: B008 - frozen
-    """The first rows of a file, quickly."""
-    with duckdb.connect() as connection:
-        source = open_source(connection, path, options, workdir=workdir)
-        rows = connection.execute(f"SELECT * FROM {source.relation} LIMIT 1000").fetchall()
-    return Preview(source, tuple(rows), source.table.rows)
+def _check(path: Path) -> None:
+    if path.is_dir():
+        raise WrongInput(_("{path} is a folder.").format(path=path), _("Name one file in it."))
+    if not path.is_file():
+        raise WrongInput(_("There is no file {path}.").format(path=path), _("Check the path."))
 
 
-def _has_rejects(connection: duckdb.DuckDBPyConnection, source: Source) -> bool:
-    if not source.table.rejects:
-        return False
-    found = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [source.table.rejects]
-    ).fetchone()
-    return bool(found and found[0])
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    unpacked: Unpacked,
+    options: ReadOptions,
+    workdir: Path,
+    progress: Progress,
+    limit: int | None = None,
+) -> Table:
+    file, name = unpacked.path, unpacked.name
+    if kind == "xes":
+        return xes.read(file, options, workdir, progress, name, limit, cut=unpacked.cut)
+    if kind == "xlsx":
+        return xlsx.read(file, options, workdir, progress, name, limit)
+    if kind == "ocel":
+        return ocel.read(file, options, workdir, progress, name, limit)
+    if kind == "parquet":
+        return parquet.read(connection, file, options, name)
+    if kind == "json":
+        return json_records.read(connection, file, options, workdir, progress, name)
+    try:
+        return delimited.read(connection, file, options, workdir, progress, name)
+    except WrongInput as error:
+        promised = named_as(name)
+        if promised in (None, "csv"):
+            raise
+        raise WrongInput(
+            _("{name} is called {promised}, but holds plain text that is no table.").format(
+                name=name, promised=promised
+            ),
+            _("Check that it is the right file, or export it again."),
+        ) from error
+
+
+@contextmanager
+def _said_when_full(workdir: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
+        if not full:
+            raise
+        raise JourneyError(
+            _("The disk that holds {folder} is full.").format(folder=workdir),
+            _("Free some space and import again; nothing was saved."),
+        ) from error

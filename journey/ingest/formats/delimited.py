@@ -1,23 +1,32 @@
-"""CSV, TSV and their kin: text with a separator between columns."""
+"""CSV, TSV and their kin: text with a delimiter between columns."""
 
 from __future__ import annotations
 
-import csv
+import re
+import uuid
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from journey.errors import WrongInput
-from journey.ingest.formats.table import Progress, Table, column_names, literal
+from journey.ingest import encoding
+from journey.ingest.dates import detect
+from journey.ingest.formats.records import LINE_END, Style, records, rewrite
+from journey.ingest.formats.survey import line_end_if_clean
+from journey.ingest.formats.table import KEPT, Malformed, Progress, Table, column_names, literal
 from journey.model import ReadOptions
 from journey.text import _
 
-__all__ = ["dialect", "read"]
+__all__ = ["read", "rejected", "rejected_count"]
 
 DELIMITERS = ",;\t|"
 HEAD = 256 * 1024
+_WITH_TEXT = "trim(csv_line, E' \\t\\r\\n') <> ''"
+"""A line of blanks is skipped, as an empty one is."""
+PREAMBLE = 20
+"""Title lines looked over before the header."""
 
 
 def read(
@@ -26,69 +35,185 @@ def read(
     options: ReadOptions,
     workdir: Path,
     progress: Progress,
-    limit: int | None = None,
+    name: str,
 ) -> Table:
-    """Read delimited text in UTF-8."""
+    """Read delimited text.
+
+    A UTF-8 file without surprises is read by the engine where it lies, in parallel. Any other is first rewritten in
+    `workdir`: as UTF-8, then row by row where quotes, line ends or bytes are not in order.
+
+    Rows with too many columns (empty ones at the end apart) or too few are malformed. Lines without text are skipped.
+
+    Raises
+    ------
+    WrongInput
+        An empty file, a single column, too many columns, an unknown encoding.
+    """
+    codec = encoding.known(options.encoding) if options.encoding else encoding.of_file(path)
+    if codec not in ("utf-8", "utf-8-sig", "ascii"):
+        target = workdir / f"{uuid.uuid4().hex}.csv"
+        encoding.transcode(path, codec, target, progress)
+        path = target
     with path.open("rb") as file:
         head = file.read(HEAD).decode("utf-8-sig", "replace")
-    options, skip, names = dialect(head, options, path)
-    columns = column_names(names, path)
-    rejects = f"rejects_{abs(hash((str(path), options))):x}"
+    found = _layout(head, options, name, whole=path.stat().st_size <= HEAD)
+    style, columns = found.style, column_names(found.names, name)
+    options = replace(options, encoding=codec, delimiter=style.delimiter, quote=style.quote)
+    line_end = line_end_if_clean(path, style, progress)
+    if line_end is not None:
+        rejects = f"rejects_{uuid.uuid4().hex}"
+        return Table(columns, _relation(path, style, columns, line_end, rejects), options, rejects)
+    target = workdir / f"{uuid.uuid4().hex}.csv"
+    done = rewrite(path, style, len(columns), target, progress)
+    relation = _relation(target, Style(",", header=False), columns, LINE_END, "")
+    return Table(
+        columns,
+        relation,
+        options,
+        malformed=tuple(done.malformed),
+        malformed_count=done.malformed_count,
+        rows=done.rows,
+    )
+
+
+def rejected(connection: duckdb.DuckDBPyConnection, table: str) -> list[Malformed]:
+    """The first rows that the engine could not split; none before the relation was scanned."""
+    if not _exists(connection, table):
+        return []
+    rows = connection.execute(
+        f"""
+        SELECT line, left(any_value(csv_line), 200), arg_max(error_message, column_idx), any_value(error_type)
+        FROM {table}
+        WHERE {_WITH_TEXT}
+        GROUP BY line, line_byte_position
+        ORDER BY line_byte_position
+        LIMIT {KEPT}"""
+    ).fetchall()
+    return [Malformed(line, text, _reason(message, kind)) for line, text, message, kind in rows]
+
+
+def rejected_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """How many rows the engine could not split, however often it scanned the relation."""
+    if not _exists(connection, table):
+        return 0
+    row = connection.execute(f"SELECT count(DISTINCT line_byte_position) FROM {table} WHERE {_WITH_TEXT}").fetchone()
+    return row[0] if row else 0
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
+    return bool(table and found and found[0])
+
+
+def _reason(message: str, kind: str) -> str:
+    counts = re.search(r"Columns: (\d+) Found: (\d+)", message)
+    if counts:
+        return _("{found} columns instead of {width}").format(found=counts[2], width=counts[1])
+    return kind.lower()
+
+
+def _relation(path: Path, style: Style, columns: tuple[str, ...], line_end: str, rejects: str) -> str:
     types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
-    quoted = literal(options.quote or "")
-    relation = (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = true, skip = {skip}, "
-        f"delim = {literal(options.delimiter or ',')}, quote = {quoted}, escape = {quoted}, columns = {{{types}}}, "
-        f"store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scan')"
+    quoted = literal(style.quote)
+    store = f", store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scan'" if rejects else ""
+    # Left alone, the engine takes the first line end it meets for the file's, be it inside quotes.
+    end = literal(line_end.replace("\r", "\\r").replace("\n", "\\n"))
+    return (
+        f"read_csv({literal(str(path))}, auto_detect = false, header = {str(style.header).lower()}, "
+        f"skip = {style.skip}, delim = {literal(style.delimiter)}, quote = {quoted}, escape = {quoted}, "
+        f"new_line = {end}, columns = {{{types}}}{store})"
     )
-    return Table(columns, relation, options, rejects)
 
 
-def dialect(head: str, options: ReadOptions, path: Path) -> tuple[ReadOptions, int, list[str]]:
-    """Delimiter and quote of a text, lines to skip before its header, and the names in the header.
+@dataclass(frozen=True)
+class _Layout:
+    style: Style
+    names: list[str]
+    rows: int
 
-    The delimiter is the one that gives most rows the same number of columns, and of those the one that gives most columns.
+
+def _layout(head: str, options: ReadOptions, file: str, *, whole: bool) -> _Layout:
+    """The style of a text, and the names of its columns.
+
+    The delimiter is the one that gives the header and most rows the same number of columns; of several, the one that
+    gives most columns.
     """
+    lines = head.splitlines(keepends=True)
     if not head.strip():
-        raise WrongInput(_("{name} is empty.").format(name=path.name), _("Export it again, with its rows."))
-    lines = head.splitlines()
-    if len(head) >= HEAD and len(lines) > 1:
+        raise WrongInput(_("{name} is empty.").format(name=file), _("Export it again, with its rows."))
+    if not whole and len(lines) > 1:
         lines.pop()
-    skip = 0
-    while skip < len(lines) - 1 and _preamble(lines[skip]):
-        skip += 1
-    if lines[0].lower().startswith("sep=") and len(lines[0]) == 5 and options.delimiter is None:
-        options = replace(options, delimiter=lines[0][4])
-    quote = '"' if options.quote is None else options.quote
-    candidates = options.delimiter or DELIMITERS
-    scored = {}
-    for delimiter in candidates:
-        rows = _rows(lines[skip:], delimiter, quote)
-        widths = Counter(len(row) for row in rows if row)
-        width, share = widths.most_common(1)[0]
-        scored[delimiter] = (width > 1, share / sum(widths.values()) > 0.9, width)
-    delimiter = max(scored, key=lambda d: scored[d])
-    header = _rows(lines[skip:], delimiter, quote)[0]
-    if len(header) == 1:
-        other = options.delimiter and next((d for d in DELIMITERS if d in header[0]), None)
+    said = re.fullmatch(r"(?i)sep=(.)\s*", lines[0])
+    delimiters = options.delimiter or (said[1] if said else DELIMITERS)
+    quotes = [options.quote] if options.quote is not None else ['"', "'"] if _apostrophes(lines) else ['"']
+    best: tuple[tuple[bool, bool, float, int], _Layout] | None = None
+    for quote in quotes:
+        for delimiter in delimiters:
+            score, layout = _try(lines, Style(delimiter, quote, _escape(lines, quote)))
+            if best is None or score > best[0]:
+                best = score, layout
+    assert best is not None
+    layout = best[1]
+    if len(layout.names) == 1:
+        raise _one_column(layout, file)
+    if whole and not layout.rows:
         raise WrongInput(
-            _("{name} has only one column, {column}.").format(name=path.name, column=repr(header[0][:80])),
-            _("Its delimiter is probably {delimiter}.").format(delimiter=repr(other))
-            if other
-            else _("An event log needs at least who, what and when; say which delimiter separates them."),
+            _("{name} holds no rows below its header.").format(name=file), _("Export it again, with its rows.")
         )
-    return replace(options, delimiter=delimiter, quote=quote, encoding=options.encoding), skip, header
+    return layout
 
 
-def _preamble(line: str) -> bool:
-    return not line.strip() or line.startswith("#") or (line.lower().startswith("sep=") and len(line) == 5)
+def _try(lines: list[str], style: Style) -> tuple[tuple[bool, bool, float, int], _Layout]:
+    """How well a style fits: several columns, the header's number in most rows, how many rows, how many columns."""
+    rows = [fields for _text, fields, _reason in records(lines[PREAMBLE:1000], style) if fields]
+    start = _preamble(lines, style, rows)
+    rows = [fields for _text, fields, _reason in records(lines[start:1000], style) if fields]
+    if not rows:
+        return (False, False, 0.0, 1), _Layout(style, [lines[start].strip()], 0)
+    names = rows[0]
+    headed = not any(detect([name]).share for name in names)
+    widths = Counter(len(fields) for fields in rows)
+    share = widths[len(names)] / sum(widths.values())
+    style = replace(style, skip=start, header=headed)
+    layout = _Layout(style, names if headed else [""] * len(names), len(rows) - headed)
+    return (len(names) > 1, share > 0.8, round(share, 1), len(names)), layout
 
 
-def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
-    reader = csv.reader(
-        (line + "\n" for line in lines[:500]),
-        delimiter=delimiter,
-        quotechar=quote or None,
-        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
-    )
-    return [row for row in reader if row]
+def _preamble(lines: list[str], style: Style, rows: list[list[str]]) -> int:
+    """Lines before the header: empty ones, comments, ``sep=;``, titles that stand above a wider table."""
+    usual = Counter(len(fields) for fields in rows).most_common(1)
+    width = usual[0][0] if usual else 1
+    start = 0
+    while start < min(PREAMBLE, len(lines) - 1):
+        line = lines[start].strip()
+        title = width > 2 and style.delimiter not in line and style.quote not in (line[:1] or "-")
+        if line and not title and not re.match(r"(?i)#|sep=.$", line):
+            break
+        start += 1
+    return start
+
+
+def _apostrophes(lines: list[str]) -> bool:
+    """Whether values stand in single quotes."""
+    text = "".join(lines[:200])
+    quoted = re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n])", text, re.MULTILINE)
+    return '"' not in text and len(quoted) > len(lines[:200])
+
+
+def _escape(lines: list[str], quote: str) -> str:
+    """A backslash where one is used to write a quote inside quotes, else the quote itself."""
+    if not quote:
+        return quote
+    text = "".join(lines[:1000])
+    slashed = len(re.findall(rf"[^,;\t|\\]\\{quote}[^,;\t|\r\n]", text))
+    return "\\" if slashed and quote * 2 not in text.replace(f"\\{quote}", "") else quote
+
+
+def _one_column(layout: _Layout, file: str) -> WrongInput:
+    name = layout.names[0]
+    other = next((delimiter for delimiter in DELIMITERS + ":^~" if delimiter in name), None)
+    if other:
+        hint = _("Its delimiter is probably {delimiter}.").format(delimiter=repr(other))
+    else:
+        hint = _("An event log needs at least who, what and when; say which delimiter separates them.")
+    return WrongInput(_("{name} has only one column, {column}.").format(name=file, column=repr(name[:80])), hint)

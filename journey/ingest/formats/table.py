@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from journey.errors import WrongInput
 from journey.model import ReadOptions
 from journey.text import _
 
-__all__ = ["MAX_COLUMNS", "Malformed", "Progress", "Table", "column_names", "literal", "no_progress"]
+__all__ = [
+    "KEPT",
+    "MAX_COLUMNS",
+    "ChooseOne",
+    "Malformed",
+    "Progress",
+    "Table",
+    "column_names",
+    "literal",
+    "no_progress",
+]
 
 MAX_COLUMNS = 2_000
 """More columns than this are no event log: most likely journeys stand in columns instead of rows."""
+
+KEPT = 1_000
+"""Malformed rows that are kept to be shown; all of them are counted."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many bytes (or rows) of it are done, and how many there are."""
@@ -21,6 +33,20 @@ Progress = Callable[[str, int, int], None]
 
 def no_progress(doing: str, done: int, total: int) -> None:
     """Tell nobody."""
+
+
+class ChooseOne(WrongInput):
+    """The file holds several tables, and only a person can tell which one is meant.
+
+    Parameters
+    ----------
+    choices : sequence of str
+        What `ReadOptions.sheet` may be: sheets, members of a zip, object types.
+    """
+
+    def __init__(self, message: str, choices: Sequence[str]) -> None:
+        self.choices = tuple(choices)
+        super().__init__(message, _("Choose one of: {choices}.").format(choices=", ".join(self.choices)))
 
 
 @dataclass(frozen=True)
@@ -62,6 +88,8 @@ class Table:
         How many rows were set aside in all.
     rows : int or None
         Number of rows, where the format tells it for nothing.
+    choices : tuple of str
+        Sheets, arrays or object types, where there are several; `options.sheet` is the one read.
     """
 
     columns: tuple[str, ...]
@@ -71,9 +99,10 @@ class Table:
     malformed: tuple[Malformed, ...] = ()
     malformed_count: int = 0
     rows: int | None = None
+    choices: tuple[str, ...] = ()
 
 
-def column_names(names: Sequence[str | None], path: Path) -> tuple[str, ...]:
+def column_names(names: Sequence[str | None], file: str) -> tuple[str, ...]:
     """Unique names: a missing one becomes "column 3", a repeated one gets " (2)".
 
     Raises
@@ -83,13 +112,13 @@ def column_names(names: Sequence[str | None], path: Path) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> column_names(["id", "", "id"], Path("log.csv"))
+    >>> column_names(["id", "", "id"], "log.csv")
     ('id', 'column 2', 'id (2)')
     """
     if len(names) > MAX_COLUMNS:
         raise WrongInput(
             _("{name} has {count:,} columns; {most:,} is the most that can be read.").format(
-                name=path.name, count=len(names), most=MAX_COLUMNS
+                name=file, count=len(names), most=MAX_COLUMNS
             ),
             _("An event log has one row an event; take out columns you do not need, or turn columns into rows."),
         )

@@ -1,39 +1,35 @@
-"""XES, the XML of event logs (IEEE 1849): streamed into Parquet, trace by trace."""
+"""XES, the XML of event logs (IEEE 1849): streamed into Parquet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
-from lxml import etree
+from xml.parsers import expat
 
 from journey.errors import WrongInput
-from journey.ingest.formats.table import Progress, Table, column_names, literal
+from journey.ingest.formats.parts import BATCH, Parts
+from journey.ingest.formats.table import Progress, Table, column_names
 from journey.model import ReadOptions
-from journey.store.dialect import quote
 from journey.text import _
 
 __all__ = ["read"]
 
-BATCH = 200_000
-"""Events a Parquet part: what is held in memory at a time."""
+CHUNK = 1024 * 1024
 
 _SCALARS = frozenset({"string", "date", "int", "float", "boolean", "id"})
 
-Key = tuple[bool, str]
-"""A column before it has a name: whether it belongs to the trace, and its key."""
+Values = dict[str, str]
 
 
 def read(
-    connection: duckdb.DuckDBPyConnection,
     path: Path,
     options: ReadOptions,
     workdir: Path,
     progress: Progress,
+    name: str,
     limit: int | None = None,
+    *,
+    cut: bool = False,
 ) -> Table:
     """Read an XES log.
 
@@ -41,107 +37,136 @@ def read(
     written, so times keep their precision and their offset. Attributes inside attributes, lists and containers are
     left out, as are events outside a trace.
 
+    Parameters
+    ----------
+    limit : int, optional
+        Stop after so many events.
+    cut : bool
+        The file is the beginning of a longer one: that it breaks off is no error.
+
     Raises
     ------
     WrongInput
-        No XML, XML with a DOCTYPE, XML that ends early, or a log without events.
+        No XML, XML with a DOCTYPE, XML that ends early, another XML than XES, a log without events.
     """
-    events: list[dict[Key, str]] = []
-    keys: dict[Key, None] = {}
-    parts: list[Path] = []
+    parts = Parts(workdir)
+    of_event: dict[str, None] = {}
+    of_trace: dict[str, None] = {}
+    order: dict[tuple[str, str], None] = {}
+    batch: list[tuple[Values, Values]] = []
     count = 0
 
     def flush() -> None:
-        part = workdir / f"{path.stem}-{len(parts)}.parquet"
-        known = list(keys)
-        arrays = [pa.array([event.get(key) for event in events], pa.string()) for key in known]
-        pq.write_table(pa.table(arrays, names=[f"c{n}" for n in range(len(known))]), part, compression="lz4")
-        parts.append(part)
-        events.clear()
+        for trace, event in batch:
+            of_event.update(dict.fromkeys(event))
+            of_trace.update(dict.fromkeys(trace))
+        order.update(dict.fromkeys(("", key) for key in of_event))
+        order.update(dict.fromkeys(("case:", key) for key in of_trace))
+        column_names([key for _prefix, key in order], name)
+        parts.write([[(trace if prefix else event).get(key) for trace, event in batch] for prefix, key in order])
+        batch.clear()
 
-    for event in _events(path, progress):
-        keys.update(dict.fromkeys(event))
-        events.append(event)
+    for pair in _events(path, progress, name, cut=cut):
+        batch.append(pair)
         count += 1
-        if len(events) >= BATCH:
+        if len(batch) >= BATCH:
             flush()
-        if limit is not None and count >= limit:
+        if count == limit:
             break
     if not count:
-        raise WrongInput(
-            _("{name} holds no events.").format(name=path.name), _("Export the log again, with its events.")
-        )
-    if events:
+        raise WrongInput(_("{name} holds no events.").format(name=name), _("Export the log again, with its events."))
+    if batch:
         flush()
-    names = column_names([f"case:{key}" if of_trace else key for of_trace, key in keys], path)
-    chosen = ", ".join(f"c{number} AS {quote(name)}" for number, name in enumerate(names))
-    files = ", ".join(literal(str(part)) for part in parts)
-    relation = f"(SELECT {chosen} FROM read_parquet([{files}], union_by_name = true))"
-    return Table(names, relation, options, rows=count)
+    names = column_names([prefix + key for prefix, key in order], name)
+    return Table(names, parts.relation(names), options, rows=None if cut or count == limit else count)
 
 
-def _events(path: Path, progress: Progress) -> Iterator[dict[Key, str]]:
+def _events(path: Path, progress: Progress, file_name: str, *, cut: bool) -> Iterator[tuple[Values, Values]]:
+    """Attributes of the trace and of the event, event by event."""
+    ready: list[tuple[Values, Values]] = []
+    parser = _parser(file_name, ready)
     total = path.stat().st_size
+    done = 0
     with path.open("rb") as file:
-        parser = etree.iterparse(
-            file,
-            events=("end",),
-            tag=("{*}trace", "{*}log"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            huge_tree=False,
-        )
-        try:
-            for _event, element in parser:
-                if element.getroottree().docinfo.doctype:
-                    raise WrongInput(
-                        _("{name} is XML with a DOCTYPE, which is not read: it can name other files.").format(
-                            name=path.name
-                        ),
-                        _("Export the log without a DOCTYPE."),
-                    )
-                if etree.QName(element).localname != "trace":
-                    continue
-                yield from _trace(element)
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-                progress(_("Reading the log"), file.tell(), total)
-        except etree.XMLSyntaxError as error:
+        while True:
+            chunk = file.read(CHUNK)
+            try:
+                parser.Parse(chunk, not chunk)
+            except expat.ExpatError as error:
+                if cut and not chunk:
+                    return
+                raise WrongInput(
+                    _("{name} is no complete XML: line {line}, {reason}.").format(
+                        name=file_name, line=error.lineno, reason=expat.errors.messages[error.code]
+                    ),
+                    _("Export the log again, and copy the whole file."),
+                ) from error
+            yield from ready
+            ready.clear()
+            if not chunk:
+                return
+            done += len(chunk)
+            progress(_("Reading the log"), done, total)
+
+
+def _parser(file_name: str, ready: list[tuple[Values, Values]]) -> expat.XMLParserType:
+    """A parser that puts events into `ready` when their trace ends: its attributes may stand after its events."""
+    depth = 0
+    trace: Values | None = None
+    event: Values | None = None
+    events: list[Values] = []
+    local: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, trace, event, events
+        depth += 1
+        if depth > 4:
+            return
+        name = local.get(tag) or local.setdefault(tag, tag.rpartition(":")[2])
+        if depth == 4:
+            if event is not None and name in _SCALARS:
+                _set(event, attributes)
+        elif depth == 3:
+            if trace is None:
+                return
+            if name == "event":
+                event = {}
+            elif name in _SCALARS:
+                _set(trace, attributes)
+        elif depth == 2:
+            trace, events = ({}, []) if name == "trace" else (None, [])
+        elif name != "log":
             raise WrongInput(
-                _("{name} is no complete XML: line {line}, {reason}.").format(
-                    name=path.name, line=error.lineno, reason=error.msg.rstrip(".")
-                ),
-                _("Export the log again, and copy the whole file."),
-            ) from error
+                _("{name} is XML, but no XES log: its root is <{root}>.").format(name=file_name, root=tag[:80]),
+                _("Export the log as XES, CSV or XLSX."),
+            )
 
-
-def _trace(element: etree._Element) -> Iterator[dict[Key, str]]:
-    shared: dict[Key, str] = {}
-    events: list[dict[Key, str]] = []
-    for child in element:
-        name = _local(child)
-        if name in _SCALARS:
-            _set(shared, True, child)
-        elif name == "event":
-            event: dict[Key, str] = {}
-            for attribute in child:
-                if _local(attribute) in _SCALARS:
-                    _set(event, False, attribute)
+    def end(tag: str) -> None:
+        nonlocal depth, event, trace
+        depth -= 1
+        if depth == 2 and event is not None:
             events.append(event)
-    for event in events:
-        yield event | shared
+            event = None
+        elif depth == 1 and trace is not None:
+            shared = trace
+            ready.extend((shared, done) for done in events)
+            trace = None
+
+    def doctype(*_declared: object) -> None:
+        raise WrongInput(
+            _("{name} is XML with a DOCTYPE, which is not read: it can name other files.").format(name=file_name),
+            _("Export the log without a DOCTYPE."),
+        )
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.StartDoctypeDeclHandler = doctype
+    return parser
 
 
-def _set(values: dict[Key, str], of_trace: bool, attribute: etree._Element) -> None:
-    key, value = attribute.get("key"), attribute.get("value")
+def _set(values: Values, attributes: dict[str, str]) -> None:
+    key, value = attributes.get("key"), attributes.get("value")
     if key is not None and value is not None:
-        values[of_trace, key] = value
-
-
-def _local(element: etree._Element) -> str:
-    tag = element.tag
-    # Comments and processing instructions have a function for a tag.
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        values[key] = value
