@@ -11,7 +11,7 @@ import networkx as nx
 from journey.analyses.interval import mean_interval, wilson
 from journey.model import Interval, Level
 from journey.scope import Scope
-from journey.store.dialect import median, quantile
+from journey.store.dialect import quantiles
 from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
@@ -160,16 +160,16 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
     scope = scope or Scope()
     begun = time.perf_counter()
     with select(workspace, scope) as selection:
-        journeys, mature, events = _counts(selection)
+        journeys, mature = selection.run(f"SELECT count(*), count(*) FILTER (mature) FROM {selection.journeys}")[0]
         total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
-        touchpoints = _touchpoints(selection, journeys, score)
-        transitions = _transitions(selection)
+        moves = _transitions(selection)
+        touchpoints = _touchpoints(selection, journeys, score, moves)
         stages = tuple(row[0] for row in selection.run("SELECT name FROM stage ORDER BY ordinal"))
         by_name = scope.level is Level.TOUCHPOINT
         _asked, judged = read_definitions(selection.cursor)
         goals = _ids(selection, judged.goals) if by_name else frozenset()
         lost = _ids(selection, judged.lost) if by_name else frozenset()
-    path = happy_path(touchpoints, transitions, goals, lost) or happy_path(touchpoints, transitions)
+    path = happy_path(touchpoints, moves, goals, lost) or happy_path(touchpoints, moves)
     return FlowMap(
         scope=scope,
         level=scope.level,
@@ -177,37 +177,31 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
         journeys_total=total[0],
         journeys_empty=journeys - sum(touchpoint.starts for touchpoint in touchpoints),
         journeys_mature=mature,
-        events_shown=events,
+        events_shown=sum(touchpoint.events for touchpoint in touchpoints),
         events_total=total[1],
         touchpoints=touchpoints,
-        transitions=transitions,
+        transitions=moves,
         happy_path=path,
         stages=stages,
         seconds=time.perf_counter() - begun,
     )
 
 
-def _counts(selection: Selection) -> tuple[int, int, int]:
-    journeys, mature = selection.run(f"SELECT count(*), count(*) FILTER (mature) FROM {selection.journeys}")[0]
-    (events,) = selection.run(f"SELECT count(*) FROM {selection.events}")[0]
-    return journeys, mature, events
-
-
-def _touchpoints(selection: Selection, journeys: int, score: str | None) -> tuple[Touchpoint, ...]:
+def _touchpoints(
+    selection: Selection, journeys: int, score: str | None, moves: tuple[Transition, ...]
+) -> tuple[Touchpoint, ...]:
     scores = _scores(selection, score)
     stages = dict(selection.run("SELECT id, name FROM stage"))
+    arrivals: dict[int, int] = {}
+    for move in moves:
+        arrivals[move.target] = arrivals.get(move.target, 0) + move.events
     rows = selection.run(
         f"""
         WITH stepped AS (
-            SELECT e.node, e.first_visit, e.cost, e.next, e.position AS at, j.outcome,
+            SELECT e.node, e.first_visit, e.cost, e.next, j.outcome, j.mature, j.converted,
                    e.first_visit AND j.mature AND e.position < j.goal_position AS judged,
-                   e.position <= j.exit_position AND j.exit_position < e.until AS exits,
-                   j.mature, j.converted
-            FROM {selection.events} e JOIN {selection.journeys} j ON j.id = e.journey
-        ), begun AS (
-            SELECT node, count(*) AS starts FROM (
-                SELECT arg_min(node, position) AS node FROM {selection.events} GROUP BY journey
-            ) GROUP BY node
+                   e.position <= j.exit_position AND j.exit_position < e.until AS exits
+            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
         ), counted AS (
             SELECT node, count(*) AS events, count(*) FILTER (first_visit) AS journeys,
                    count(*) FILTER (next = -1 AND outcome = 0) AS completed,
@@ -218,15 +212,14 @@ def _touchpoints(selection: Selection, journeys: int, score: str | None) -> tupl
                    count(*) FILTER (exits AND mature) AS exits,
                    count(*) FILTER (judged) AS judged,
                    count(*) FILTER (judged AND converted) AS converted,
-                   avg(cost) AS cost
+                   avg(cost) AS cost, bool_or(outcome < 4) AS has_goal
             FROM stepped GROUP BY node
         )
-        SELECT c.*, coalesce(b.starts, 0) AS starts, n.name, n.stage, n.position
-        FROM counted c JOIN {selection.nodes} n ON n.id = c.node LEFT JOIN begun b ON b.node = c.node
+        SELECT c.*, n.name, n.stage, n.position
+        FROM counted c JOIN {selection.nodes} n ON n.id = c.node
         ORDER BY c.journeys DESC, c.events DESC, n.name
         """
     )
-    has_goal = any(row[3] + row[4] + row[5] + row[6] for row in rows)
     blank = Interval(None, None, None, 0)
     return tuple(
         Touchpoint(
@@ -236,7 +229,8 @@ def _touchpoints(selection: Selection, journeys: int, score: str | None) -> tupl
             events=events,
             journeys=visiting,
             share=visiting / journeys,
-            starts=starts,
+            # Whoever is here and did not arrive from elsewhere began here.
+            starts=events - arrivals.get(node, 0),
             ends=Ends(*ends),
             exit_rate=wilson(exits, judged) if has_goal else blank,
             conversion=wilson(converted, judged) if has_goal else blank,
@@ -244,7 +238,7 @@ def _touchpoints(selection: Selection, journeys: int, score: str | None) -> tupl
             cost_mean=cost,
             position=position,
         )
-        for node, events, visiting, *ends, exits, judged, converted, cost, starts, name, stage, position in rows
+        for node, events, visiting, *ends, exits, judged, converted, cost, has_goal, name, stage, position in rows
     )
 
 
@@ -277,18 +271,20 @@ def _transitions(selection: Selection) -> tuple[Transition, ...]:
     rows = selection.run(
         f"""
         WITH flow AS (
-            SELECT node, next, count(*) AS events, count(*) FILTER (first_use) AS journeys,
-                   avg(wait) / 1e6 AS wait_mean, {median("wait")} / 1e6 AS wait_median,
-                   {quantile("wait", 0.9)} / 1e6 AS wait_p90
-            FROM {selection.events} WHERE next >= 0 GROUP BY node, next
-        ), judged AS (
-            SELECT e.node, e.next, count(*) AS judged, count(*) FILTER (j.converted) AS converted
-            FROM {selection.events} e JOIN {selection.journeys} j ON j.id = e.journey
-            WHERE e.next >= 0 AND e.first_use AND j.mature AND e.position < j.goal_position AND j.outcome < 4
-            GROUP BY e.node, e.next
+            SELECT e.node, e.next, count(*) AS events, count(*) FILTER (e.first_use) AS journeys,
+                   avg(e.wait) / 1e6 AS wait_mean, {quantiles("e.wait", (0.5, 0.9))} AS waits,
+                   count(*) FILTER (
+                       e.first_use AND j.mature AND j.converted AND e.position < j.goal_position
+                   ) AS converted,
+                   count(*) FILTER (
+                       e.first_use AND j.mature AND j.outcome < 4 AND e.position < j.goal_position
+                   ) AS judged
+            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
+            WHERE e.next >= 0 GROUP BY e.node, e.next
         )
-        SELECT f.*, coalesce(g.converted, 0), coalesce(g.judged, 0)
-        FROM flow f LEFT JOIN judged g ON g.node = f.node AND g.next = f.next
+        SELECT f.node, f.next, f.events, f.journeys, f.wait_mean, f.waits[1] / 1e6, f.waits[2] / 1e6,
+               f.converted, f.judged
+        FROM flow f
         JOIN {selection.nodes} s ON s.id = f.node JOIN {selection.nodes} t ON t.id = f.next
         ORDER BY f.journeys DESC, f.events DESC, s.name, t.name
         """

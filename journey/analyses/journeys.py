@@ -119,14 +119,14 @@ def journeys(
     with select(workspace, scope or Scope()) as selection:
         (total,) = selection.run("SELECT count(*) FROM journey")[0]
         (in_scope,) = selection.run(f"SELECT count(*) FROM {selection.journeys}")[0]
-        where = "contains(lower(key), lower($search)) OR contains(lower(customer), lower($search))"
-        (matching,) = selection.cursor.execute(
-            f"SELECT count(*) FROM {selection.journeys} WHERE {where}", {"search": search}
-        ).fetchall()[0]
+        found = f"""
+            SELECT * FROM journey WHERE id IN (SELECT id FROM {selection.journeys})
+            AND ($search = '' OR contains(lower(key), lower($search)) OR contains(lower(customer), lower($search)))"""
+        (matching,) = selection.cursor.execute(f"SELECT count(*) FROM ({found})", {"search": search}).fetchall()[0]
         rows = selection.cursor.execute(
             f"""
             WITH listed AS (
-                SELECT * FROM {selection.journeys} WHERE {where}
+                SELECT * FROM ({found})
                 ORDER BY {sort} {"DESC" if descending else "ASC"}, id LIMIT $top OFFSET $skip
             )
             SELECT {_COLUMNS} FROM listed j JOIN variant v ON v.id = j.variant

@@ -76,29 +76,33 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
     with select(workspace, scope) as selection:
         source = _relinked(selection) if scope.relinks else _stored(selection)
         (total,) = selection.run("SELECT count(*) FROM journey")[0]
-        counts = [
-            row[0] for row in selection.run(f"SELECT count(*) AS n FROM ({source}) GROUP BY variant ORDER BY n DESC")
-        ]
+        sizes = selection.run(
+            f"""
+            WITH travelled AS ({source}), counted AS (SELECT count(*) AS journeys FROM travelled GROUP BY variant)
+            SELECT journeys, count(*) FROM counted GROUP BY journeys ORDER BY journeys DESC
+            """
+        )
         rows = selection.run(
             f"""
-            WITH travelled AS ({source}), counted AS (
-                SELECT variant, count(*) AS journeys, {median("duration")} / 1e6 AS duration,
-                       count(*) FILTER (mature AND outcome < 4) AS judged,
-                       count(*) FILTER (mature AND converted) AS converted
-                FROM travelled GROUP BY variant
+            WITH travelled AS ({source}), most AS (
+                SELECT variant FROM travelled GROUP BY variant
+                ORDER BY count(*) DESC, variant {"LIMIT ?" if top is not None else ""}
             )
-            SELECT * FROM counted ORDER BY journeys DESC, variant {"LIMIT ?" if top is not None else ""}
+            SELECT variant, count(*) AS journeys, {median("duration")} / 1e6,
+                   count(*) FILTER (mature AND outcome < 4), count(*) FILTER (mature AND converted)
+            FROM travelled WHERE variant IN (SELECT variant FROM most)
+            GROUP BY variant ORDER BY journeys DESC, variant
             """,
             [] if top is None else [top],
         )
         described = _paths(selection, scope, [row[0] for row in rows])
-    shown = sum(counts)
+    shown = sum(journeys * variants for journeys, variants in sizes)
     listed = [
         Variant(*described[variant], journeys, journeys / shown, duration, wilson(converted, judged))
         for variant, journeys, duration, judged, converted in rows
     ]
     listed.sort(key=lambda variant: (-variant.journeys, variant.path))
-    return VariantList(tuple(listed), len(counts), shown, total, _coverage(counts))
+    return VariantList(tuple(listed), sum(n for _journeys, n in sizes), shown, total, _coverage(sizes))
 
 
 def _stored(selection: Selection) -> str:
@@ -125,14 +129,20 @@ def _paths(
     return {variant: (key, tuple(names[node] for node in path)) for variant, key, path in rows}
 
 
-def _coverage(counts: list[int]) -> tuple[tuple[int, float], ...]:
-    """Points of the coverage curve: every one of the first ten, then thinner and thinner, and the last."""
-    total, running, points, step = sum(counts), 0, [], 1.0
-    due = 1
-    for i, count in enumerate(counts, start=1):
-        running += count
-        if i == due or i == len(counts):
-            points.append((i, running / total))
-            step = step if i < 10 else max(1.0, i * 0.12)
-            due = i + round(step)
+def _coverage(sizes: list[tuple[int, int]]) -> tuple[tuple[int, float], ...]:
+    """Points of the coverage curve: every one of the first ten, then thinner and thinner, and the last.
+
+    Parameters
+    ----------
+    sizes : list of (journeys, variants)
+        How many variants have so many journeys each, by descending journeys.
+    """
+    total = sum(journeys * n for journeys, n in sizes)
+    last = sum(n for _journeys, n in sizes)
+    due, points, before, held = 1, [], 0, 0
+    for journeys, n in sizes:
+        while due <= before + n:
+            points.append((due, (held + journeys * (due - before)) / total))
+            due = min(last, due + max(1, round(due * 0.12))) if due < last else last + 1
+        before, held = before + n, held + journeys * n
     return tuple(points)

@@ -29,23 +29,33 @@ RANGE = 2_000_000
 
 @dataclass(frozen=True)
 class Selection:
-    """What an analysis reads: two relations, and a cursor to read them with.
+    """What an analysis reads: relations, and a cursor to read them with.
 
     Attributes
     ----------
     journeys : str
-        Relation with the columns of the `journey` table; the journeys in scope.
-    events : str
-        Relation with the columns journey, position, node, channel, time, next, until, wait, first_visit, first_use,
-        by_company, cost, source, row; the events of those journeys at the level of the scope.
+        The journeys in scope: the columns of the `journey` table but for key, customer and the times.
+    linked : str
+        The events of all journeys at the level of the scope, with the columns of the `event` table; joined to
+        `journeys` they are the events in scope.
     nodes : str
-        Relation (id, name, stage, position) that names the nodes of `events`; `stage` is an id or NULL.
+        Relation (id, name, stage, position) that names the nodes of `linked`; `stage` is an id or NULL.
+    whole : bool
+        Whether every journey is in scope.
     """
 
     cursor: duckdb.DuckDBPyConnection
     journeys: str
-    events: str
+    linked: str
     nodes: str
+    whole: bool
+
+    @property
+    def events(self) -> str:
+        """The events in scope, where nothing of their journeys is asked."""
+        if self.whole:
+            return self.linked
+        return f"(SELECT * FROM {self.linked} WHERE journey IN (SELECT id FROM {self.journeys}))"
 
     def run(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query over the two relations."""
@@ -66,21 +76,20 @@ def select(workspace: Workspace, scope: Scope) -> Iterator[Selection]:
         nodes = _nodes(scope.level)
         with _linked(workspace, cursor, scope, version) as linked:
             if scope.selects_all:
-                yield Selection(cursor, "journey", linked, nodes)
+                yield Selection(cursor, "journey", linked, nodes, whole=True)
                 return
             condition, parameters = _Compiler(cursor).condition(scope)
 
             def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-                cursor.execute(f"CREATE TABLE {name} AS SELECT j.id FROM journey j WHERE {condition}", parameters)
+                cursor.execute(f"CREATE TABLE {name} AS SELECT {_KEPT} FROM journey j WHERE {condition}", parameters)
 
             key = f"{version} {scope.selection().text()}"
             with workspace.relations.pinned("scope", key, cursor, make) as chosen:
-                yield Selection(
-                    cursor,
-                    f"(SELECT * FROM journey WHERE id IN (SELECT id FROM {chosen}))",
-                    f"(SELECT * FROM {linked} WHERE journey IN (SELECT id FROM {chosen}))",
-                    nodes,
-                )
+                yield Selection(cursor, chosen, linked, nodes, whole=False)
+
+
+# Numbers only: a scope is made in milliseconds, however long its keys are.
+_KEPT = "j.id, j.events, j.variant, j.outcome, j.goal_position, j.exit_position, j.duration, j.mature, j.converted"
 
 
 def _nodes(level: Level) -> str:
