@@ -85,6 +85,8 @@ def interval(figure: Interval, *, scale: str = "percent") -> str:
 
     >>> interval(Interval(0.62, 0.58, 0.66, 412))
     '62 % (58-66), n 412'
+    >>> interval(Interval(0.0, 0.0, 0.0004, 8043))
+    '0 % (0-0.1), n 8,043'
     >>> interval(Interval(None, None, None, 0))
     '–'
     >>> interval(Interval(4.52, 4.4, 4.64, 90), scale="number")
@@ -94,10 +96,16 @@ def interval(figure: Interval, *, scale: str = "percent") -> str:
         return "–"
     show = percent if scale == "percent" else number
     n = _("n {n}").format(n=count(figure.n))
-    if figure.low is None:
+    if figure.low is None or figure.high is None:
         return _("{value}, {n}").format(value=show(figure.value), n=n)
-    low, high = show(figure.low).removesuffix(" %"), show(figure.high).removesuffix(" %")
+    low, high = (_bound(end) if scale == "percent" else number(end) for end in (figure.low, figure.high))
     return _("{value} ({low}-{high}), {n}").format(value=show(figure.value), low=low, high=high, n=n)
+
+
+def _bound(share: float) -> str:
+    """An end of an interval, in per cent without the sign."""
+    value = 100 * share
+    return f"{value:.0f}" if value >= 9.95 or value == 0 else f"{max(value, 0.1):.1f}"
 
 
 def date(value: datetime) -> str:

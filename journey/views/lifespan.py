@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,12 +23,20 @@ EVERY_S = 15
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Run beside the server from its start to its end."""
     sweep()
+    warming = asyncio.create_task(asyncio.to_thread(_warm))
     resting = asyncio.create_task(_rest())
     yield {}
+    await warming
     resting.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await resting
     library().close()
+
+
+def _warm() -> None:
+    """Load what the first page needs while its reader is still on the way."""
+    for name in ("scipy.stats", "igraph", "networkx", "plotly.graph_objects", "journey.views.place_detail"):
+        importlib.import_module(name)
 
 
 async def _rest() -> None:

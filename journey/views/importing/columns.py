@@ -14,7 +14,6 @@ from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views.frame import escape, headline
 from journey.views.importing import draft, rows
-from journey.views.importing.current import end
 from journey.views.importing.upload import refuse
 
 __all__ = ["settle"]
@@ -33,8 +32,10 @@ def settle(job: ImportJob, state: State) -> None:
     """Let a person look at the guess and mend it, then have the log checked."""
     seen = state.seen
     assert seen is not None
+    if state.mapping is not None:
+        draft.resume(state.mapping)
     mapping = draft.mapping(seen)
-    headline(_("Which column is what?"), _answer(seen))
+    headline(_("Step 2 of 3: which column is what?"), _answer(seen))
     if state.error is not None:
         refuse(state.error)
     _sheets(job, seen)
@@ -53,8 +54,7 @@ def settle(job: ImportJob, state: State) -> None:
             job.check(mapping)
             st.rerun()
         if st.button(_("Choose another file"), type="tertiary", key="import_leave"):
-            end()
-            st.rerun()
+            draft.leave()
     for sentence in missing:
         st.caption(f":orange[:material/help: {escape(sentence)}]")
 

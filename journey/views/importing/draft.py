@@ -15,18 +15,22 @@ from journey.model import Grain, Mapping, Role
 from journey.text import _
 from journey.text.format import date, moment
 from journey.views.frame import escape
+from journey.views.importing.current import end
 
 __all__ = [
+    "change",
     "doubt",
     "examples",
     "grain",
     "keep",
+    "leave",
     "mapping",
     "missing",
     "one",
     "order",
     "prefix",
     "reset",
+    "resume",
     "several",
     "zone",
 ]
@@ -41,8 +45,25 @@ def prefix() -> str:
 
 def mapping(seen: Seen) -> Mapping:
     """The mapping as it is now: the guess, and what a person changed in it."""
-    found: Mapping = st.session_state.setdefault(f"{prefix()}_mapping", seen.guess.mapping)
+    found: Mapping = st.session_state.get(f"{prefix()}_mapping", seen.guess.mapping)
     return with_date_format(found, seen.times, st.session_state.get(f"{prefix()}_order", {}))
+
+
+def change(changed: Mapping) -> None:
+    """Settle on another mapping."""
+    st.session_state[f"{prefix()}_mapping"] = changed
+
+
+def resume(checked: Mapping) -> None:
+    """Go on from the mapping that was checked last, where the browser has forgotten it."""
+    st.session_state.setdefault(f"{prefix()}_mapping", checked)
+
+
+def leave() -> None:
+    """Give the import up, and what was settled with it."""
+    reset()
+    end()
+    st.rerun()
 
 
 def reset() -> None:
@@ -190,7 +211,7 @@ def _day(text: str, way: str) -> str:
 
 
 def _set(changed: Mapping, *touched: str) -> None:
-    st.session_state[f"{prefix()}_mapping"] = changed
+    change(changed)
     st.session_state[f"{prefix()}_touched"] = st.session_state.get(f"{prefix()}_touched", set()) | set(touched)
 
 

@@ -8,7 +8,7 @@ from journey.ingest.job import ImportJob, Phase, State
 from journey.text import _
 from journey.text.file_size import file_size
 from journey.text.format import count
-from journey.views.frame import escape
+from journey.views.frame import escape, headline
 from journey.views.importing.current import end
 
 __all__ = ["watch"]
@@ -18,6 +18,12 @@ EVERY_S = 0.4
 
 def watch(job: ImportJob) -> None:
     """Show how far the work is until it is done, then the page anew."""
+    words = {
+        Phase.OPENING: _("Step 1 of 3: looking at the file"),
+        Phase.CHECKING: _("Step 2 of 3: checking every row"),
+        Phase.IMPORTING: _("Step 3 of 3: making the workspace"),
+    }
+    headline(words.get(job.state.phase, ""), job.file.name)
     _watch(job)
 
 

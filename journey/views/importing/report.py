@@ -1,16 +1,20 @@
-"""The quality report, and the last decisions before anything is saved."""
+"""The last look before anything is saved: can the log be used, what is success, and what is it to be called."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
+from journey.errors import WrongInput
 from journey.ingest.job import ImportJob, State
 from journey.ingest.quality import Quality
+from journey.model import Definitions
 from journey.store.library import suggest_name
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import count
-from journey.views.frame import escape, headline
-from journey.views.importing import draft, success
+from journey.views.frame import headline
+from journey.views.importing import draft, findings, names, silence, success
 from journey.views.importing.upload import refuse
 from journey.views.session import library
 
@@ -19,29 +23,57 @@ __all__ = ["decide"]
 
 def decide(job: ImportJob, state: State) -> None:
     """Show what was found, ask what success is, and import."""
-    quality = state.quality
-    assert quality is not None and state.seen is not None
-    headline(_("Can the log be used?"), _answer(quality))
+    quality, seen, mapping = state.quality, state.seen, state.mapping
+    assert quality is not None and seen is not None and mapping is not None
+    headline(_("Step 3 of 3: can the log be used?"), _answer(quality))
     if state.error is not None:
         refuse(state.error)
     left, right = st.columns(2, gap="large")
     with left:
-        definitions = success.ask(quality)
+        silence.choose(job, quality, mapping)
+        try:
+            definitions = success.ask(quality)
+        except WrongInput as error:
+            refuse(error)
+            definitions = None
     with right:
-        _report(quality)
-        bad_rows, duplicates = _choices(quality)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = f"{draft.prefix()}_name"
-        st.session_state.setdefault(key, suggest_name(state.seen.name))
-        name = st.text_input(_("Name of the workspace"), key=key, width=260)
-        taken = name in library().names()
-        replace = taken and st.toggle(_("Replace the one that is there"), key=f"{draft.prefix()}_replace")
-        if st.button(_("Import"), type="primary", key="import_commit", disabled=not name or (taken and not replace)):
-            job.commit(name, definitions, replace=replace, bad_rows=bad_rows, duplicates=duplicates)
+        duplicates = findings.show(quality, seen, mapping)
+        names.offer(job, quality, mapping)
+    _import(job, state, quality, definitions, duplicates)
+
+
+def _import(
+    job: ImportJob,
+    state: State,
+    quality: Quality,
+    definitions: Definitions | None,
+    duplicates: Literal["keep", "drop"],
+) -> None:
+    assert state.seen is not None
+    key = f"{draft.prefix()}_name"
+    st.session_state.setdefault(key, suggest_name(state.seen.name))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="import_last"):
+        name = st.text_input(_("Name of the workspace"), key=key, width=260, persist_state="page").strip()
+        taken = name.casefold() in (known.casefold() for known in library().names())
+        replace = taken and st.toggle(_("Replace the one of that name"), key=f"{draft.prefix()}_replace")
+        ready = bool(name) and definitions is not None and quality.kept > 0 and (replace or not taken)
+        if st.button(_label(quality), type="primary", key="import_commit", disabled=not ready):
+            job.commit(name, definitions, replace=replace, bad_rows="drop", duplicates=duplicates)
             st.rerun()
         if st.button(_("Back to the columns"), type="tertiary", key="import_back"):
             job.back()
             st.rerun()
+        if st.button(_("Stop"), type="tertiary", key="import_leave"):
+            draft.leave()
+    if taken and not replace:
+        st.caption(_("That workspace is there already: choose another name, or replace it and all that was set in it."))
+
+
+def _label(quality: Quality) -> str:
+    if not quality.rejected:
+        return _("Import")
+    n = quality.kept
+    return ngettext("Import the {n} row that can be used", "Import the {n} rows that can be used", n).format(n=count(n))
 
 
 def _answer(quality: Quality) -> str:
@@ -53,13 +85,3 @@ def _answer(quality: Quality) -> str:
     return _("{used}: {journeys} journeys over {touchpoints} touchpoints.").format(
         used=used, journeys=count(quality.journeys), touchpoints=count(quality.touchpoints)
     )
-
-
-def _report(quality: Quality) -> None:
-    st.markdown(_("**What was found**"))
-    for warning in quality.warnings():
-        st.markdown(f"- {escape(warning)}")
-
-
-def _choices(quality: Quality) -> tuple[str, str]:
-    return "drop", "keep"
