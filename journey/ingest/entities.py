@@ -10,19 +10,19 @@ __all__ = ["number_entities"]
 def number_entities(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary table `entity` from the kept rows of `parsed`.
 
-    Columns: id, key, customer, events, last (a touchpoint of its last moment). Ids follow the start, so that a period
-    touches a contiguous part of the workspace file.
+    Columns: id, key, customer, events, started, ended, first and last (a touchpoint of the first and of the last
+    moment). Ids follow the start, so that a period touches a contiguous part of the workspace file.
     """
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE entity AS
         WITH begun AS (
-            SELECT entity AS key, min(time) AS started, any_value(customer) AS customer, count(*) AS events,
-                   arg_max(touchpoint, time) AS last
+            SELECT entity AS key, min(time) AS started, max(time) AS ended, any_value(customer) AS customer,
+                   count(*) AS events, arg_min(touchpoint, time) AS first, arg_max(touchpoint, time) AS last
             FROM parsed WHERE reason IS NULL GROUP BY key
         )
         SELECT CAST(row_number() OVER (ORDER BY started, key) - 1 AS INTEGER) AS id, key,
-               coalesce(customer, key) AS customer, events, last
+               coalesce(customer, key) AS customer, events, started, ended, first, last
         FROM begun
         """
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
 
+from journey.ingest.edges import cut_at_edges
+from journey.ingest.gaps import GapChoice, episodes, gap_choices
+from journey.ingest.similar import similar_names
 from journey.ingest.source import Malformed
 from journey.model import Grain, Mapping
 from journey.text import _, ngettext
@@ -16,7 +17,6 @@ from journey.text import _, ngettext
 __all__ = ["GapChoice", "Quality", "Rejection", "inspect"]
 
 EXAMPLES = 5
-GAPS = (1800, 3600, 6 * 3600, 86_400, 3 * 86_400, 7 * 86_400, 14 * 86_400, 30 * 86_400, 90 * 86_400)
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,6 @@ class Rejection:
     reason: str
     rows: int
     examples: tuple[tuple[int, str, str], ...]
-
-
-@dataclass(frozen=True)
-class GapChoice:
-    """What an inactivity gap would do: how many journeys it makes of the customers' events."""
-
-    seconds: int
-    journeys: int
-    waits_beyond: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +59,10 @@ class Quality:
         Touchpoints that may be one: alike but for case, blanks, punctuation, or a letter.
     single_event : int
         Journeys of one event.
+    cut_start, cut_end : int
+        Journeys that the log's start or end seems to cut (an estimate, see `journey.ingest.edges`).
+    gaps : tuple of GapChoice
+        What a silence of so long would make of the customers' events; empty where an id makes the journeys.
     """
 
     read: int
@@ -88,6 +83,8 @@ class Quality:
     unreadable: dict[str, int] = field(default_factory=dict)
     similar: tuple[tuple[str, str], ...] = ()
     single_event: int = 0
+    cut_start: int = 0
+    cut_end: int = 0
     gaps: tuple[GapChoice, ...] = ()
     names: tuple[tuple[str, int, float], ...] = ()
     """Touchpoints with their rows and the share of journeys that end there: candidates for goal and lost."""
@@ -111,15 +108,21 @@ class Quality:
                     value=repr(value),
                 )
             )
-        counts = (
-            (
+        if self.duplicates:
+            text = ngettext(
+                "{n} row repeats an earlier row exactly; it is kept unless you drop it.",
+                "{n} rows repeat an earlier row exactly; they are kept unless you drop them.",
                 self.duplicates,
-                ngettext(
-                    "{n} row repeats an earlier row exactly; it is kept unless you drop it.",
-                    "{n} rows repeat an earlier row exactly; they are kept unless you drop them.",
-                    self.duplicates,
-                ),
-            ),
+            )
+            found.append(text.format(n=f"{self.duplicates:,}"))
+        found += self.notes()
+        for a, b in self.similar:
+            found.append(_("The touchpoints {a} and {b} are nearly the same name.").format(a=repr(a), b=repr(b)))
+        return found
+
+    def notes(self) -> list[str]:
+        """Of the findings, those about rows that are kept and need no decision, in sentences."""
+        counts = (
             (
                 self.ties,
                 ngettext(
@@ -134,16 +137,30 @@ class Quality:
                 self.single_event,
                 ngettext("{n} journey has a single event.", "{n} journeys have a single event.", self.single_event),
             ),
+            (
+                self.cut_start,
+                ngettext(
+                    "{n} journey seems to have begun before the log does.",
+                    "{n} journeys seem to have begun before the log does.",
+                    self.cut_start,
+                ),
+            ),
+            (
+                self.cut_end,
+                ngettext(
+                    "{n} journey seems to be under way when the log ends.",
+                    "{n} journeys seem to be under way when the log ends.",
+                    self.cut_end,
+                ),
+            ),
         )
-        found += [text.format(n=f"{n:,}") for n, text in counts if n]
+        found = [text.format(n=f"{n:,}") for n, text in counts if n]
         if self.midnight > 0.9:
             found.append(_("The times are dates without a time of day: waits are whole days."))
         for column, n in self.unreadable.items():
             found.append(
                 _("{n} values of {column} are no numbers; they are blank.").format(n=f"{n:,}", column=repr(column))
             )
-        for a, b in self.similar:
-            found.append(_("The touchpoints {a} and {b} are nearly the same name.").format(a=repr(a), b=repr(b)))
         return found
 
     def to_json(self) -> dict[str, Any]:
@@ -215,13 +232,14 @@ def inspect(
         "SELECT count(DISTINCT touchpoint) FROM parsed WHERE reason IS NULL"
     ).fetchall()[0]
     ties, duplicates = _repeats(connection)
+    cut_start, cut_end = cut_at_edges(connection)
     return Quality(
         read=kept + rejected,
         kept=kept,
         rejected=rejected,
         filtered=sum(r.rows for r in rejections if r.reason == "filtered"),
         rejections=rejections,
-        journeys=entities,
+        journeys=episodes(connection, mapping.gap_s) if mapping.gap_s is not None else entities,
         customers=customers,
         touchpoints=touchpoints,
         first=None if first is None else first.isoformat(),
@@ -234,7 +252,9 @@ def inspect(
         unreadable=_unreadable(connection, mapping),
         similar=similar_names([r[0] for r in connection.execute(_NAMES).fetchall()]),
         single_event=single,
-        gaps=_gaps(connection) if mapping.grain is not Grain.JOURNEY else (),
+        cut_start=cut_start,
+        cut_end=cut_end,
+        gaps=gap_choices(connection) if mapping.grain is not Grain.JOURNEY else (),
         names=_candidates(connection),
     )
 
@@ -292,21 +312,6 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict
     return found
 
 
-def _gaps(connection: duckdb.DuckDBPyConnection) -> tuple[GapChoice, ...]:
-    waits = connection.execute(
-        f"""
-        WITH waited AS (
-            SELECT date_diff('second', time, lead(time, 1, time) OVER (PARTITION BY customer ORDER BY time)) AS wait
-            FROM parsed WHERE reason IS NULL
-        )
-        SELECT {", ".join(f"count(*) FILTER (wait > {gap})" for gap in GAPS)}
-        FROM waited
-        """
-    ).fetchall()[0]
-    (customers,) = connection.execute("SELECT count(DISTINCT customer) FROM parsed WHERE reason IS NULL").fetchall()[0]
-    return tuple(GapChoice(gap, customers + n, n) for gap, n in zip(GAPS, waits, strict=True))
-
-
 def _candidates(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, float], ...]:
     rows = connection.execute(
         """
@@ -317,28 +322,3 @@ def _candidates(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, 
         """
     ).fetchall()
     return tuple((name, rows, float(share)) for name, rows, share in rows)
-
-
-def similar_names(names: list[str]) -> tuple[tuple[str, str], ...]:
-    """Pairs of names that may be one.
-
-    Examples
-    --------
-    >>> similar_names(["Pay now", "Payed", "pay-now", "T02 check", "T12 check"])
-    (('Pay now', 'pay-now'),)
-    """
-    plain = {name: re.sub(r"[\W_]+", "", name).casefold() for name in names}
-    pairs = []
-    for i, a in enumerate(names):
-        for b in names[i + 1 :]:
-            digits_differ = re.findall(r"\d+", a) != re.findall(r"\d+", b)
-            if plain[a] == plain[b] or (not digits_differ and _typo(plain[a], plain[b])):
-                pairs.append((a, b))
-    return tuple(pairs[:20])
-
-
-def _typo(a: str, b: str) -> bool:
-    # A first letter that differs is a code (A_SENT, O_SENT), rarely a slip of the finger.
-    if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
-        return False
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() > 1 - 1.5 / max(len(a), len(b))

@@ -1,0 +1,52 @@
+"""The end of an import: what came in, and the way to its map."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from journey.ingest.load import Imported
+from journey.text import _
+from journey.text.format import count, date, duration
+from journey.views.frame import escape, headline
+from journey.views.importing import draft
+from journey.views.importing.current import end
+from journey.views.session import set_workspace
+
+__all__ = ["show"]
+
+
+def show(imported: Imported) -> None:
+    """Say what came in, and offer to look at it."""
+    headline(
+        _("The log is imported"),
+        _("{journeys} journeys, {events} events are in.").format(
+            journeys=count(imported.journeys), events=count(imported.events)
+        ),
+    )
+    st.caption(escape(_line(imported)))
+    with st.container(horizontal=True):
+        if st.button(_("See the map"), type="primary", icon=":material/map:", key="import_map"):
+            draft.reset()
+            end()
+            set_workspace(imported.workspace)
+            st.switch_page("../../pages/as_is/map.py")
+        if st.button(_("Import another log"), type="tertiary", key="import_leave"):
+            draft.leave()
+
+
+def _line(imported: Imported) -> str:
+    first, last = (date(datetime.fromisoformat(text)) if text else "" for text in (imported.first, imported.last))
+    return _(
+        "{touchpoints} touchpoints, from {first} to {last}. {rejected} of {read} rows left out. It took {time}, and is "
+        "kept as {workspace}."
+    ).format(
+        touchpoints=count(imported.touchpoints),
+        first=first,
+        last=last,
+        rejected=count(imported.rejected),
+        read=count(imported.read),
+        time=duration(imported.seconds),
+        workspace=imported.workspace,
+    )
