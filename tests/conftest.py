@@ -17,7 +17,7 @@ from journey.ingest.import_log import import_log
 from journey.model import Definitions, Grain, Mapping
 from journey.store.workspace import Workspace
 
-settings.register_profile("ours", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ours", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
 
 BEGIN = datetime(2026, 1, 1)
