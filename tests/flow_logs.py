@@ -6,15 +6,14 @@ import gzip
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
-from math import log, sqrt
+from math import sqrt
 from pathlib import Path
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 
-from journey.analyses.flow import Ends, FlowMap, Touchpoint, Transition
+from journey.analyses.flow import Ends, FlowMap, Touchpoint, Transition, happy_path
 from journey.model import Interval, Level
 from journey.scope import Scope
 
@@ -168,6 +167,10 @@ def assemble(
     """A flow map from its parts, in the contract's order, with its happy path."""
     parts = tuple(sorted(touchpoints, key=lambda t: (-t.journeys, -t.events, t.name)))
     name = {t.id: t.name for t in parts}
+
+    def named(wanted: Iterable[str]) -> frozenset[int]:
+        return frozenset(t.id for t in parts if t.name in set(wanted))
+
     moves = tuple(
         sorted(transitions, key=lambda t: (-t.journeys, -t.events, name[t.source], name[t.target]))
     )
@@ -176,30 +179,8 @@ def assemble(
     return FlowMap(
         scope=Scope(level=level), level=level, journeys_shown=total, journeys_total=total, journeys_empty=0,
         journeys_mature=total, events_shown=events, events_total=events, touchpoints=parts, transitions=moves,
-        happy_path=happy_path(parts, moves, set(goals), set(lost)), stages=stages, seconds=0.0,
+        happy_path=happy_path(parts, moves, named(goals), named(lost)), stages=stages, seconds=0.0,
     )  # fmt: skip
-
-
-def happy_path(touchpoints, transitions, goals, lost) -> tuple[int, ...]:  # type: ignore[no-untyped-def]
-    if not touchpoints:
-        return ()
-    graph = nx.DiGraph()
-    out = {t.id: sum(m.events for m in transitions if m.source == t.id) + t.ends.total for t in touchpoints}
-    starts = sum(t.starts for t in touchpoints)
-    bad = {t.id for t in touchpoints if t.name in lost}
-    for t in touchpoints:
-        graph.add_node(t.id)
-        if t.starts:
-            graph.add_edge("start", t.id, cost=-log(t.starts / starts))
-    for m in transitions:
-        if m.source != m.target and not bad & {m.source, m.target}:
-            graph.add_edge(m.source, m.target, cost=-log(m.events / max(out[m.source], m.events)) + 1e-9)
-    targets = [t.id for t in touchpoints if t.name in goals and t.id in graph]
-    if not targets:
-        targets = [max(touchpoints, key=lambda t: t.ends.total).id]
-    cost, path = nx.single_source_dijkstra(graph, "start", weight="cost")
-    best = min((t for t in targets if t in cost), key=cost.get, default=None)
-    return tuple(path[best][1:]) if best is not None else (touchpoints[0].id,)
 
 
 def rate(good: int, n: int) -> Interval:

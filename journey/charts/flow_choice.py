@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import igraph
 
-from journey.analyses.flow import FlowMap, Touchpoint
+from journey.analyses.flow import FlowMap, Touchpoint, Transition
 
 __all__ = ["END_KINDS", "Drawn", "choose"]
 
@@ -16,9 +16,13 @@ END_KINDS = ("completed", "lost", "dropped", "open", "undecided")
 """How a journey can end: the names of the end nodes, as in `Ends`."""
 
 START_BOXES = 15
+MORE_BOXES = 2
+"""So many more where the last touchpoint of the start brings its way along."""
 ENOUGH_EVENTS = 0.99
 CURVES_PER_BOX = 2
 ENOUGH_MOVES = 0.95
+CURVES_PER_END = 3
+MOST_OF_AN_END = 0.6
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,8 @@ def choose(
 ) -> Drawn:
     """Choose what is drawn.
 
-    The happy path comes first, and for every kind of end the touchpoint where most journeys end so; then touchpoints by
-    their events. Each comes together with its strongest way from the start and to an end (the path with
+    The happy path comes first, and for every kind of end the touchpoint where most journeys end so; then those
+    that bring most events. Each comes together with its strongest way from the start and to an end (the path with
     the least sum of 1 / events), so that every box is connected. Their curves come first as
     well, then the strongest of the others.
 
@@ -71,7 +75,7 @@ def choose(
     ----------
     touchpoints : int, optional
         At most so many boxes, though never fewer than the happy path needs. None: until 99 % of the events are drawn,
-        at most 15.
+        at most about 15.
     transitions : int, optional
         At most so many curves between boxes, though never fewer than connect them. None: until 95 % of the
         transitions between the boxes are drawn, at most two for each box.
@@ -176,19 +180,25 @@ def _sources_of_ends(flow: FlowMap, ways: _Ways) -> list[int]:
 
 
 def _grown(flow: FlowMap, ways: _Ways, chosen: set[int], most: int | None) -> set[int]:
-    """Add touchpoints by their events, each with its way, while there is room."""
+    """Add touchpoints, each with its way, while there is room: those first that bring most events for each box.
+
+    Which comes next does not depend on the room, so that a larger choice holds every smaller one.
+    """
     events = {t.id: t.events for t in flow.touchpoints}
-    limit = START_BOXES if most is None else most
+    limit = START_BOXES + MORE_BOXES if most is None else most
     target = ENOUGH_EVENTS * sum(events.values())
-    for t in sorted(flow.touchpoints, key=lambda t: -t.events):
-        if len(chosen) >= limit or (most is None and sum(events[i] for i in chosen) >= target):
+    while most is not None or (len(chosen) < START_BOXES and sum(events[i] for i in chosen) < target):
+        groups = [ways.closed([i]) - chosen for i in ways.path if i not in chosen]
+        best = max(groups, key=lambda g: (sum(events[i] for i in g) / len(g), -len(g), min(g)), default=None)
+        if best is None or len(chosen) + len(best) > limit:
             break
-        if t.id in ways.path and len(chosen | ways.closed([t.id])) <= limit:
-            chosen = chosen | ways.closed([t.id])
+        chosen = chosen | best
     return chosen
 
 
-def _strongest(inside, bound, most, boxes):  # type: ignore[no-untyped-def]
+def _strongest(
+    inside: list[Transition], bound: set[tuple[int, int]], most: int | None, boxes: int
+) -> tuple[set[tuple[int, int]], int]:
     """The bound curves and the strongest others, and the count of the weakest of those others."""
     curves = set(bound)
     total = sum(m.events for m in inside)
@@ -206,11 +216,13 @@ def _strongest(inside, bound, most, boxes):  # type: ignore[no-untyped-def]
 
 
 def _stronger_ends(parts: Mapping[int, Touchpoint], chosen: set[int], weakest: int) -> set[tuple[int, str]]:
-    """Ends as strong as the curves drawn, and for every kind the strongest, so that each end node is joined."""
-    counts = {(i, kind): getattr(parts[i].ends, kind) for i in chosen for kind in END_KINDS}
-    found = {pair for pair, count in counts.items() if count and count >= weakest}
+    """Ends as strong as the curves drawn; and for every kind the strongest, until most of its journeys are drawn."""
+    found: set[tuple[int, str]] = set()
     for kind in END_KINDS:
-        best = max(chosen, key=lambda i: (counts[i, kind], -i), default=None)
-        if best is not None and counts[best, kind]:
-            found.add((best, kind))
+        strongest = sorted((-getattr(parts[i].ends, kind), i) for i in chosen)
+        most, covered = -MOST_OF_AN_END * sum(count for count, _ in strongest), 0
+        for n, (count, i) in enumerate(strongest):
+            if count and (-count >= weakest or (n < CURVES_PER_END and covered < most)):
+                found.add((i, kind))
+                covered -= count
     return found

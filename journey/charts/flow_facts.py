@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from journey.analyses.flow import Ends, FlowMap, Touchpoint, Transition
-from journey.charts.amounts import compact, count, duration, percent, rate, three
 from journey.charts.flow_choice import END_KINDS, Drawn
 from journey.charts.label import clean
 from journey.charts.map_spec import Facts
 from journey.text import _
+from journey.text.format import count, duration, interval, number, percent
 
 __all__ = ["alt_text", "coverage", "end_facts", "end_name", "move_facts", "start_facts", "touchpoint_facts"]
 
@@ -33,13 +33,13 @@ def touchpoint_facts(flow: FlowMap, t: Touchpoint) -> Facts:
         facts.append((_("Start here"), count(t.starts)))
     facts += [(end_name(kind), count(getattr(t.ends, kind))) for kind in END_KINDS if getattr(t.ends, kind)]
     if t.exit_rate.value is not None:
-        facts.append((_("Exit rate"), rate(t.exit_rate)))
+        facts.append((_("Exit rate"), interval(t.exit_rate)))
     if t.conversion.value is not None:
-        facts.append((_("Conversion after"), rate(t.conversion)))
+        facts.append((_("Conversion after"), interval(t.conversion)))
     if t.score.value is not None:
-        facts.append((_("Score"), _("{score}, n {n}").format(score=three(t.score.value), n=count(t.score.n))))
+        facts.append((_("Score"), interval(t.score, scale="number")))
     if t.cost_mean is not None:
-        facts.append((_("Cost of a visit"), compact(t.cost_mean)))
+        facts.append((_("Cost of a visit"), number(t.cost_mean)))
     if t.stage and flow.stages:
         facts.append((_("Stage"), clean(t.stage)))
     return tuple(facts)
@@ -56,7 +56,7 @@ def move_facts(flow: FlowMap, m: Transition) -> Facts:
         (_("Wait, 90th percentile"), duration(m.wait_p90_s)),
     ]
     if m.conversion.value is not None:
-        facts.append((_("Conversion after"), rate(m.conversion)))
+        facts.append((_("Conversion after"), interval(m.conversion)))
     return tuple(facts)
 
 

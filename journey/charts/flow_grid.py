@@ -1,9 +1,8 @@
-"""The grid of a flow map: which column and which row each box stands in."""
+"""The grid of a flow map: which column and which level each box stands in."""
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
@@ -12,6 +11,7 @@ import igraph
 
 from journey.analyses.flow import FlowMap
 from journey.charts.flow_choice import Drawn
+from journey.charts.flow_columns import columns_of
 from journey.model import Level
 
 __all__ = ["START", "Cell", "Grid", "box_key", "end_key", "grid_of"]
@@ -36,8 +36,9 @@ class Grid:
 
     Attributes
     ----------
-    cells : dict of str to (column, row)
-        Start, boxes and end nodes. The happy path has row 0 to itself; rows above it are negative.
+    cells : dict of str to (column, level)
+        Start, boxes and end nodes. Boxes stand on even levels, odd ones are the channels between; the happy path has
+        level 0 to itself, levels above it are negative.
     stages : tuple of (name, first column, last column)
         The columns of each stage; the last name is None for touchpoints without a stage.
     """
@@ -47,19 +48,16 @@ class Grid:
 
 
 def grid_of(flow: FlowMap, drawn: Drawn) -> Grid:
-    """Give every box drawn a column and a row.
+    """Give every box drawn a column and a level.
 
-    Columns follow the flow: touchpoints are put in the order that leaves least volume going back, then layered by
-    igraph's Sugiyama method, then pulled together. Stages take columns of their own. Rows: the happy path keeps one
-    line; the others stand close to what they are joined with.
+    Columns follow the flow, stages take columns of their own (`columns_of`). Levels: the happy path keeps one line; the
+    others stand close to what they are joined with.
     """
     happy = [i for i in dict.fromkeys(flow.happy_path) if i in drawn.touchpoints]
     volume = _volumes(flow, drawn)
     stage = _stage_index(flow, drawn)
-    order = _order(flow, drawn, happy, volume, stage)
-    columns = _columns(order, happy, volume, stage)
-    rows = _rows(flow, drawn, happy, columns, volume)
-    return Grid(rows, _bands(flow, columns, stage))
+    columns = columns_of(flow, drawn, happy, volume, stage)
+    return Grid(_cells(flow, drawn, happy, columns, volume), _bands(flow, columns, stage))
 
 
 def _volumes(flow: FlowMap, drawn: Drawn) -> dict[tuple[int, int], float]:
@@ -94,142 +92,33 @@ def _bands(
     return tuple((names[s], min(spans[s]), max(spans[s])) for s in sorted(spans))
 
 
-def _order(
-    flow: FlowMap,
-    drawn: Drawn,
-    happy: list[int],
-    volume: Mapping[tuple[int, int], float],
-    stage: Mapping[int, int],
-) -> list[int]:
-    """One line of touchpoints with little volume going back: each is sifted to its best place, a few times over."""
-    position = {t.id: t.position for t in flow.touchpoints}
-    order = sorted(happy, key=lambda i: stage[i])
-    others = sorted((i for i in drawn.touchpoints if i not in happy), key=lambda i: (position[i], i))
-    for _ in range(4):
-        before = list(order)
-        for i in others:
-            rest = [u for u in order if u != i]
-            order = _inserted(i, rest, volume, stage, position)
-        if order == before:
-            break
-    return order
-
-
-def _inserted(
-    i: int,
-    rest: list[int],
-    volume: Mapping[tuple[int, int], float],
-    stage: Mapping[int, int],
-    position: Mapping[int, float],
-) -> list[int]:
-    back = sum(volume.get((u, i), 0.0) for u in rest)
-    costs = []
-    for at in range(len(rest) + 1):
-        if at:
-            back += volume.get((i, rest[at - 1]), 0.0) - volume.get((rest[at - 1], i), 0.0)
-        fits = all(stage[u] <= stage[i] for u in rest[:at]) and all(stage[u] >= stage[i] for u in rest[at:])
-        early = sum(position[u] > position[i] for u in rest[:at]) + sum(position[u] < position[i] for u in rest[at:])
-        if fits:
-            costs.append((round(back, 9), early, at))
-    at = min(costs)[2]
-    return [*rest[:at], i, *rest[at:]]
-
-
-def _columns(
-    order: list[int],
-    happy: list[int],
-    volume: Mapping[tuple[int, int], float],
-    stage: Mapping[int, int],
-) -> dict[int, int]:
-    """Layers by igraph, then each box pulled to the column where its curves are shortest."""
-    place = {i: n for n, i in enumerate(order)}
-    forward = [(s, t) for s, t in volume if place[s] < place[t]]
-    path = sorted(happy, key=place.__getitem__)
-    forward += [pair for pair in itertools.pairwise(path) if pair not in volume]
-    columns = _layers(order, forward, stage)
-    for _ in range(6):
-        before = dict(columns)
-        for i in order:
-            columns[i] = _best_column(i, columns, place, path, volume, stage)
-        used = {c: n for n, c in enumerate(sorted(set(columns.values())))}
-        columns = {i: used[c] for i, c in columns.items()}
-        if columns == before:
-            break
-    return columns
-
-
-def _layers(order: list[int], forward: list[tuple[int, int]], stage: Mapping[int, int]) -> dict[int, int]:
-    at = {i: n for n, i in enumerate(order)}
-    edges = [(at[s], at[t]) for s, t in forward]
-    # A vertex between two stages keeps all of the one before all of the other.
-    walls = sorted(set(stage.values()))[1:]
-    for n, wall in enumerate(walls):
-        edges += [(at[i], len(order) + n) if stage[i] < wall else (len(order) + n, at[i]) for i in order]
-    graph = igraph.Graph(len(order) + len(walls), edges, directed=True)
-    layers = [round(y) for _, y in graph.layout_sugiyama(vgap=1).coords[: len(order)]]
-    return {i: layers[n] - min(layers) for i, n in at.items()}
-
-
-def _best_column(
-    i: int,
-    columns: Mapping[int, int],
-    place: Mapping[int, int],
-    path: list[int],
-    volume: Mapping[tuple[int, int], float],
-    stage: Mapping[int, int],
-) -> int:
-    low = max((columns[u] + 1 for u in place if stage[u] < stage[i]), default=0)
-    high = min((columns[u] - 1 for u in place if stage[u] > stage[i]), default=max(columns.values()) + 1)
-    if i in path:
-        n = path.index(i)
-        low = max(low, columns[path[n - 1]] + 1) if n else low
-        high = min(high, columns[path[n + 1]] - 1) if n + 1 < len(path) else high
-    crowd = Counter(columns[u] for u in place if u != i and u not in path)
-    taken = Counter(columns[u] for u in place if u != i)
-    mine = [(s, t, w) for (s, t), w in volume.items() if i in (s, t)]
-
-    def cost(column: int) -> tuple[float, int, int]:
-        total = 0.0 if i in path else 0.2 * crowd[column] ** 2
-        total += 0.0 if taken[column] else 0.35
-        for s, t, w in mine:
-            step = (columns[t] if s == i else column) - (columns[s] if t == i else column)
-            ahead = place[s] < place[t]
-            if step == 0:
-                total += 1.5 * w + 0.3
-            elif ahead:
-                total += w * (step - 1) if step > 0 else w * (3 - step)
-            else:
-                total += 0.4 * w * abs(step) if step < 0 else w
-        return round(total, 6), abs(column - columns[i]), column
-
-    return min(map(cost, range(low, high + 1)), default=(0, 0, columns[i]))[2]
-
-
-def _rows(
+def _cells(
     flow: FlowMap,
     drawn: Drawn,
     happy: list[int],
     columns: Mapping[int, int],
     volume: Mapping[tuple[int, int], float],
 ) -> dict[str, Cell]:
-    """Rows by local search from igraph's order: short, unblocked curves, close to the happy path."""
+    """Levels by local search from igraph's order: short, unblocked curves, close to the happy path."""
     last = max(columns.values(), default=-1) + 1
     column = {box_key(i): c for i, c in columns.items()} | {START: -1}
     column |= {end_key(kind): last for _, kind in drawn.ends}
     links = {(box_key(s), box_key(t)): w for (s, t), w in volume.items()}
-    links |= {(START, box_key(i)): 0.3 for i in drawn.starts}
-    links |= {(box_key(i), end_key(kind)): 0.3 for i, kind in drawn.ends}
+    parts = {t.id: t for t in flow.touchpoints}
+    all_journeys = max(1, flow.journeys_shown)
+    links |= {(START, box_key(i)): sqrt(parts[i].starts / all_journeys) for i in drawn.starts}
+    links |= {(box_key(i), end_key(k)): sqrt(getattr(parts[i].ends, k) / all_journeys) for i, k in drawn.ends}
     home = _end_of_path(flow, happy, drawn)
     fixed = {box_key(i) for i in happy} | {START} | ({end_key(home)} if home else set())
-    row = dict.fromkeys(fixed, 0)
-    row |= _first_rows(column, links, fixed)
-    reach = max((abs(r) for r in row.values()), default=0) + 1
-    free = sorted(set(column) - fixed, key=lambda k: (column[k], row[k]))
+    level = dict.fromkeys(fixed, 0)
+    level |= _first_levels(column, links, fixed)
+    reach = max((abs(n) for n in level.values()), default=0) + 2
+    free = sorted(set(column) - fixed, key=lambda k: (column[k], level[k], k))
     for _ in range(8):
-        moved = [k for k in free if _improve(k, row, column, links, reach)]
+        moved = [k for k in free if _improve(k, level, column, links, reach)]
         if not moved:
             break
-    return {key: (column[key], row[key]) for key in column}
+    return {key: (column[key], level[key]) for key in column}
 
 
 def _end_of_path(flow: FlowMap, happy: list[int], drawn: Drawn) -> str | None:
@@ -240,7 +129,7 @@ def _end_of_path(flow: FlowMap, happy: list[int], drawn: Drawn) -> str | None:
     return "completed" if "completed" in kinds else max(sorted(kinds), key=lambda k: getattr(ends, k))
 
 
-def _first_rows(
+def _first_levels(
     column: Mapping[str, int], links: Mapping[tuple[str, str], float], fixed: set[str]
 ) -> dict[str, int]:
     """igraph orders each column; what it puts before the happy path goes above, the rest below."""
@@ -250,61 +139,64 @@ def _first_rows(
     graph = igraph.Graph(len(keys), edges, directed=True)
     coords = graph.layout_sugiyama(layers=[column[k] + 1 for k in keys]).coords[: len(keys)]
     line = sum(coords[at[k]][0] for k in fixed) / max(1, len(fixed))
-    row: dict[str, int] = {}
+    level: dict[str, int] = {}
     for c in set(column.values()):
         members = sorted((coords[at[k]][0], k) for k in keys if column[k] == c and k not in fixed)
         centre = next((coords[at[k]][0] for k in fixed if column[k] == c), line)
         above = [k for x, k in members if x < centre]
-        row |= {k: -n for n, k in enumerate(reversed(above), 1)}
-        row |= {k: n for n, k in enumerate([k for x, k in members if x >= centre], 1)}
-    return row
+        level |= {k: -2 * n for n, k in enumerate(reversed(above), 1)}
+        level |= {k: 2 * n for n, k in enumerate([k for x, k in members if x >= centre], 1)}
+    return level
 
 
 def _improve(
     key: str,
-    row: dict[str, int],
+    level: dict[str, int],
     column: Mapping[str, int],
     links: Mapping[tuple[str, str], float],
     reach: int,
 ) -> bool:
-    """Move one box to its best row, changing places with who stands there; True where that helped."""
-    there = {row[k]: k for k in row if column[k] == column[key]}
-    old = row[key]
-    best, price = old, _price({key, *there.values()}, row, column, links)
-    for new in range(-reach, reach + 1):
+    """Move one box to its best level, changing places with who stands there; True where that helped.
+
+    Boxes stand on even levels. End nodes are lower, have nothing behind them, and stand on any.
+    """
+    there = {level[k]: k for k in level if column[k] == column[key]}
+    old = level[key]
+    best, price = old, _price({key, *there.values()}, level, column, links)
+    for new in range(-reach, reach + 1, 1 if key.startswith("end") else 2):
         if new in (0, old):
             continue
         other = there.get(new)
-        row[key] = new
+        level[key] = new
         if other:
-            row[other] = old
-        cost = _price({key, *there.values()}, row, column, links)
+            level[other] = old
+        cost = _price({key, *there.values()}, level, column, links)
         if cost < price - 1e-9:
             best, price = new, cost
-        row[key] = old
+        level[key] = old
         if other:
-            row[other] = new
+            level[other] = new
     if best == old:
         return False
     if other := there.get(best):
-        row[other] = old
-    row[key] = best
+        level[other] = old
+    level[key] = best
     return True
 
 
 def _price(
     keys: Iterable[str],
-    row: Mapping[str, int],
+    level: Mapping[str, int],
     column: Mapping[str, int],
     links: Mapping[tuple[str, str], float],
 ) -> float:
     wanted = set(keys)
-    cells = {(column[k], row[k]) for k in row}
-    total = sum(0.25 * abs(row[k]) + 0.02 * (row[k] > 0) for k in wanted)
+    cells = {(column[k], level[k]) for k in level}
+    total = sum(0.125 * abs(level[k]) + 0.02 * (level[k] > 0) for k in wanted)
     for (s, t), w in links.items():
         if s in wanted or t in wanted:
-            total += (w + 0.1) * abs(row[s] - row[t])
-            if row[s] == row[t]:
+            total += (w + 0.1) * abs(level[s] - level[t]) / 2
+            if level[s] == level[t]:
                 low, high = sorted((column[s], column[t]))
-                total += 0.8 * w * any((c, row[s]) in cells for c in range(low + 1, high))
+                total += 0.8 * w * any((c, level[s]) in cells for c in range(low + 1, high))
     return total

@@ -10,14 +10,12 @@ from journey.charts.flow_choice import Drawn
 from journey.charts.flow_grid import START, Cell, box_key, grid_of
 from journey.charts.label import LINE_PX, Label, fit
 
-__all__ = ["Band", "Layout", "Place", "lay_out"]
+__all__ = ["Layout", "Place", "Stretch", "lay_out"]
 
-GUTTER_PX = 60
+GUTTER_PX = 62
 CHANNEL_PX = 64
-MARGIN_PX = 24
-BAND_NAME_PX = 30
-START_PX = (68, 40)
-END_PX = (112, 46)
+START_PX = (86, 44)
+END_PX = (118, 44)
 
 
 @dataclass(frozen=True)
@@ -26,8 +24,8 @@ class Place:
 
     Attributes
     ----------
-    column, row : int
-        Its cell.
+    column, level : int
+        Its cell: boxes stand on even levels, the happy path on 0.
     x, y : float
         Its centre, px.
     width, height : float
@@ -39,7 +37,7 @@ class Place:
     """
 
     column: int
-    row: int
+    level: int
     x: float
     y: float
     width: float
@@ -65,7 +63,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Band:
+class Stretch:
     """A stage's stretch of the picture; `name` is None for touchpoints without a stage."""
 
     name: str | None
@@ -83,26 +81,26 @@ class Layout:
         By key: "start", "t<touchpoint id>", "end-<kind>".
     columns : dict of int to (left, right)
         The stretch that the boxes of a column may fill; what is between two columns is free of boxes.
-    box_height, row_pitch : float
-        px; rows are a pitch apart, and what is between two rows is free of boxes.
-    bands : tuple of Band
+    box_height, pitch : float
+        px; levels are a pitch apart, and what is between two rows of boxes is free.
+    bands : tuple of Stretch
     """
 
     places: Mapping[str, Place]
     columns: Mapping[int, tuple[float, float]]
     box_height: float
-    row_pitch: float
-    bands: tuple[Band, ...]
+    pitch: float
+    bands: tuple[Stretch, ...]
 
-    def row_y(self, row: float) -> float:
-        """The centre line of a row; of the channel between two rows for a half."""
-        return row * self.row_pitch
+    def level_y(self, level: int) -> float:
+        """The middle of a level, px."""
+        return level * self.pitch
 
     @property
-    def rows(self) -> tuple[int, int]:
-        """The first and the last row in use."""
-        rows = [p.row for p in self.places.values()] or [0]
-        return min(rows), max(rows)
+    def levels(self) -> tuple[int, int]:
+        """The first and the last level in use."""
+        levels = [p.level for p in self.places.values()] or [0]
+        return min(levels), max(levels)
 
 
 def lay_out(base: FlowMap, drawn: Drawn, extra: Iterable[str] = ()) -> Layout:
@@ -131,10 +129,10 @@ def lay_out(base: FlowMap, drawn: Drawn, extra: Iterable[str] = ()) -> Layout:
     for key in extra:
         if key not in cells:
             cells[key] = _free_cell(base, key, cells)
-    pitch = box_height + CHANNEL_PX
+    pitch = (box_height + CHANNEL_PX) / 2
     places = {key: _place(key, cell, labels.get(key), columns, box_height, pitch) for key, cell in cells.items()}
     bands = tuple(
-        Band(name, columns[first][0] - GUTTER_PX / 2 + 3, columns[last][1] + GUTTER_PX / 2 - 3)
+        Stretch(name, columns[first][0] - GUTTER_PX / 2 + 3, columns[last][1] + GUTTER_PX / 2 - 3)
         for name, first, last in grid.stages
     )
     return Layout(places, columns, box_height, pitch, bands)
@@ -163,8 +161,8 @@ def _free_cell(base: FlowMap, key: str, cells: Mapping[str, Cell]) -> Cell:
         kin = [(key, cell) for key, cell in standing if parts[key].stage == me.stage] or standing
         column = min(kin, key=lambda kc: (abs(parts[kc[0]].position - me.position), kc[1]))[1][0]
     taken = set(cells.values())
-    row = next(r for n in range(1, len(cells) + 2) for r in (n, -n) if (column, r) not in taken)
-    return column, row
+    level = next(v for n in range(2, 2 * len(cells) + 4, 2) for v in (n, -n) if (column, v) not in taken)
+    return column, level
 
 
 def _place(
@@ -175,12 +173,12 @@ def _place(
     box_height: float,
     pitch: float,
 ) -> Place:
-    column, row = cell
+    column, level = cell
     left, right = columns[column]
-    x, y = (left + right) / 2, row * pitch
+    x, y = (left + right) / 2, level * pitch
     if label is None:
         width, height = START_PX if key == START else END_PX
-        return Place(column, row, x, y, width, height)
+        return Place(column, level, x, y, width, height)
     if label.width > right - left:
         label = replace(label, width=right - left)
-    return Place(column, row, x, y, label.width, box_height, label.lines, label.cut)
+    return Place(column, level, x, y, label.width, box_height, label.lines, label.cut)

@@ -8,7 +8,6 @@ from itertools import pairwise
 from math import sqrt
 
 from journey.analyses.flow import FlowMap
-from journey.charts.amounts import compact, count, percent
 from journey.charts.flow_choice import Drawn, choose
 from journey.charts.flow_facts import (
     alt_text,
@@ -20,14 +19,15 @@ from journey.charts.flow_facts import (
     touchpoint_facts,
 )
 from journey.charts.flow_grid import START, box_key, end_key
-from journey.charts.flow_layout import Layout, Place, lay_out
+from journey.charts.flow_layout import Layout, Place, Stretch, lay_out
 from journey.charts.flow_overlay import Figure, Overlay, Shading, shade
 from journey.charts.flow_pills import Pill, place_pills
 from journey.charts.flow_routes import Link, Route, route
-from journey.charts.label import clean
+from journey.charts.label import clean, compact, cut_to
 from journey.charts.map_spec import Band, Box, Curve, Facts, Legend, MapSpec
 from journey.charts.theme import step
 from journey.text import _
+from journey.text.format import count, percent
 
 __all__ = ["MapSpec", "Overlay", "choose", "spec"]
 
@@ -35,6 +35,7 @@ WIDEST_PX = 10.0
 THINNEST_PX = 1.0
 MARGIN_PX = 28.0
 BAND_NAME_PX = 30.0
+LEAST_BAR = 0.05
 
 
 def spec(
@@ -68,8 +69,7 @@ def spec(
     """
     base = base or flow
     first = choose(base, touchpoints, transitions)
-    present = {t.id for t in flow.touchpoints}
-    drawn = choose(flow, touchpoints, transitions, keep=[i for i in first.touchpoints if i in present])
+    drawn = choose(flow, touchpoints, transitions, keep=first.touchpoints)
     layout = lay_out(base, first, _keys(drawn))
     shading = shade(flow, overlay)
     strokes = {s.link.key: s for s in _strokes(flow, drawn, shading)}
@@ -77,20 +77,27 @@ def spec(
     by_volume = sorted(strokes, key=lambda key: -strokes[key].volume)
     pills = place_pills(layout, routes, {key: s.figure.text for key, s in strokes.items()}, by_volume)
     curves = tuple(_curve(s, routes[key], pills.get(key), shading) for key, s in strokes.items())
+    boxes = tuple(_boxes(flow, base, layout, drawn, shading))
     left, top, right, bottom = _extent(layout, routes)
     return MapSpec(
-        boxes=tuple(_boxes(flow, base, layout, drawn, shading)),
+        boxes=boxes,
         curves=curves,
-        bands=tuple(Band(clean(b.name) if b.name else _("No stage"), b.left, b.right - b.left) for b in layout.bands),
-        legend=_legend(shading, drawn, curves),
+        bands=tuple(_band(b) for b in layout.bands),
+        legend=_legend(shading, drawn, boxes, curves),
         alt=alt_text(flow, drawn),
         x=left,
         y=top,
         width=right - left,
         height=bottom - top,
-        line_y=layout.row_y(0),
+        line_y=layout.level_y(0),
         selected=selected,
     )
+
+
+def _band(stretch: Stretch) -> Band:
+    name = clean(stretch.name) if stretch.name else _("No stage")
+    width = stretch.right - stretch.left
+    return Band(name=name, label=cut_to(name, width - 20), x=stretch.left, width=width)
 
 
 def _keys(drawn: Drawn) -> list[str]:
@@ -131,11 +138,8 @@ def _strokes(flow: FlowMap, drawn: Drawn, shading: Shading) -> list[_Stroke]:
         name = _("{source} to {target}").format(source=names[source], target=names[target])
         facts = move_facts(flow, moves[pair])
         colour = "curve-happy" if pair in happy else "curve"
-        found.append(
-            stroke(
-                box_key(source), box_key(target), volumes[pair], pair in happy, shading.curves[pair], colour, name, facts
-            )
-        )
+        ends = box_key(source), box_key(target)
+        found.append(stroke(*ends, volumes[pair], pair in happy, shading.curves[pair], colour, name, facts))
     for i in drawn.starts:
         name, n = _("Start to {target}").format(target=names[i]), parts[i].starts
         first = i in flow.happy_path[:1]
@@ -191,12 +195,12 @@ def _boxes(flow: FlowMap, base: FlowMap, layout: Layout, drawn: Drawn, shading: 
     names = {box_key(t.id): clean(t.name) for t in (*base.touchpoints, *flow.touchpoints)}
     happy = {box_key(i) for i in flow.happy_path}
     shown = {box_key(i) for i in drawn.touchpoints}
-    for key, place in sorted(layout.places.items(), key=lambda kp: (kp[1].column, kp[1].row)):
+    for key, place in sorted(layout.places.items(), key=lambda kp: (kp[1].column, kp[1].level)):
         if key not in names:
             yield _node(flow, key, place)
         elif key not in shown:
-            facts = ((_("Events"), count(0)),) if key not in live else ()
-            yield _box(key, place, names[key], Figure(None, _("none")), "thin", "muted", ghost=True, facts=facts)
+            none = ((_("Events"), count(0)),)
+            yield _box(key, place, names[key], Figure(None, _("none")), "thin", "muted", ghost=True, facts=none)
         else:
             t = live[key]
             figure = shading.boxes[t.id]
@@ -204,7 +208,12 @@ def _boxes(flow: FlowMap, base: FlowMap, layout: Layout, drawn: Drawn, shading: 
             ink = "muted" if figure.thin else "ink" if figure.level is None else f"{fill}-ink"
             facts = touchpoint_facts(flow, t)
             yield _box(key, place, names[key], figure, fill, ink, facts=facts, happy=key in happy,
-                       exits=t.exit_rate.value or 0.0)  # fmt: skip
+                       exits=_bar(t.exit_rate.value))  # fmt: skip
+
+
+def _bar(exit_rate: float | None) -> float:
+    """Too short a bar looks like dirt."""
+    return exit_rate if exit_rate and exit_rate >= LEAST_BAR else 0.0
 
 
 def _box(
@@ -244,13 +253,14 @@ def _node(flow: FlowMap, key: str, place: Place) -> Box:
     )
 
 
-def _legend(shading: Shading, drawn: Drawn, curves: tuple[Curve, ...]) -> Legend:
+def _legend(shading: Shading, drawn: Drawn, boxes: tuple[Box, ...], curves: tuple[Curve, ...]) -> Legend:
     kinds = {c.kind for c in curves}
     entries = [
         ("happy", _("Happy path"), True),
-        ("forward", _("Transition; width by volume"), "forward" in kinds),
+        ("forward", _("Transition, by volume"), "forward" in kinds),
         ("back", _("Going back"), "back" in kinds),
         ("loop", _("Repeated at once"), "loop" in kinds),
+        ("exits", _("Exit rate"), any(box.exits for box in boxes)),
     ]
     return Legend(
         title=shading.overlay.label,

@@ -8,8 +8,10 @@ from enum import StrEnum
 from math import log1p, sqrt
 
 from journey.analyses.flow import FlowMap, Touchpoint, Transition
-from journey.charts.amounts import THIN_N, compact, count, duration, percent, three
+from journey.analyses.interval import MINIMUM_N
+from journey.charts.label import compact
 from journey.text import _
+from journey.text.format import count, duration, number, percent
 
 __all__ = ["Figure", "Overlay", "Shading", "shade"]
 
@@ -94,7 +96,7 @@ class _Reading:
 
     @property
     def thin(self) -> bool:
-        return self.n is not None and self.n < THIN_N
+        return self.n is not None and self.n < MINIMUM_N
 
 
 @dataclass(frozen=True)
@@ -120,37 +122,38 @@ def shade(flow: FlowMap, overlay: Overlay) -> Shading:
     waits their events, as medians and percentiles of several transitions do not add up.
     """
     recipe = _RECIPES[overlay]
+    events = {t.id: t.events for t in flow.touchpoints}
+    moves = {(m.source, m.target): m.events for m in flow.transitions}
     boxes = {t.id: recipe.box(flow, t) for t in flow.touchpoints} if recipe.box else {}
     curves = {(m.source, m.target): recipe.curve(flow, m) for m in flow.transitions} if recipe.curve else {}
-    coloured = [*boxes.values(), *(curves.values() if recipe.curves_coloured else ())]
-    values = [r.value for r in coloured if r.value is not None and not r.thin]
+    readings = [*boxes.values(), *(curves.values() if recipe.curves_coloured else ())]
+    values = [r.value for r in readings if r.value is not None and not r.thin]
     low = 0.0 if recipe.from_zero else min(values, default=0.0)
     high = max(values, default=0.0)
 
-    def figure(reading: _Reading, colour: bool, write: Callable[[float], str] = recipe.write) -> Figure:
+    def figure(reading: _Reading, coloured: bool, write: Callable[[float], str] = recipe.write) -> Figure:
         if reading.value is None:
             return Figure(None, "–")
         text = write(reading.value)
         if reading.thin:
             return Figure(None, _("{figure} · n {n}").format(figure=text, n=reading.n), thin=True)
-        if not colour:
+        if not coloured:
             return Figure(None, text)
         span = recipe.bend(high) - recipe.bend(low)
         level = (recipe.bend(reading.value) - recipe.bend(low)) / span if span else 0.5
         return Figure(max(0.0, min(1.0, level)), text)
 
+    brief = recipe.brief or recipe.write
     return Shading(
-        overlay,
-        recipe.scale,
-        {t.id: figure(boxes[t.id], True) if boxes else Figure(None, count(t.events)) for t in flow.touchpoints},
-        {
-            (m.source, m.target): figure(curves[m.source, m.target], recipe.curves_coloured, recipe.brief or recipe.write)
-            if curves
-            else Figure(None, compact(m.events))
-            for m in flow.transitions
+        overlay=overlay,
+        scale=recipe.scale,
+        boxes={i: figure(boxes[i], True) if boxes else Figure(None, count(n)) for i, n in events.items()},
+        curves={
+            pair: figure(curves[pair], recipe.curves_coloured, brief) if curves else Figure(None, compact(n))
+            for pair, n in moves.items()
         },
-        recipe.write(low) if values else "",
-        recipe.write(high) if values else "",
+        low=recipe.write(low) if values else "",
+        high=recipe.write(high) if values else "",
     )
 
 
@@ -210,7 +213,7 @@ _RECIPES = {
         curves_coloured=True,
     ),
     Overlay.SCORE: _Recipe(
-        "emotion", three, box=lambda _flow, t: _Reading(t.score.value, t.score.n), from_zero=False
+        "emotion", number, box=lambda _flow, t: _Reading(t.score.value, t.score.n), from_zero=False
     ),
-    Overlay.COST: _Recipe("volume", compact, box=lambda _flow, t: _Reading(t.cost_mean)),
+    Overlay.COST: _Recipe("volume", number, box=lambda _flow, t: _Reading(t.cost_mean)),
 }

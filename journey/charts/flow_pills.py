@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ __all__ = ["Pill", "place_pills"]
 
 HEIGHT_PX = 18
 TEXT_PX = 13
+SHORT_PX = 110
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
 
 
@@ -80,13 +81,8 @@ def _at_loop(route: Route, text: str) -> Pill:
 def _on_curve(
     route: Route, text: str, taken: Iterable[tuple[float, float, float, float]], lines: np.ndarray
 ) -> Pill | None:
-    width = text_width(text, TEXT_PX) + 10
-    steps = np.hypot(*np.diff(route.points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)]) / max(steps.sum(), 1e-9)
     best: tuple[int, int, Pill] | None = None
-    for rank, share in enumerate(_ALONG):
-        x, y = route.points[int(np.searchsorted(along, share))]
-        pill = Pill(float(x), float(y), width, HEIGHT_PX, text)
+    for rank, pill in enumerate(_candidates(route, text)):
         left, top, right, bottom = pill.edges
         if any(left < r and right > x0 and top < b and bottom > y0 for x0, y0, r, b in taken):
             continue
@@ -95,3 +91,18 @@ def _on_curve(
         if best is None or found[:2] < best[:2]:
             best = found
     return best[2] if best else None
+
+
+def _candidates(route: Route, text: str) -> Iterator[Pill]:
+    """Along the curve from its middle; over a short level one, which a pill would hide."""
+    width = text_width(text, TEXT_PX)
+    points = route.points
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    if along[-1] < SHORT_PX and np.ptp(points[:, 1]) < 2:
+        x = (points[0, 0] + route.head[0][0]) / 2
+        yield Pill(float(x), float(points[0, 1]) - route.width / 2 - HEIGHT_PX / 2, width + 2, HEIGHT_PX - 3, text)
+        return
+    for share in _ALONG:
+        x, y = points[int(np.searchsorted(along, share * along[-1]))]
+        yield Pill(float(x), float(y), width + 10, HEIGHT_PX, text)

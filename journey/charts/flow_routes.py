@@ -1,53 +1,32 @@
 """How the curves of a flow map run: between its boxes, never under them.
 
 Boxes stand in columns and rows. What is between two columns is a *gutter*, what is between two rows a *channel*; both
-are free from end to end. A curve crosses a column only along a channel or through an empty cell (its *lane* there),
-level, and changes its height only in gutters. So whatever is drawn, no curve meets a box that it does not join.
+are free from end to end. A curve crosses columns along lanes (`flow_lanes`) and changes its height only in gutters. So
+whatever is drawn, no curve meets a box that it does not join.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 import numpy as np
 
+from journey.charts.flow_lanes import Heights, Lane, Link, goes_back, heights_of, lanes_of, side_of
 from journey.charts.flow_layout import Layout, Place
 
 __all__ = ["Link", "Route", "route"]
 
 Point = tuple[float, float]
 Cubic = tuple[Point, Point, Point, Point]
-Lane = tuple[int, int]
-"""Column and level: level 2r is row r, level 2r + 1 the channel below it."""
 
 TURN_PX = 26
 LOOP_PX = 20
-
-
-@dataclass(frozen=True)
-class Link:
-    """A curve to be drawn.
-
-    Attributes
-    ----------
-    key : str
-    source, target : str
-        Keys of places.
-    width : float
-        px.
-    straight : bool
-        Part of the happy path: leaves and enters at the middle.
-    """
-
-    key: str
-    source: str
-    target: str
-    width: float
-    straight: bool = False
+CLEAR_PX = 7
 
 
 @dataclass(frozen=True)
@@ -59,7 +38,9 @@ class Route:
     cubics : tuple of (start, control, control, end)
         Bezier pieces, px.
     head : tuple of three points
-        The arrowhead.
+        The arrowhead, its tip first.
+    width : float
+        px.
     back : bool
         Whether it goes against the flow: drawn dashed.
     loop : bool
@@ -67,6 +48,7 @@ class Route:
 
     cubics: tuple[Cubic, ...]
     head: tuple[Point, Point, Point]
+    width: float
     back: bool
     loop: bool
 
@@ -113,155 +95,21 @@ def route(layout: Layout, links: Sequence[Link]) -> dict[str, Route]:
     places = layout.places
     loops = [link for link in links if link.source == link.target]
     others = [link for link in links if link.source != link.target]
-    lanes = _lanes(layout, others)
-    heights = _heights(layout, others, lanes)
+    lanes = lanes_of(layout, others)
+    heights = heights_of(layout, others, lanes)
     ports = _ports(layout, others, lanes, heights)
+    straight = _aligned(layout, others, lanes, heights, ports)
     routes = {link.key: _loop(places[link.source], link) for link in loops}
     for link in others:
-        routes[link.key] = _curve(layout, link, lanes[link.key], heights, ports)
+        routes[link.key] = _curve(layout, link, lanes[link.key], straight, ports)
     return routes
-
-
-# -- lanes
-
-
-def _goes_back(layout: Layout, link: Link) -> bool:
-    return layout.places[link.target].column < layout.places[link.source].column
-
-
-def _lanes(layout: Layout, links: Iterable[Link]) -> dict[str, tuple[Lane, ...]]:
-    """For every curve the lanes by which it crosses columns, in its direction."""
-    taken = {(p.column, 2 * p.row) for p in layout.places.values()}
-    low, high = layout.rows
-    levels = range(2 * low - 1, 2 * high + 2)
-    load: Counter[Lane] = Counter()
-    found: dict[str, tuple[Lane, ...]] = {}
-    for link in links:
-        s, t = layout.places[link.source], layout.places[link.target]
-        if s.column < t.column:
-            columns = range(s.column + 1, t.column)
-            fixed = (2 * s.row, 2 * t.row)
-        elif s.column > t.column:
-            columns = range(s.column, t.column - 1, -1)
-            fixed = (2 * s.row + _side(s, t), 2 * t.row + _side(t, s))
-        else:
-            found[link.key] = ()
-            continue
-        found[link.key] = _cheapest(columns, levels, fixed, s.column > t.column, taken, load, link.straight)
-        load.update(found[link.key])
-    return found
-
-
-def _side(at: Place, other: Place) -> int:
-    """A curve going back leaves and enters below (1), or above (-1) where the other end is above."""
-    return -1 if other.row < at.row else 1
-
-
-def _cheapest(
-    columns: range,
-    levels: range,
-    fixed: tuple[int, int],
-    back: bool,
-    taken: set[Lane],
-    load: Mapping[Lane, int],
-    straight: bool,
-) -> tuple[Lane, ...]:
-    """The lanes with the fewest and smallest changes of level (dynamic programming over columns)."""
-    first, last = fixed
-    best: dict[int, tuple[float, tuple[int, ...]]] = {first: (0.0, ())}
-    for n, column in enumerate(columns):
-        choices = levels
-        if back and n == 0:
-            choices = range(first, first + 1)
-        elif back and n == len(columns) - 1:
-            choices = range(last, last + 1)
-        step: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for level in choices:
-            if (column, level) in taken or (level == 0 and not straight):
-                continue
-            here = 0.12 * load[column, level] + (0.15 if (level > first) != back else 0.0)
-            options = [(cost + _climb(old, level) + here, (*way, level)) for old, (cost, way) in best.items()]
-            step[level] = min(options)
-        best = step
-    if not columns:
-        return ()
-    levels_taken = min((cost + _climb(old, last), way) for old, (cost, way) in best.items())[1]
-    return tuple(zip(columns, levels_taken, strict=True))
-
-
-def _climb(old: int, new: int) -> float:
-    return abs(old - new) + (0.4 if old != new else 0.0)
-
-
-# -- heights
-
-
-@dataclass(frozen=True)
-class _Run:
-    """A curve's stay on one level: from the first to the last column, and where it comes from and goes to."""
-
-    key: str
-    first: int
-    last: int
-    bends: tuple[int, int]
-
-
-def _heights(layout: Layout, links: Sequence[Link], lanes: Mapping[str, tuple[Lane, ...]]) -> dict[tuple[str, int], float]:
-    """The y of every curve in every column that it crosses: parallel curves side by side."""
-    runs: dict[int, list[_Run]] = defaultdict(list)
-    for link in links:
-        s, t = layout.places[link.source], layout.places[link.target]
-        way = lanes[link.key]
-        at = 0
-        while at < len(way):
-            level = way[at][1]
-            end = at
-            while end + 1 < len(way) and way[end + 1][1] == level:
-                end += 1
-            before = way[at - 1][1] if at else 2 * s.row
-            after = way[end + 1][1] if end + 1 < len(way) else 2 * t.row
-            first, last = sorted((way[at][0], way[end][0]))
-            runs[level].append(_Run(link.key, first, last, (_sign(before - level), _sign(after - level))))
-            at = end + 1
-    heights: dict[tuple[str, int], float] = {}
-    for level, members in runs.items():
-        room = layout.row_pitch - layout.box_height - 34 if level % 2 else layout.box_height - 20
-        for run, rank, ranks in _ranked(members):
-            gap = min(10.0, room / max(1, ranks - 1))
-            y = layout.row_y(level / 2) + (rank - (ranks - 1) / 2) * gap
-            for column in range(run.first, run.last + 1):
-                heights[run.key, column] = y
-    return heights
-
-
-def _sign(value: int) -> int:
-    return (value > 0) - (value < 0)
-
-
-def _ranked(runs: list[_Run]) -> list[tuple[_Run, int, int]]:
-    """Runs of one level with their place from the top: nested ones inside one another, so that they do not cross."""
-
-    def order(run: _Run) -> tuple[int, float, str]:
-        down = sum(run.bends)
-        length = run.last - run.first
-        return down, (length if down < 0 else -length), run.key
-
-    ranked: list[tuple[_Run, int]] = []
-    for run in sorted(runs, key=order):
-        over = [rank for other, rank in ranked if other.first <= run.last and run.first <= other.last]
-        ranked.append((run, max(over, default=-1) + 1))
-    ranks = max(rank for _, rank in ranked) + 1
-    return [(run, rank, ranks) for run, rank in ranked]
-
-
-# -- ports
 
 
 def _ports(
     layout: Layout,
     links: Sequence[Link],
     lanes: Mapping[str, tuple[Lane, ...]],
-    heights: Mapping[tuple[str, int], float],
+    heights: Heights,
 ) -> dict[tuple[str, bool], Point]:
     """Where each curve leaves (key, False) and enters (key, True)."""
     sides: dict[tuple[str, str], list[tuple[float, Link, bool]]] = defaultdict(list)
@@ -272,10 +120,10 @@ def _ports(
             place, far = layout.places[me], layout.places[other]
             lane = way[-1 if entering else 0] if way else None
             y = heights[link.key, lane[0]] if lane else far.y
-            if _goes_back(layout, link):
-                side = "bottom" if _side(place, far) > 0 else "top"
+            if goes_back(layout, link):
+                side = "bottom" if side_of(place, far) > 0 else "top"
             elif place.column == far.column:
-                side = "right" if (layout.places[link.target].row > layout.places[link.source].row) else "left"
+                side = "right" if (layout.places[link.target].level > layout.places[link.source].level) else "left"
             else:
                 side = "left" if entering else "right"
             sides[me, side].append((y, link, entering))
@@ -284,6 +132,32 @@ def _ports(
         spread = _upright if side in ("left", "right") else _level
         ports |= spread(layout.places[key], side, members)
     return ports
+
+
+def _aligned(
+    layout: Layout,
+    links: Sequence[Link],
+    lanes: Mapping[str, tuple[Lane, ...]],
+    heights: Heights,
+    ports: Mapping[tuple[str, bool], Point],
+) -> Heights:
+    """Lanes that begin or end beside a box of their own level, at the height of the port there: no needless kink."""
+    straight = dict(heights)
+    # Twice, as one lane may make way for another.
+    for link in (*links, *links):
+        way = lanes[link.key]
+        for entering, key in ((False, link.source), (True, link.target)):
+            level = layout.places[key].level
+            ordered = reversed(way) if entering else iter(way)
+            run = list(takewhile(lambda lane, level=level: lane[1] == level, ordered))  # type: ignore[misc]
+            if not run or goes_back(layout, link):
+                continue
+            y = ports[link.key, entering][1]
+            beside = [straight[k, c] for c, _ in run for k in lanes if k != link.key and (k, c) in straight]
+            if all(abs(other - y) > CLEAR_PX for other in beside):
+                straight |= {(link.key, column): y for column, _ in run}
+                break
+    return straight
 
 
 def _upright(place: Place, side: str, members: list[tuple[float, Link, bool]]) -> dict[tuple[str, bool], Point]:
@@ -315,34 +189,34 @@ def _level(place: Place, side: str, members: list[tuple[float, Link, bool]]) -> 
     return ports
 
 
-# -- curves
-
-
 def _curve(
     layout: Layout,
     link: Link,
     way: tuple[Lane, ...],
-    heights: Mapping[tuple[str, int], float],
+    heights: Heights,
     ports: Mapping[tuple[str, bool], Point],
 ) -> Route:
     start, end = ports[link.key, False], ports[link.key, True]
     s, t = layout.places[link.source], layout.places[link.target]
     size = _head_size(link)
     if s.column == t.column:
-        return _beside(link, start, end, s, t, size)
-    if t.column > s.column:
-        tip = end
-        points = [start]
-        for column, _ in way:
-            left, right = layout.columns[column]
-            points += [(left, heights[link.key, column]), (right, heights[link.key, column])]
-        points.append((end[0] - size, end[1]))
-        return Route(_smooth(points), _head(tip, (1, 0), size), back=False, loop=False)
-    return _backwards(layout, link, way, heights, start, end, size)
+        return _beside(layout, link, start, end, size)
+    if t.column < s.column:
+        return _backwards(layout, link, way, heights, start, end, size)
+    foot = (end[0] - size, end[1])
+    # Out of a column as wide as its widest box before any turn.
+    points = [start, (layout.columns[s.column][1], start[1])]
+    for column, _ in way:
+        left, right = layout.columns[column]
+        points += [(left, heights[link.key, column]), (right, heights[link.key, column])]
+    points += [(min(layout.columns[t.column][0], foot[0]), end[1]), foot]
+    return Route(_smooth(points), _head(end, (1, 0), size), link.width, back=False, loop=False)
 
 
-def _backwards(layout, link, way, heights, start, end, size):  # type: ignore[no-untyped-def]
-    _s, _t = layout.places[link.source], layout.places[link.target]
+def _backwards(
+    layout: Layout, link: Link, way: tuple[Lane, ...], heights: Heights, start: Point, end: Point, size: float
+) -> Route:
+    """Out of the foot (or the head) of the source, along its lanes, into the foot of the target."""
     first, last = heights[link.key, way[0][0]], heights[link.key, way[-1][0]]
     points = [(start[0] - TURN_PX, first)]
     for n, (column, _) in enumerate(way):
@@ -357,13 +231,15 @@ def _backwards(layout, link, way, heights, start, end, size):  # type: ignore[no
     foot = (end[0], end[1] - up * size)
     out: Cubic = (start, (start[0], (start[1] + 2 * first) / 3), (start[0] - TURN_PX / 3, first), points[0])
     into: Cubic = (points[-1], (end[0] + TURN_PX / 3, last), (end[0], (foot[1] + 2 * last) / 3), foot)
-    return Route((out, *_smooth(points), into), _head(end, (0, up), size), back=True, loop=False)
+    return Route((out, *_smooth(points), into), _head(end, (0, up), size), link.width, back=True, loop=False)
 
 
 def _smooth(points: list[Point]) -> tuple[Cubic, ...]:
     """Cubics through the points, level at each of them."""
     kept = [points[0]]
     for n, point in enumerate(points[1:], 1):
+        if point == kept[-1]:
+            continue
         # A level stretch needs one piece only.
         if n + 1 < len(points) and abs(point[1] - kept[-1][1]) < 0.05 and abs(points[n + 1][1] - point[1]) < 0.05:
             continue
@@ -375,13 +251,20 @@ def _smooth(points: list[Point]) -> tuple[Cubic, ...]:
     return tuple(cubics)
 
 
-def _beside(link: Link, start: Point, end: Point, s: Place, t: Place, size: float) -> Route:
-    """Between two boxes of one column: a bow in the gutter beside them."""
-    way = 1 if t.row > s.row else -1
-    bow = way * min(44, 18 + 8 * abs(t.row - s.row))
+def _beside(layout: Layout, link: Link, start: Point, end: Point, size: float) -> Route:
+    """Between two boxes of one column: a bow in the gutter beside them, down on the right and up on the left."""
+    s, t = layout.places[link.source], layout.places[link.target]
+    way = 1 if t.level > s.level else -1
+    edge = layout.columns[s.column][1 if way > 0 else 0]
+    bow = edge + way * min(40, 14 + 4 * abs(t.level - s.level))
     foot = (end[0] + way * size, end[1])
-    cubic: Cubic = (start, (start[0] + bow, start[1]), (foot[0] + bow, foot[1]), foot)
-    return Route((cubic,), _head(end, (-way, 0), size), back=way < 0, loop=False)
+    turn = max(edge * way, foot[0] * way) * way
+    cubics = (
+        *_smooth([start, (edge, start[1])]),
+        ((edge, start[1]), (bow, start[1]), (bow, end[1]), (turn, end[1])),
+        *_smooth([(turn, end[1]), foot]),
+    )
+    return Route(cubics, _head(end, (-way, 0), size), link.width, back=way < 0, loop=False)
 
 
 def _loop(place: Place, link: Link) -> Route:
@@ -394,7 +277,7 @@ def _loop(place: Place, link: Link) -> Route:
         (x + 6, y - 1.15 * LOOP_PX),
         (x, y - size),
     )
-    return Route((cubic,), _head((x, y), (0, 1), size), back=False, loop=True)
+    return Route((cubic,), _head((x, y), (0, 1), size), link.width, back=False, loop=True)
 
 
 def _head_size(link: Link) -> float:

@@ -1,4 +1,4 @@
-"""Names from a log as labels on a picture: made harmless, measured and wrapped."""
+"""Names and numbers as labels on a picture: made harmless, short, measured and wrapped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-__all__ = ["Label", "clean", "fit", "text_width"]
+from journey.text import _
+from journey.text.format import number
+
+__all__ = ["Label", "clean", "compact", "cut_to", "fit", "text_width"]
 
 # Advance widths of Source Sans semi-bold (the font that Streamlit ships), in em, rounded up to 0.02.
 _EM = {
@@ -44,7 +47,7 @@ _RESERVE = 1.06
 
 LABEL_PX = 13
 LINE_PX = 16
-PADDING_PX = 10
+PADDING_PX = 8
 MIN_BOX_PX = 90
 MAX_BOX_PX = 180
 MAX_LINES = 3
@@ -84,6 +87,31 @@ def clean(name: str) -> str:
 
 def _drawable(letter: str) -> bool:
     return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Cn", "Co") and letter not in "\ufffe\uffff"
+
+
+def compact(value: float) -> str:
+    """A number short enough for a curve.
+
+    Examples
+    --------
+    >>> compact(412), compact(12340), compact(38004), compact(1_234_567)
+    ('412', '12.3 k', '38 k', '1.23 M')
+    """
+    for size, unit in ((1e9, _("G")), (1e6, _("M")), (1e3, _("k"))):
+        if abs(value) >= 0.9995 * size:
+            return f"{number(value / size)} {unit}"
+    return number(value)
+
+
+def cut_to(text: str, width: float) -> str:
+    """The text on one line of at most `width` px, cut with an ellipsis where it is longer.
+
+    Examples
+    --------
+    >>> cut_to("Get help", 200), cut_to("Get help", 40)
+    ('Get help', 'Get…')
+    """
+    return text if text_width(text) <= width else _ellipsis(text, width)
 
 
 def text_width(text: str, size: float = LABEL_PX) -> float:

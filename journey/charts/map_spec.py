@@ -98,9 +98,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Band:
-    """A stage: its name, left edge and width in px."""
+    """A stage: its name, what of it fits, left edge and width in px."""
 
     name: str
+    label: str
     x: float
     width: float
 

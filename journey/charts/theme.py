@@ -6,7 +6,7 @@ steps, each with the ink that is readable on it ("volume-5-ink").
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -94,7 +94,7 @@ def tokens(mode: Mode) -> dict[str, str]:
         for n in range(STEPS):
             colour = _between(stops, n / (STEPS - 1))
             found[f"{scale}-{n}"] = colour
-            found[f"{scale}-{n}-ink"] = max(_INKS, key=lambda ink, on=colour: contrast(ink, on))
+            found[f"{scale}-{n}-ink"] = max(_INKS, key=partial(contrast, colour))
     return found
 
 

@@ -18,7 +18,8 @@ _HERE = Path(__file__).parent
 _component = st.components.v2.component(
     "journey.flow_map",
     css=(_HERE / "flow_map.css").read_text(encoding="utf-8"),
-    js=(_HERE / "flow_map.js").read_text(encoding="utf-8"),
+    # One inline module; a later part uses what an earlier one defines.
+    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shapes", "view", "flow_map")),
 )
 
 
@@ -79,7 +80,8 @@ def _number(key: str) -> int | None:
 def flow_map(spec: MapSpec, *, key: str, height: int = 560) -> Selection | None:
     """Show a flow map.
 
-    A click on a box or curve, or Enter on it, selects it and reruns the script; a click on empty space or Escape clears.
+    A click on a box or curve, or Enter on it, selects it and reruns the script; a click on empty space, or Escape,
+    clears.
 
     Parameters
     ----------
@@ -126,5 +128,4 @@ def _words() -> dict[str, str]:
         "full": _("Full screen"),
         "mini": _("Overview: click to go there"),
         "help": _("Arrow keys walk from box to box, with Shift along the curves. Enter opens, Escape clears."),
-        "exits": _("Bar at the foot of a box: exit rate"),
     }
