@@ -53,6 +53,35 @@ def ours_questions(_log: Path, path: Path) -> dict[str, float]:
         return {"transitions": median(flow), "variants": median(most)}
 
 
+def ours_pages(_log: Path, path: Path) -> dict[str, float]:
+    """Server time of interactions on real pages, through Streamlit's own test runner: the second run of each page."""
+    import logging
+    import os
+
+    os.environ["DESIRE_PATH_WORKSPACES"] = str(path.parent)
+    logging.disable(logging.WARNING)
+    from streamlit.testing.v1 import AppTest
+
+    from journey.scope import Scope
+
+    shell = Path(__file__).parents[1] / "journey" / "views" / "shell.py"
+    found = {}
+    for page in ("map", "variants", "journeys"):
+        app = AppTest.from_file(str(shell), default_timeout=60)
+        app.query_params["workspace"] = path.stem
+        app.run()
+        app.switch_page(f"../../pages/as_is/{page}.py").run()
+        seconds = []
+        for i in range(REPEATS):
+            # A scope never asked before, so that nothing is served from what was kept.
+            app.query_params["workspace"] = path.stem
+            app.query_params["scope"] = Scope(min_duration_s=3600.0 + i).text()
+            seconds.append(clock(app.run)[0])
+        assert not app.exception and not app.error, (page, app.error)
+        found[page] = median(seconds)
+    return found
+
+
 def pm4py_all(log: Path, _workspace: Path) -> dict[str, float]:
     import pandas as pd
     import pm4py

@@ -27,8 +27,8 @@ class Variant:
     journeys : int
     share : float
         Of the journeys in scope that have an event left to show.
-    median_duration_s : float
-        From the first event to the goal, else to the last.
+    median_duration_s : float or None
+        From the first event to the goal, else to the last; journeys that the log's start cut are left out.
     conversion : Interval
         Over mature journeys; blank without a goal.
     """
@@ -37,7 +37,7 @@ class Variant:
     path: tuple[str, ...]
     journeys: int
     share: float
-    median_duration_s: float
+    median_duration_s: float | None
     conversion: Interval
 
 
@@ -88,7 +88,7 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
                 SELECT variant FROM travelled GROUP BY variant
                 ORDER BY count(*) DESC, variant {"LIMIT ?" if top is not None else ""}
             )
-            SELECT variant, count(*) AS journeys, {median("duration")} / 1e6,
+            SELECT variant, count(*) AS journeys, {median("duration")} FILTER (NOT cut) / 1e6,
                    count(*) FILTER (mature AND outcome < 4), count(*) FILTER (mature AND converted)
             FROM travelled WHERE variant IN (SELECT variant FROM most)
             GROUP BY variant ORDER BY journeys DESC, variant
@@ -106,13 +106,13 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
 
 
 def _stored(selection: Selection) -> str:
-    return f"SELECT variant, duration, mature, converted, outcome FROM {selection.journeys}"
+    return f"SELECT variant, duration, cut, mature, converted, outcome FROM {selection.journeys}"
 
 
 def _relinked(selection: Selection) -> str:
     # Hidden or folded events make other sequences; the joined ids are the sequence itself, so nothing can collide.
     return f"""
-        SELECT p.path AS variant, j.duration, j.mature, j.converted, j.outcome
+        SELECT p.path AS variant, j.duration, j.cut, j.mature, j.converted, j.outcome
         FROM (
             SELECT journey, string_agg(CAST(node AS VARCHAR), ',' ORDER BY position) AS path
             FROM {selection.events} GROUP BY journey

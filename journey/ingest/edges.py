@@ -14,7 +14,9 @@ LEAST = 30
 
 
 def cut_at_edges(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """How many journeys seem cut by the log's start, and how many by its end.
+    """Mark the journeys that the log's start seems to cut, and count them and those that its end seems to cut.
+
+    The mark is the column `cut` of `entity`.
 
     An estimate (ours): what journeys usually begin with is learned from those that start after the first tenth of the
     period, as the log's start cannot have cut them. A journey of the first tenth that begins with anything else seems
@@ -25,28 +27,25 @@ def cut_at_edges(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     connection : connection
         With the temporary table `entity`.
     """
-    found = connection.execute(
-        """
+    at_start = _cut(connection, "first", "started < opened + (closed - opened) * $edge")
+    connection.execute("UPDATE entity SET cut = true WHERE id IN (SELECT unnest(?::INTEGER[]))", [at_start])
+    return len(at_start), len(_cut(connection, "last", "ended > closed - (closed - opened) * $edge"))
+
+
+def _cut(connection: duckdb.DuckDBPyConnection, name: str, near: str) -> list[int]:
+    """Ids of the entities near an edge whose touchpoint there is not usual among the others."""
+    rows = connection.execute(
+        f"""
         WITH period AS (SELECT min(started) AS opened, max(ended) AS closed FROM entity),
-        inner_period AS (
-            SELECT opened + (closed - opened) * $edge AS low, closed - (closed - opened) * $edge AS high
-            FROM period WHERE closed > opened
-        ),
-        placed AS (SELECT e.*, started < low AS early, ended > high AS late FROM entity e, inner_period),
-        firsts AS (
-            SELECT first AS name FROM placed WHERE NOT early
-            GROUP BY first HAVING count(*) >= $usual * (SELECT count(*) FROM placed WHERE NOT early)
-        ),
-        lasts AS (
-            SELECT last AS name FROM placed WHERE NOT late
-            GROUP BY last HAVING count(*) >= $usual * (SELECT count(*) FROM placed WHERE NOT late)
+        placed AS (SELECT id, {name} AS name, {near} AS near FROM entity, period WHERE closed > opened),
+        usual AS (
+            SELECT name FROM placed WHERE NOT near
+            GROUP BY name HAVING count(*) >= $usual * (SELECT count(*) FROM placed WHERE NOT near)
         )
-        SELECT count(*) FILTER (early AND first NOT IN (SELECT name FROM firsts)),
-               count(*) FILTER (late AND last NOT IN (SELECT name FROM lasts)),
-               count(*) FILTER (NOT early), count(*) FILTER (NOT late)
-        FROM placed
+        SELECT id FROM placed
+        WHERE near AND name NOT IN (SELECT name FROM usual)
+          AND (SELECT count(*) FROM placed WHERE NOT near) >= $least
         """,
-        {"edge": EDGE, "usual": USUAL},
+        {"edge": EDGE, "usual": USUAL, "least": LEAST},
     ).fetchall()
-    at_start, at_end, sure_starts, sure_ends = found[0]
-    return at_start if sure_starts >= LEAST else 0, at_end if sure_ends >= LEAST else 0
+    return [row[0] for row in rows]

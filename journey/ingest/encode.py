@@ -209,7 +209,8 @@ def _journeys(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     connection.execute(
         f"""
         INSERT INTO journey
-        SELECT p.id, {key}, n.customer, p.started, p.ended, p.events, p.variant, false, 4, 0, 0, -1, 0, true, false
+        SELECT p.id, {key}, n.customer, p.started, p.ended, p.events, p.variant, n.cut AND p.episode = 1,
+               4, 0, 0, -1, 0, true, false
         FROM journey_part p JOIN entity n ON n.id = p.entity ORDER BY p.id
         """
     )
@@ -261,7 +262,8 @@ def _attributes(connection: duckdb.DuckDBPyConnection, columns: Columns) -> None
             ).fetchall()[0]
         )
         described = ", ".join(
-            f"count(DISTINCT a{i}), coalesce(bool_and(TRY_CAST(a{i} AS DOUBLE) IS NOT NULL) FILTER (a{i} IS NOT NULL), false)"
+            f"count(DISTINCT a{i}), coalesce(bool_and(TRY_CAST(a{i} AS DOUBLE) IS NOT NULL) FILTER (a{i} IS NOT NULL),"
+            " false)"
             for i in numbers
         )
         found = connection.execute(f"SELECT {described} FROM parsed WHERE reason IS NULL").fetchall()[0]

@@ -11,7 +11,8 @@ def number_entities(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary table `entity` from the kept rows of `parsed`.
 
     Columns: id, key, customer, events, started, ended, first and last (a touchpoint of the first and of the last
-    moment). Ids follow the start, so that a period touches a contiguous part of the workspace file.
+    moment), cut (see `journey.ingest.edges`). Ids follow the start, so that a period touches a contiguous part of the
+    workspace file.
     """
     connection.execute(
         """
@@ -22,7 +23,7 @@ def number_entities(connection: duckdb.DuckDBPyConnection) -> None:
             FROM parsed WHERE reason IS NULL GROUP BY key
         )
         SELECT CAST(row_number() OVER (ORDER BY started, key) - 1 AS INTEGER) AS id, key,
-               coalesce(customer, key) AS customer, events, started, ended, first, last
+               coalesce(customer, key) AS customer, events, started, ended, first, last, false AS cut
         FROM begun
         """
     )

@@ -89,7 +89,9 @@ def select(workspace: Workspace, scope: Scope) -> Iterator[Selection]:
 
 
 # Numbers only: a scope is made in milliseconds, however long its keys are.
-_KEPT = "j.id, j.events, j.variant, j.outcome, j.goal_position, j.exit_position, j.duration, j.mature, j.converted"
+_KEPT = (
+    "j.id, j.events, j.variant, j.outcome, j.goal_position, j.exit_position, j.duration, j.cut, j.mature, j.converted"
+)
 
 
 def _nodes(level: Level) -> str:

@@ -47,13 +47,14 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
             st.button(_("Clear"), type="tertiary", key="clear_scope", on_click=set_scope, args=(Scope(),))
         st.space("stretch")
         st.markdown(
-            _("**{shown}** of {total} journeys").format(shown=count(shown), total=count(total)),
-            width="content",
-            help=_("{share} of the journeys are in scope. {sentence}").format(
-                share=percent(shown / total if total else None), sentence=_plain(sentence(current))
+            _("**{shown}** of {total} journeys ({share})").format(
+                shown=count(shown), total=count(total), share=percent(shown / total if total else None)
             ),
+            width="content",
         )
         _share(chosen, current, reading)
+    if chips(current):
+        st.caption(_plain(sentence(current)))
     if not shown:
         st.info(_("No journey matches. Remove a filter above."), icon=":material/filter_alt_off:")
         st.stop()
