@@ -59,7 +59,8 @@ def test_events_stand_by_journey_time_and_file_order(target, rows):
     with Workspace(target) as workspace:
         found = workspace.run(
             """SELECT j.key, list(struct_pack(w := e.time, r := e.row, n := t.name) ORDER BY e.position),
-                      list(e.position ORDER BY e.position), any_value(j.events), any_value(j.started), any_value(j.ended)
+                      list(e.position ORDER BY e.position), any_value(j.events), any_value(j.started),
+                      any_value(j.ended)
                FROM event e JOIN journey j ON j.id = e.journey JOIN touchpoint t ON t.id = e.node GROUP BY j.key"""
         )
     assert len(found) == len(expected)

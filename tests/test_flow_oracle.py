@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pandas as pd
 import pytest
@@ -79,7 +79,7 @@ def moves_of(visits):
     moves = [
         (key, before[0], after[0], (after[1] - before[2]) * 3600.0)
         for key, told in visits.items()
-        for before, after in zip(told, told[1:], strict=False)
+        for before, after in pairwise(told)
     ]
     return pd.DataFrame(moves, columns=["journey", "source", "target", "wait"])
 

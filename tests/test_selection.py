@@ -29,7 +29,7 @@ def workspace(log):
 
 
 def drawn(workspace, **scope):
-    """Boxes: name -> (events, journeys, starts, ends). Moves: (source, target) -> (events, journeys, mean wait in h)."""
+    """Boxes: name -> (events, journeys, starts, ends). Moves: (source, target) -> (events, journeys, wait in h)."""
     flow = flow_map(workspace, Scope(**scope))
     names = {t.id: t.name for t in flow.touchpoints}
     boxes = {t.name: (t.events, t.journeys, t.starts, t.ends.total) for t in flow.touchpoints}
