@@ -169,8 +169,8 @@ def _curve(stroke: _Stroke, run: Route, pill: Pill | None, shading: Shading) -> 
     figure = stroke.figure
     colour = stroke.colour
     if figure.level is not None:
-        # The pale half of a scale does not stand out as a line.
-        colour = f"{shading.scale}-{step(0.6 + 0.4 * figure.level)}"
+        # The paler part of a scale does not stand out as a line.
+        colour = f"{shading.scale}-{step(0.75 + 0.25 * figure.level)}"
     return Curve(
         id=stroke.link.key,
         source=stroke.link.source,

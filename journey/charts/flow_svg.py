@@ -44,6 +44,8 @@ def to_svg(spec: MapSpec, theme: Mode = "light") -> str:
         f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label={label} '
         f'font-family="{FONT}" font-size="{SIZES["label"]}">',
         f"<title>{_text(spec.alt)}</title>",
+        '<defs><pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path d="M0 0V6" stroke="{look["open"]}" stroke-width="1.5" opacity=".22"/></pattern></defs>',
         _rect(spec.x, spec.y, width, height, look["background"]),
     ]
     for band in spec.bands:
@@ -98,6 +100,8 @@ def _box(box: Box, look: dict[str, str]) -> Iterator[str]:
     radius = box.height / 2 if node else 8.0
     yield f"<g><title>{_text(box.name)}</title>"
     yield _rect(box.x, box.y, box.width, box.height, fill, radius=radius, stroke=edge, more=dashes)
+    if box.kind == "open":
+        yield _rect(box.x, box.y, box.width, box.height, "url(#hatching)", radius=radius)
     if node:
         x, y = box.x + box.width / 2 + 9, box.y + box.height / 2
         yield (

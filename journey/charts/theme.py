@@ -52,7 +52,7 @@ _SINGLE: dict[Mode, dict[str, str]] = {
         "completed": "#0072B2",
         "lost": "#C14E00",
         "dropped": "#C14E00",
-        "open": "#6C7789",
+        "open": "#626D7F",
         "undecided": "#5A6778",
         "curve": "#7F8FA4",
         "curve-happy": "#08457E",

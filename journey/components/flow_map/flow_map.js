@@ -26,6 +26,7 @@ class FlowMap {
     this.root = html("div", "map", parent);
     this.stage = html("div", "stage", this.root);
     this.canvas = svg("svg", { class: "canvas", role: "application" }, this.stage);
+    defineHatching(this.canvas);
     this.world = svg("g", {}, this.canvas);
     this.layers = Object.fromEntries(
       Object.keys(this.nodes).map((name) => [name, svg("g", { class: name }, this.world)]),
@@ -197,8 +198,9 @@ class FlowMap {
     on("dblclick", () => this.view.fit());
     on("wheel", (event) => this.wheel(event), { passive: false });
     on("keydown", (event) => this.type(event));
-    on("focusin", (event) => this.focused(event));
-    on("focusout", () => this.leave());
+    // On the frame: an SVG that listens for focus becomes a stop of Tab itself.
+    this.stage.addEventListener("focusin", (event) => this.focused(event));
+    this.stage.addEventListener("focusout", () => this.leave());
   }
 
   place(event) {

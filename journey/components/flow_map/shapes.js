@@ -59,6 +59,13 @@ function isDark(colour) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
+// What cannot be told yet is hatched.
+function defineHatching(canvas) {
+  const size = { width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+  const pattern = svg("pattern", { id: "hatching", ...size }, svg("defs", {}, canvas));
+  svg("path", { d: "M0 0V6", class: "hatch" }, pattern);
+}
+
 function drawBand(node, band, spec) {
   set(node, { class: "band" });
   node.replaceChildren();
@@ -82,6 +89,7 @@ function drawBox(node, box) {
   svg("rect", { class: "ring", x: -4, y: -4, width: width + 8, height: height + 8, rx: rx + 4 }, node);
   const body = svg("rect", { class: "body", width, height, rx }, node);
   if (!box.ghost) body.style.fill = `var(--${box.fill})`;
+  if (box.kind === "open") svg("rect", { class: "hatching", width, height, rx, fill: "url(#hatching)" }, node);
   if (isNode) drawNode(node, box);
   else drawText(node, box);
 }
