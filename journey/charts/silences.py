@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from journey.charts.theme import Mode, template, tokens
 from journey.text import _
-from journey.text.format import duration
+from journey.text.format import count, duration
 
 __all__ = ["classes", "silences"]
 
@@ -39,7 +39,7 @@ def classes(beyond: Mapping[int, int], waits: int) -> tuple[tuple[str, int], ...
 
 
 def silences(beyond: Mapping[int, int], waits: int, gap_s: int, mode: Mode) -> go.Figure:
-    """Bars of silences by length; those that end a journey stand out, and a line says where they begin."""
+    """Bars of silences by length, their heights by square root; those that end a journey stand out."""
     look = tokens(mode)
     found = classes(beyond, waits)
     first = list(beyond).index(gap_s) + 1
@@ -50,13 +50,14 @@ def silences(beyond: Mapping[int, int], waits: int, gap_s: int, mode: Mode) -> g
     ):
         part = found[first:] if ends else found[:first]
         figure.add_bar(
-            x=[label for label, _n in part], y=[n for _label, n in part], marker_color=colour, name=name,
-            marker_pattern_shape="/" if ends else "", hovertemplate="%{x}: %{y:,}<extra></extra>",
+            x=[label for label, _n in part], y=[n**0.5 for _label, n in part], marker_color=colour, name=name,
+            marker_pattern_shape="/" if ends else "", text=[count(n) if n else "" for _label, n in part],
+            textposition="outside", textangle=0, cliponaxis=False, hovertemplate="%{x}: %{text}<extra></extra>",
         )  # fmt: skip
     figure.update_layout(
         template=template(mode), height=240, margin={"l": 8, "r": 8, "t": 8, "b": 8}, bargap=0.15,
         xaxis={"tickangle": -45, "tickfont": {"size": 12}, "categoryorder": "array",
                "categoryarray": [label for label, _n in found]},
-        yaxis={"nticks": 4, "title": _("Silences")}, legend={"orientation": "h", "y": 1.12, "x": 0},
+        yaxis={"visible": False}, legend={"orientation": "h", "y": 1.12, "x": 0},
     )  # fmt: skip
     return figure

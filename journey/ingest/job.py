@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -18,6 +19,7 @@ from typing import Any, Literal
 from journey.errors import JourneyError, WrongInput
 from journey.ingest.load import Imported
 from journey.ingest.quality import Quality
+from journey.ingest.source import ChooseOne
 from journey.ingest.wire import Seen, imported_from, seen_from
 from journey.model import Definitions, Mapping, ReadOptions
 from journey.store.library import Library, folder, workspace_path
@@ -31,9 +33,10 @@ PATIENCE_S = 3.0
 
 
 class Phase(StrEnum):
-    """Where an import stands. In the first, the third and the fifth the process works; in the others people do."""
+    """Where an import stands: opening, checking, importing are the process's work, the others wait for people."""
 
     OPENING = "opening"
+    CHOOSING = "choosing"
     COLUMNS = "columns"
     CHECKING = "checking"
     CHECKED = "checked"
@@ -60,7 +63,8 @@ class State:
     mapping : Mapping or None
         The one that `quality` was found with.
     error : JourneyError or None
-        Why the last request could not be fulfilled; `phase` is where one can go on from.
+        Why the last request could not be fulfilled; `phase` is where one can go on from. While choosing, a `ChooseOne`:
+        the file holds several tables, and `open` has to be told which.
     """
 
     phase: Phase = Phase.OPENING
@@ -90,10 +94,14 @@ class ImportJob:
         Where the server holds workspaces open: it lets go of the one to be replaced.
     owned : Path, optional
         A folder that goes when the import ends: where an uploaded file lies.
+    admit : callable
+        Asked before a process is started; raises where there may be no further one.
     """
 
-    def __init__(self, file: Path, library: Library, *, owned: Path | None = None) -> None:
-        self.file, self._library, self._owned = file, library, owned
+    def __init__(
+        self, file: Path, library: Library, *, owned: Path | None = None, admit: Callable[[], None] = lambda: None
+    ) -> None:
+        self.file, self._library, self._owned, self._admit = file, library, owned, admit
         self.used = time.monotonic()
         self._guard = threading.RLock()
         self._state = State()
@@ -120,6 +128,8 @@ class ImportJob:
     def check(self, mapping: Mapping) -> None:
         """Read all rows, and report on their quality."""
         with self._guard:
+            if self._state.phase not in (Phase.COLUMNS, Phase.CHECKED):
+                return
             self._state = replace(self._state, mapping=mapping, quality=None)
             self._ask(Phase.CHECKING, {"do": "check", **self._file_request(), "mapping": asdict(mapping)})
 
@@ -134,6 +144,8 @@ class ImportJob:
     ) -> None:
         """Make the workspace from what was checked."""
         with self._guard:
+            if self._state.phase is not Phase.CHECKED:
+                return
             try:
                 workspace_path(workspace)
             except WrongInput as error:
@@ -169,11 +181,25 @@ class ImportJob:
         with self._guard:
             if self._final:
                 return
-            self._end()
-            if self._owned is not None:
-                shutil.rmtree(self._owned, ignore_errors=True)
-            if self._state.phase is not Phase.DONE:
-                self._settle(Phase.CLOSED, error=self._state.error)
+            self._settle(Phase.DONE if self._state.imported else Phase.CLOSED, error=self._state.error)
+
+    def rest(self) -> None:
+        """Let the process go while nobody needs it; what was checked has to be checked again."""
+        with self._guard:
+            if not self._state.working:
+                self._end()
+                if self._state.phase is Phase.CHECKED:
+                    self._settle(Phase.COLUMNS)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has a process."""
+        return self._process is not None
+
+    @property
+    def working(self) -> bool:
+        """Whether the process works."""
+        return self._state.working
 
     def wait(self, timeout_s: float = 120.0) -> State:
         """The state once nothing is going on; for scripts and tests."""
@@ -190,14 +216,15 @@ class ImportJob:
         self._state = replace(self._state, phase=phase, what="", done=0, total=0, error=None)
         try:
             if self._process is None:
+                self._admit()
                 self._start()
             self._send(request)
+        except JourneyError as error:
+            self._settle(self._before(), error=error)
         except OSError as error:
             self._end()
-            self._settle(
-                Phase.COLUMNS if self._state.seen else Phase.CLOSED,
-                error=JourneyError(_("The import could not be started: {reason}.").format(reason=error.strerror)),
-            )
+            reason = _("The import could not be started: {reason}.").format(reason=error.strerror)
+            self._settle(self._before(), error=JourneyError(reason))
 
     def _start(self) -> None:
         process = subprocess.Popen(
@@ -254,7 +281,10 @@ class ImportJob:
                 self._send({"do": "go"})
         elif "error" in message:
             error = message["error"]
-            self._settle(self._before(), error=WrongInput(error["message"], error["hint"]))
+            if choices := error["choices"]:
+                self._settle(Phase.CHOOSING, error=ChooseOne(error["message"], choices))
+            else:
+                self._settle(self._before(), error=WrongInput(error["message"], error["hint"]))
         else:
             self._succeed(message["result"])
 
@@ -269,7 +299,6 @@ class ImportJob:
             case Phase.IMPORTING:
                 self._state = replace(self._state, imported=imported_from(result))
                 self._settle(Phase.DONE)
-                self.close()
 
     def _before(self) -> Phase:
         """Where a request that failed leaves the import."""
@@ -279,6 +308,10 @@ class ImportJob:
 
     def _settle(self, phase: Phase, error: JourneyError | None = None) -> None:
         self._state = replace(self._state, phase=phase, what="", done=0, total=0, error=error)
+        if phase in (Phase.DONE, Phase.CLOSED):
+            self._end()
+            if self._owned is not None:
+                shutil.rmtree(self._owned, ignore_errors=True)
 
     def _end(self) -> None:
         """End the process: kindly, then not."""
@@ -304,9 +337,9 @@ class Imports:
     Parameters
     ----------
     most : int
-        Imports at the same time; each has a process of its own.
+        Processes at the same time. Where one more is wanted, the one that waits for its person longest is let go.
     idle_s : float
-        One that nobody asked about for so long is closed.
+        An import that nobody asked about for so long is closed.
     """
 
     def __init__(self, library: Library, *, most: int = 4, idle_s: float = 2 * 3600) -> None:
@@ -315,23 +348,11 @@ class Imports:
         self._guard = threading.Lock()
 
     def start(self, file: Path, *, owned: Path | None = None, owner: str = "") -> str:
-        """Begin with a file; the id finds the import again.
-
-        Raises
-        ------
-        WrongInput
-            As many imports as this machine bears are under way.
-        """
+        """Begin with a file; the id finds the import again."""
         self.rest()
+        job = ImportJob(file, self._library, owned=owned, admit=self._admit)
+        number = secrets.token_urlsafe(16)
         with self._guard:
-            live = [job for _owner, job in self._jobs.values() if job.state.phase not in (Phase.DONE, Phase.CLOSED)]
-            if len(live) >= self._most:
-                raise WrongInput(
-                    _("{n} imports are under way on this machine already.").format(n=len(live)),
-                    _("Wait for one to end, and try again."),
-                )
-            job = ImportJob(file, self._library, owned=owned)
-            number = secrets.token_urlsafe(16)
             self._jobs[number] = (owner, job)
         job.open()
         return number
@@ -361,6 +382,19 @@ class Imports:
         """End all imports; for the end of a server."""
         for number in list(self._jobs):
             self.drop(number)
+
+    def _admit(self) -> None:
+        # A job asks this while it is held, so nothing here waits for another job.
+        alive = [job for _owner, job in list(self._jobs.values()) if job.alive]
+        if len(alive) < self._most:
+            return
+        idle = [job for job in alive if not job.working]
+        if not idle:
+            raise WrongInput(
+                _("{n} imports are under way on this machine already.").format(n=len(alive)),
+                _("Wait for one to end, and try again."),
+            )
+        threading.Thread(target=min(idle, key=lambda job: job.used).rest, daemon=True).start()
 
 
 def _clear(process: int) -> None:

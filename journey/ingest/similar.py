@@ -13,17 +13,21 @@ def similar_names(names: list[str]) -> tuple[tuple[str, str], ...]:
 
     Examples
     --------
-    >>> similar_names(["Pay now", "Payed", "pay-now", "T02 check", "T12 check"])
+    >>> similar_names(["Pay now", "Payed", "pay-now", "T02 check", "T12 check", "Release A", "Release B"])
     (('Pay now', 'pay-now'),)
     """
     plain = {name: re.sub(r"[\W_]+", "", name).casefold() for name in names}
     pairs = []
     for i, a in enumerate(names):
         for b in names[i + 1 :]:
-            digits_differ = re.findall(r"\d+", a) != re.findall(r"\d+", b)
-            if plain[a] == plain[b] or (not digits_differ and _typo(plain[a], plain[b])):
+            if plain[a] == plain[b] or (_codes(a) == _codes(b) and _typo(plain[a], plain[b])):
                 pairs.append((a, b))
     return tuple(pairs[:20])
+
+
+def _codes(name: str) -> list[str]:
+    """Numbers and the shortest words: where they differ, the names are meant to."""
+    return re.findall(r"\d+|\b\w{1,2}\b", name.casefold())
 
 
 def _typo(a: str, b: str) -> bool:

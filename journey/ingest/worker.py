@@ -3,8 +3,8 @@
 It is started by `journey.ingest.job` as ``python -m journey.ingest.worker``. A request is one line of JSON on stdin,
 ``{"do": "preview" | "check" | "commit", ...}``; what it says is one line each on stdout: ``{"progress": [what, done,
 total]}``, ``{"ready": true}`` (it then waits for ``{"do": "go"}`` before the workspace is put in its place), and at the
-end ``{"result": ...}`` or ``{"error": {"message": ..., "hint": ...}}``. When stdin ends, the server is gone or has no
-more use for it: it clears up and goes.
+end ``{"result": ...}`` or ``{"error": {"message": ..., "hint": ..., "choices": [...]}}``. When stdin ends, the server
+is gone or has no more use for it: it clears up and goes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import duckdb
 
 from journey.errors import JourneyError
 from journey.ingest.load import Load
-from journey.ingest.source import preview
+from journey.ingest.source import ChooseOne, preview
 from journey.ingest.wire import definitions_from, look, mapping_from, options_from
 from journey.model import ReadOptions
 from journey.store.library import folder, workspace_path
@@ -66,6 +66,8 @@ class Worker:
         while (request := self._inbox.get()) is not None:
             try:
                 answer = {"result": self._do(request)}
+            except ChooseOne as error:
+                answer = _error(error.message, error.hint, error.choices)
             except JourneyError as error:
                 answer = _error(error.message, error.hint)
             except (MemoryError, duckdb.OutOfMemoryException):
@@ -175,8 +177,8 @@ def _bound() -> None:
         os.nice(5)
 
 
-def _error(message: str, hint: str) -> Message:
-    return {"error": {"message": message, "hint": hint}}
+def _error(message: str, hint: str, choices: tuple[str, ...] = ()) -> Message:
+    return {"error": {"message": message, "hint": hint, "choices": choices}}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 from journey.ingest.job import Phase
 from journey.text import _
 from journey.views import frame
-from journey.views.importing import columns, done, progress, report, upload
+from journey.views.importing import columns, done, progress, report, tables, upload
 from journey.views.importing.current import current
 
 job = current()
@@ -14,6 +14,8 @@ if job is None or state is None or state.phase is Phase.CLOSED:
     upload.choose(state.error if state is not None else None)
 elif state.working:
     progress.watch(job)
+elif state.phase is Phase.CHOOSING:
+    tables.choose(job, state)
 elif state.phase is Phase.COLUMNS:
     columns.settle(job, state)
 elif state.phase is Phase.CHECKED:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from journey.ingest.assign import held
@@ -13,7 +11,7 @@ from journey.model import Grain, Mapping, Role
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views.frame import escape, headline
-from journey.views.importing import draft, rows
+from journey.views.importing import draft, rows, tables
 from journey.views.importing.upload import refuse
 
 __all__ = ["settle"]
@@ -38,7 +36,7 @@ def settle(job: ImportJob, state: State) -> None:
     headline(_("Step 2 of 3: which column is what?"), _answer(seen))
     if state.error is not None:
         refuse(state.error)
-    _sheets(job, seen)
+    tables.switch(job, seen)
     who, what, when = st.columns(3, gap="medium", border=True)
     with who:
         _who(seen, mapping)
@@ -56,7 +54,7 @@ def settle(job: ImportJob, state: State) -> None:
         if st.button(_("Choose another file"), type="tertiary", key="import_leave"):
             draft.leave()
     for sentence in missing:
-        st.caption(f":orange[:material/help: {escape(sentence)}]")
+        draft.flag(sentence)
 
 
 def _answer(seen: Seen) -> str:
@@ -116,19 +114,7 @@ def _more(seen: Seen, mapping: Mapping) -> None:
         draft.several(
             Role.ATTRIBUTE, _("Attributes"), seen, help=_("To filter and compare by; the rest is ignored")
         )
-
-
-def _sheets(job: ImportJob, seen: Seen) -> None:
-    if len(seen.sheets) < 2:
-        return
-    now = seen.options.sheet or seen.sheets[0]
-    chosen = st.selectbox(
-        _("The file holds several tables; which one is the log?"), seen.sheets, index=seen.sheets.index(now)
-    )
-    if chosen != now:
-        draft.reset()
-        job.open(replace(seen.options, sheet=chosen))
-        st.rerun()
+        rows.reasons(seen, mapping)
 
 
 def _sign(seen: Seen, role: Role) -> None:
@@ -141,4 +127,4 @@ def _sign(seen: Seen, role: Role) -> None:
 
 def _doubt(seen: Seen, role: Role) -> None:
     if asked := draft.doubt(seen, role):
-        st.caption(f":orange[:material/help: {escape(asked)}]")
+        draft.flag(asked)

@@ -13,7 +13,7 @@ from journey.ingest.assign import assign, held, regrain, with_date_format
 from journey.ingest.wire import Seen
 from journey.model import Grain, Mapping, Role
 from journey.text import _
-from journey.text.format import date, moment
+from journey.text.format import date, moment, percent
 from journey.views.frame import escape
 from journey.views.importing.current import end
 
@@ -21,6 +21,7 @@ __all__ = [
     "change",
     "doubt",
     "examples",
+    "flag",
     "grain",
     "keep",
     "leave",
@@ -98,7 +99,7 @@ def doubt(seen: Seen, role: Role) -> str:
 
 
 def one(role: Role, label: str, seen: Seen, *, optional: bool = False, help: str | None = None) -> None:
-    """A field for a part that one column plays."""
+    """A field for a part that one column plays; its help says how sure the guess is."""
     key = f"{prefix()}_{role.value}"
     st.session_state[key] = next(iter(held(mapping(seen), role)), None)
     st.selectbox(
@@ -106,7 +107,7 @@ def one(role: Role, label: str, seen: Seen, *, optional: bool = False, help: str
         seen.columns,
         index=None,
         key=key,
-        help=help,
+        help=help or _why(seen, role),
         placeholder=_("Not in this file") if optional else _("Choose a column"),
         on_change=_assigned,
         args=(role, seen),
@@ -156,10 +157,9 @@ def order(seen: Seen) -> None:
             continue
         times = seen.times.get(column)
         if times is None:
-            st.caption(f":orange[:material/help: {escape(_('Its values do not read as times.'))}]")
+            flag(_("Its values do not read as times."))
         elif times.ambiguous:
-            text = times.examples[0][0]
-            ways = {way: _day(text, way) for way in times.ambiguous}
+            text, ways = _two_ways(seen, column, times.ambiguous)
             key = f"{prefix()}_order_{column}"
             st.session_state.setdefault(key, st.session_state.get(f"{prefix()}_order", {}).get(column))
             st.radio(
@@ -173,7 +173,9 @@ def order(seen: Seen) -> None:
             )
         else:
             text, read = times.examples[0]
-            st.caption(_("{text} is {time}").format(text=escape(text), time=moment(datetime.fromisoformat(read))))
+            shown = moment(datetime.fromisoformat(read))
+            reads = _("{text} reads as {time} UTC") if times.zoned else _("{text} reads as {time}")
+            st.caption(reads.format(text=escape(text), time=shown))
 
 
 def zone(seen: Seen) -> None:
@@ -189,16 +191,40 @@ def zone(seen: Seen) -> None:
     )
 
 
+def flag(sentence: str) -> None:
+    """Ask for attention."""
+    st.markdown(f":orange[:material/help: {escape(sentence)}]")
+
+
 def examples(seen: Seen, column: str, *, most: int = 3) -> list[str]:
     """The first different values of a column."""
     number = seen.columns.index(column)
     return list(dict.fromkeys(value for row in seen.rows if (value := (row[number] or "").strip())))[:most]
 
 
+def _why(seen: Seen, role: Role) -> str | None:
+    """How sure the guess is, and what it rests on, where a person has not chosen otherwise."""
+    column = next(iter(held(mapping(seen), role)), None)
+    if column is None or held(seen.guess.mapping, role) != (column,):
+        return None
+    return _("Guessed, {sure} sure: {reason}.").format(
+        sure=percent(seen.guess.confidence[column]), reason=escape(seen.guess.reasons[column])
+    )
+
+
 def _undecided(seen: Seen, now: Mapping) -> bool:
     told = st.session_state.get(f"{prefix()}_order", {})
     columns = (column for column in (now.time, now.end_time) if column in seen.times)
     return any(seen.times[column].ambiguous and not told.get(column) for column in columns if column is not None)
+
+
+def _two_ways(seen: Seen, column: str, ambiguous: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """An example that tells the ways apart (01/01 does not), and what it is in each of them."""
+    for text in examples(seen, column, most=len(seen.rows)):
+        ways = {way: _day(text, way) for way in ambiguous}
+        if len(set(ways.values())) > 1:
+            return text, ways
+    return seen.times[column].examples[0][0], {way: way for way in ambiguous}
 
 
 def _day(text: str, way: str) -> str:

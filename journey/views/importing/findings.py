@@ -24,16 +24,17 @@ Duplicates = Literal["keep", "drop"]
 def show(quality: Quality, seen: Seen, mapping: Mapping) -> Duplicates:
     """List the findings; what is to become of repeated rows."""
     st.markdown(_("**What the check found**"))
-    st.caption(escape(_span(quality)))
-    for rejection in quality.rejections:
-        _left_out(rejection)
     chosen: Duplicates = "keep"
-    if quality.duplicates:
-        chosen = _duplicates(quality.duplicates)
-    for sentence in _notes(quality, seen, mapping):
-        st.markdown(f":material/info: {escape(sentence)}")
-    if fine := _fine(quality):
-        st.markdown(f":material/check: {escape(_('Fine: {parts}.').format(parts=', '.join(fine)))}")
+    with st.container(gap="xsmall", key="import_findings"):
+        st.caption(escape(_span(quality)))
+        for rejection in quality.rejections:
+            _left_out(rejection)
+        if quality.duplicates:
+            chosen = _duplicates(quality.duplicates)
+        for sentence in _notes(quality, seen, mapping):
+            st.markdown(f":material/info: {escape(sentence)}")
+        if fine := _fine(quality):
+            st.markdown(f":material/check: {escape(_('Fine: {parts}.').format(parts=', '.join(fine)))}")
     return chosen
 
 
@@ -58,7 +59,7 @@ def _left_out(rejection: Rejection) -> None:
 
 def _duplicates(n: int) -> Duplicates:
     text = ngettext("{n} row repeats an earlier one exactly", "{n} rows repeat an earlier one exactly", n)
-    words: dict[Duplicates, str] = {"keep": _("Keep them"), "drop": _("Leave them out")}
+    words: dict[Duplicates, str] = {"keep": _("Keep"), "drop": _("Leave out")}
     chosen = st.segmented_control(
         text.format(n=count(n)),
         list(words),
@@ -72,22 +73,8 @@ def _duplicates(n: int) -> Duplicates:
 
 
 def _notes(quality: Quality, seen: Seen, mapping: Mapping) -> list[str]:
-    counted = (
-        (
-            quality.ties,
-            _("{n} rows have the same time as another of their journey; they keep the order of the file."),
-        ),
-        (quality.early, _("{n} rows are dated before 1990.")),
-        (quality.late, _("{n} rows are dated after today.")),
-        (quality.single_event, _("{n} journeys have a single event.")),
-    )
-    found = [text.format(n=count(n)) for n, text in counted if n]
-    if quality.midnight > 0.9:
-        found.append(_("Times are days without a time of day, so waits are whole days."))
-    found += [
-        _("{n} values of {column} are no numbers and stay blank.").format(n=count(n), column=column)
-        for column, n in quality.unreadable.items()
-    ]
+    found = quality.notes()
+    # Similar names are offered apart, as they may be read as one.
     times = seen.times.get(mapping.time or "")
     if times is not None and not times.zoned:
         found.append(_("Times name no time zone; they are read as {zone}.").format(zone=mapping.timezone))

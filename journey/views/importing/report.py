@@ -52,27 +52,30 @@ def _import(
     assert state.seen is not None
     key = f"{draft.prefix()}_name"
     st.session_state.setdefault(key, suggest_name(state.seen.name))
+    note = st.empty()
     with st.container(horizontal=True, vertical_alignment="bottom", key="import_last"):
         name = st.text_input(_("Name of the workspace"), key=key, width=260, persist_state="page").strip()
         taken = name.casefold() in (known.casefold() for known in library().names())
         replace = taken and st.toggle(_("Replace the one of that name"), key=f"{draft.prefix()}_replace")
         ready = bool(name) and definitions is not None and quality.kept > 0 and (replace or not taken)
-        if st.button(_label(quality), type="primary", key="import_commit", disabled=not ready):
+        if st.button(_label(quality, duplicates), type="primary", key="import_commit", disabled=not ready):
             job.commit(name, definitions, replace=replace, bad_rows="drop", duplicates=duplicates)
             st.rerun()
         if st.button(_("Back to the columns"), type="tertiary", key="import_back"):
             job.back()
             st.rerun()
-        if st.button(_("Stop"), type="tertiary", key="import_leave"):
+        stop = _("Stop, and mend the file") if quality.rejected else _("Choose another file")
+        if st.button(stop, type="tertiary", key="import_leave"):
             draft.leave()
     if taken and not replace:
-        st.caption(_("That workspace is there already: choose another name, or replace it and all that was set in it."))
+        note.caption(_("That name is taken: choose another, or replace the workspace and all that was set in it."))
 
 
-def _label(quality: Quality) -> str:
-    if not quality.rejected:
+def _label(quality: Quality, duplicates: str) -> str:
+    dropped = quality.duplicates if duplicates == "drop" else 0
+    if not quality.rejected and not dropped:
         return _("Import")
-    n = quality.kept
+    n = quality.kept - dropped
     return ngettext("Import the {n} row that can be used", "Import the {n} rows that can be used", n).format(n=count(n))
 
 

@@ -11,7 +11,7 @@ from journey.text import _
 from journey.text.file_size import file_size
 from journey.text.format import count
 
-__all__ = ["role_name", "show"]
+__all__ = ["reasons", "role_name", "show"]
 
 SHOWN = 50
 
@@ -39,6 +39,23 @@ def show(seen: Seen, mapping: Mapping) -> None:
         frame, hide_index=True, height=248, alt=_("The first rows of {name}").format(name=seen.name), key="import_rows"
     )
     st.caption(_describe(seen))
+
+
+def reasons(seen: Seen, mapping: Mapping) -> None:
+    """What every column was taken for, how sure that is, and why."""
+    roles = mapping.columns()
+    guessed = seen.guess.mapping.columns()
+    chosen = {column for column in seen.columns if roles.get(column) != guessed.get(column)}
+    frame = pd.DataFrame(
+        {
+            _("Column"): seen.columns,
+            _("Part"): [role_name(roles.get(column, Role.IGNORE)) for column in seen.columns],
+            _("Sure"): [None if c in chosen else round(100 * seen.guess.confidence[c]) for c in seen.columns],
+            _("Why"): [_("chosen by you") if c in chosen else seen.guess.reasons[c] for c in seen.columns],
+        }
+    )
+    sure = st.column_config.ProgressColumn(format="%d %%", min_value=0, max_value=100, width="small")
+    st.dataframe(frame, hide_index=True, height=212, column_config={_("Sure"): sure}, key="import_reasons")
 
 
 def _describe(seen: Seen) -> str:

@@ -41,9 +41,10 @@ def choose(job: ImportJob, quality: Quality, mapping: Mapping) -> None:
         silences(beyond, waits, chosen, frame.mode()), config={"displayModeBar": False}, alt=alt, key="import_silences"
     )
     frame.explain(
-        _("{n} journeys. A good place is a valley: few silences there, so few journeys are cut by chance.").format(
-            n=count(journeys[chosen])
-        )
+        _(
+            "{n} journeys. A good place is a valley: few silences there, so few journeys are cut by chance. "
+            "Heights are square roots, so that small counts show."
+        ).format(n=count(journeys[chosen]))
     )
     if chosen != mapping.gap_s:
         changed = replace(mapping, gap_s=float(chosen))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from journey.errors import WrongInput
@@ -59,8 +61,8 @@ def ask(quality: Quality) -> Definitions:
     return Definitions(goals=tuple(goals), lost=tuple(lost), timeout_s=_timeout(timeout))
 
 
-def _timeout(text: str) -> float | str:
-    if text in (AUTO, NEVER):
+def _timeout(text: str) -> float | Literal["auto", "never"]:
+    if text == "auto" or text == "never":
         return text
     try:
         return parse_duration(text)
