@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -13,6 +15,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+from journey.__main__ import main
 from journey.ingest.import_log import import_log
 from journey.model import Definitions, Grain, Mapping
 from journey.store.workspace import Workspace
@@ -82,3 +85,31 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real logs of ../shared/data are not on this machine")
     return folder
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave: exit status, what it printed, what it complained of."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.status == 0, self.err
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Answer]:
+    """Runs a command in this process, with a folder of workspaces of its own."""
+    monkeypatch.setenv("DESIRE_PATH_WORKSPACES", str(tmp_path / "workspaces"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> Answer:
+        capsys.readouterr()
+        status = main([str(word) for word in words])
+        return Answer(status, *capsys.readouterr())
+
+    return run

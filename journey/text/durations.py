@@ -7,7 +7,7 @@ import re
 __all__ = ["duration_text", "parse_duration"]
 
 _UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(w|d|h|m|min|s)")
+_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(w|d|h|min|m|s)")
 
 
 def parse_duration(text: str) -> float:
