@@ -114,6 +114,8 @@ class FlowMap:
         Journeys in scope of which every touchpoint is hidden: counted, but nowhere on the map.
     journeys_mature : int
         Journeys in scope that started long enough ago to be judged.
+    conversion : Interval
+        Completed within the horizon, of those; blank without a goal.
     events_shown, events_total : int
         Events of the scope as drawn (after hiding and folding), and in the workspace.
     touchpoints, transitions : tuple
@@ -132,6 +134,7 @@ class FlowMap:
     journeys_total: int
     journeys_empty: int
     journeys_mature: int
+    conversion: Interval
     events_shown: int
     events_total: int
     touchpoints: tuple[Touchpoint, ...]
@@ -160,7 +163,10 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
     scope = scope or Scope()
     begun = time.perf_counter()
     with select(workspace, scope) as selection:
-        journeys, mature = selection.run(f"SELECT count(*), count(*) FILTER (mature) FROM {selection.journeys}")[0]
+        journeys, mature, judged, converted = selection.run(
+            f"""SELECT count(*), count(*) FILTER (mature), count(*) FILTER (mature AND outcome < 4),
+                       count(*) FILTER (mature AND converted) FROM {selection.journeys}"""
+        )[0]
         total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
         moves = _transitions(selection)
         touchpoints = _touchpoints(selection, journeys, score, moves)
@@ -177,6 +183,7 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
         journeys_total=total[0],
         journeys_empty=journeys - sum(touchpoint.starts for touchpoint in touchpoints),
         journeys_mature=mature,
+        conversion=wilson(converted, judged),
         events_shown=sum(touchpoint.events for touchpoint in touchpoints),
         events_total=total[1],
         touchpoints=touchpoints,

@@ -5,8 +5,10 @@ import streamlit as st
 from journey.analyses.flow import FlowMap, Touchpoint
 from journey.analyses.interval import MINIMUM_N
 from journey.charts.flow_map import spec
+from journey.charts.flow_svg import to_svg
 from journey.charts.flow_tables import touchpoint_table, transition_table
 from journey.components.flow_map import flow_map as draw
+from journey.components.picture_download import picture_download
 from journey.scope import Scope
 from journey.text import _
 from journey.text.format import count, duration, percent
@@ -18,26 +20,19 @@ from journey.views.scope_bar import scope_bar
 
 
 def answer(flow: FlowMap) -> str:
-    ends = [touchpoint.ends for touchpoint in flow.touchpoints]
-    completed, lost, dropped, still_open = (
-        sum(getattr(end, kind) for end in ends) for kind in ("completed", "lost", "dropped", "open")
-    )
-    decided = completed + lost + dropped
-    if not decided + still_open:
+    if flow.conversion.value is None:
         slow = max(
             (t for t in flow.transitions if t.journeys >= MINIMUM_N), key=lambda t: t.wait_median_s, default=None
         )
         if slow is None:
-            return _("{n} journeys in {k} touchpoints.").format(
+            return _("{n} journeys, {k} touchpoints.").format(
                 n=count(flow.journeys_shown), k=count(len(flow.touchpoints))
             )
         names = {touchpoint.id: touchpoint.name for touchpoint in flow.touchpoints}
         return _("The longest usual wait is {wait}, from {source} to {target}.").format(
             wait=duration(slow.wait_median_s), source=names[slow.source], target=names[slow.target]
         )
-    reached = _("{share} of {n} journeys reach the goal").format(
-        share=percent(completed / flow.journeys_shown), n=count(flow.journeys_shown)
-    )
+    reached = _("{share} of the journeys reach the goal in time").format(share=percent(flow.conversion.value))
     worst = max(flow.touchpoints, key=exits)
     if worst.exit_rate.n < MINIMUM_N or not exits(worst):
         return _("{reached}.").format(reached=reached)
@@ -79,6 +74,7 @@ if right is not None and selected is not None:
 
 if flow.journeys_empty:
     frame.explain(_("{n} journeys have no event left to show.").format(n=count(flow.journeys_empty)))
+picture_download(to_svg(picture, frame.mode()), name=f"{workspace.name}-map", key="map_picture")
 frame.table(touchpoint_table(flow), name="touchpoints", label=_("Touchpoints behind it"))
 frame.table(transition_table(flow), name="transitions", label=_("Transitions behind it"))
 frame.explain(
