@@ -68,11 +68,11 @@ def test_sliders_never_tear_the_picture() -> None:
 
 
 @pytest.mark.parametrize("name", LOGS)
-def test_the_start_position_is_about_fifteen_boxes_and_most_of_the_log(name: str) -> None:
+def test_the_start_position_is_fifteen_boxes_at_most_and_most_of_the_log(name: str) -> None:
     flow = log_map(name)
     drawn = choose(flow)
     assert set(flow.happy_path) <= set(drawn.touchpoints)
-    assert len(drawn.touchpoints) <= 17
+    assert len(drawn.touchpoints) <= 15
     assert len(drawn.transitions) <= 3 * len(drawn.touchpoints)
     assert drawn.events_share > 0.9
     assert drawn.moves_share > 0.8
@@ -152,7 +152,8 @@ def test_levels_follow_the_overlay() -> None:
 def test_scores_are_levelled_between_the_lowest_and_the_highest() -> None:
     flow = log(*["abc"] * 40, goal="c")
     means = {"a": 2.0, "b": 3.0, "c": 4.0}
-    scored = tuple(replace(t, score=replace(rate(20, 40), value=means[t.name]), cost_mean=5.0) for t in flow.touchpoints)
+    answers = rate(20, 40)
+    scored = tuple(replace(t, score=replace(answers, value=means[t.name]), cost_mean=5.0) for t in flow.touchpoints)
     flow = replace(flow, touchpoints=scored)
     figures = shade(flow, Overlay.SCORE)
     level = {t.name: figures.boxes[t.id].level for t in flow.touchpoints}

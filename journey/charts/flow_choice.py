@@ -16,9 +16,8 @@ END_KINDS = ("completed", "lost", "dropped", "open", "undecided")
 """How a journey can end: the names of the end nodes, as in `Ends`."""
 
 START_BOXES = 15
-MORE_BOXES = 2
-"""So many more where the last touchpoint of the start brings its way along."""
 ENOUGH_EVENTS = 0.99
+NEAR_BOXES = 2
 CURVES_PER_BOX = 2
 ENOUGH_MOVES = 0.95
 CURVES_PER_END = 3
@@ -75,7 +74,7 @@ def choose(
     ----------
     touchpoints : int, optional
         At most so many boxes, though never fewer than the happy path needs. None: until 99 % of the events are drawn,
-        at most about 15.
+        at most 15.
     transitions : int, optional
         At most so many curves between boxes, though never fewer than connect them. None: until 95 % of the
         transitions between the boxes are drawn, at most two for each box.
@@ -88,10 +87,9 @@ def choose(
     """
     ways = _Ways(flow, {t.id for t in flow.touchpoints})
     happy = [i for i in dict.fromkeys(flow.happy_path) if i in ways.path]
-    chosen = ways.closed([*happy, *_sources_of_ends(flow, ways)])
+    chosen = _with_ends(flow, ways, _connected(flow, ways, set(happy)))
     least = len(chosen)
-    chosen |= {i for i in keep if i in ways.path}
-    chosen |= ways.closed(chosen - set(_Ways(flow, chosen).path))
+    chosen = _connected(flow, ways, chosen | {i for i in keep if i in ways.path})
     chosen = _grown(flow, ways, chosen, touchpoints)
     ways = _Ways(flow, chosen)
     strength = {(m.source, m.target): m.events for m in flow.transitions}
@@ -170,13 +168,19 @@ def _paths(graph: igraph.Graph, root: int, weights: list[float], mode: str) -> l
         return graph.get_shortest_paths(root, weights=weights, mode=mode, output="vpath")  # type: ignore[no-any-return]
 
 
-def _sources_of_ends(flow: FlowMap, ways: _Ways) -> list[int]:
-    found = []
+def _connected(flow: FlowMap, ways: _Ways, wanted: set[int]) -> set[int]:
+    """The touchpoints wanted, and the ways of those that these alone would leave unconnected."""
+    return wanted | ways.closed(wanted - set(_Ways(flow, wanted).path))
+
+
+def _with_ends(flow: FlowMap, ways: _Ways, chosen: set[int]) -> set[int]:
+    """Add for every kind of end the touchpoint where most journeys end so, unless its way is a detour."""
     for kind in END_KINDS:
-        best = max(flow.touchpoints, key=lambda t, k=kind: getattr(t.ends, k), default=None)  # type: ignore[misc]
-        if best and getattr(best.ends, kind) and best.id in ways.path:
-            found.append(best.id)
-    return found
+        near = [t for t in flow.touchpoints if t.id in ways.path and len(ways.closed([t.id]) - chosen) <= NEAR_BOXES]
+        best = max(near, key=lambda t, k=kind: getattr(t.ends, k), default=None)  # type: ignore[misc]
+        if best and getattr(best.ends, kind):
+            chosen = chosen | ways.closed([best.id])
+    return chosen
 
 
 def _grown(flow: FlowMap, ways: _Ways, chosen: set[int], most: int | None) -> set[int]:
@@ -185,9 +189,9 @@ def _grown(flow: FlowMap, ways: _Ways, chosen: set[int], most: int | None) -> se
     Which comes next does not depend on the room, so that a larger choice holds every smaller one.
     """
     events = {t.id: t.events for t in flow.touchpoints}
-    limit = START_BOXES + MORE_BOXES if most is None else most
+    limit = START_BOXES if most is None else most
     target = ENOUGH_EVENTS * sum(events.values())
-    while most is not None or (len(chosen) < START_BOXES and sum(events[i] for i in chosen) < target):
+    while most is not None or sum(events[i] for i in chosen) < target:
         groups = [ways.closed([i]) - chosen for i in ways.path if i not in chosen]
         best = max(groups, key=lambda g: (sum(events[i] for i in g) / len(g), -len(g), min(g)), default=None)
         if best is None or len(chosen) + len(best) > limit:

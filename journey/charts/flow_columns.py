@@ -144,13 +144,13 @@ def _best_column(
 
     def cost(column: int) -> tuple[float, int, int]:
         total = 0.0 if i in path else 0.2 * crowd[column] ** 2
-        total += 0.0 if taken[column] else 0.6
+        total += 0.0 if taken[column] else 0.35
         total += 0.0 if i in path else 0.06 * abs(column - due[i])
         for s, t, w in mine:
             step = (columns[t] if s == i else column) - (columns[s] if t == i else column)
             ahead = place[s] < place[t]
             if step == 0:
-                total += 1.5 * w + 0.3
+                total += 1.5 * w + 0.8
             elif ahead:
                 total += w * (step - 1) if step > 0 else w * (3 - step)
             else:

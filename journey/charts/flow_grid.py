@@ -196,6 +196,7 @@ def _price(
     for (s, t), w in links.items():
         if s in wanted or t in wanted:
             total += (w + 0.1) * abs(level[s] - level[t]) / 2
+            total += 0.25 * (level[s] * level[t] < 0)
             if level[s] == level[t]:
                 low, high = sorted((column[s], column[t]))
                 total += 0.8 * w * any((c, level[s]) in cells for c in range(low + 1, high))

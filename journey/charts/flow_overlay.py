@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import log1p, sqrt
+from math import sqrt
 
 from journey.analyses.flow import FlowMap, Touchpoint, Transition
 from journey.analyses.interval import MINIMUM_N
@@ -117,8 +117,8 @@ class _Recipe:
 def shade(flow: FlowMap, overlay: Overlay) -> Shading:
     """The figures that an overlay puts on boxes and curves.
 
-    Volumes are levelled by their square root and waits by their logarithm, from 0; rates and costs from 0; scores
-    between the lowest and the highest. Under the mean wait, boxes show the mean wait onwards; under the two other
+    Volumes and waits are levelled by their square root; rates and costs are not bent, and like those start at 0; scores
+    lie between the lowest and the highest. Under the mean wait, boxes show the mean wait onwards; under the two other
     waits their events, as medians and percentiles of several transitions do not add up.
     """
     recipe = _RECIPES[overlay]
@@ -199,11 +199,11 @@ _RECIPES = {
         box=lambda flow, t: _share(t.journeys, flow),
         curve=lambda flow, m: _share(m.journeys, flow),
     ),
-    Overlay.WAIT_MEDIAN: _Recipe("wait", duration, curve=_wait("wait_median_s"), curves_coloured=True, bend=log1p),
+    Overlay.WAIT_MEDIAN: _Recipe("wait", duration, curve=_wait("wait_median_s"), curves_coloured=True, bend=sqrt),
     Overlay.WAIT_MEAN: _Recipe(
-        "wait", duration, box=_wait_onwards, curve=_wait("wait_mean_s"), curves_coloured=True, bend=log1p
+        "wait", duration, box=_wait_onwards, curve=_wait("wait_mean_s"), curves_coloured=True, bend=sqrt
     ),
-    Overlay.WAIT_P90: _Recipe("wait", duration, curve=_wait("wait_p90_s"), curves_coloured=True, bend=log1p),
+    Overlay.WAIT_P90: _Recipe("wait", duration, curve=_wait("wait_p90_s"), curves_coloured=True, bend=sqrt),
     Overlay.EXIT: _Recipe("pain", percent, box=lambda _flow, t: _Reading(t.exit_rate.value, t.exit_rate.n)),
     Overlay.CONVERSION: _Recipe(
         "good",
