@@ -43,6 +43,9 @@ def silences(beyond: Mapping[int, int], waits: int, gap_s: int, mode: Mode) -> g
     look = tokens(mode)
     found = classes(beyond, waits)
     first = list(beyond).index(gap_s) + 1
+    # The long silences that nobody keeps are left out, but never the gap itself.
+    last = max([first, *(number for number, (_label, n) in enumerate(found) if n)])
+    found = found[: last + 1]
     figure = go.Figure()
     for ends, colour, name in (
         (False, look["volume-5"], _("within a journey")),
@@ -54,10 +57,11 @@ def silences(beyond: Mapping[int, int], waits: int, gap_s: int, mode: Mode) -> g
             marker_pattern_shape="/" if ends else "", text=[count(n) if n else "" for _label, n in part],
             textposition="outside", textangle=0, cliponaxis=False, hovertemplate="%{x}: %{text}<extra></extra>",
         )  # fmt: skip
+    tallest = max(n for _label, n in found) ** 0.5
     figure.update_layout(
         template=template(mode), height=240, margin={"l": 8, "r": 8, "t": 8, "b": 8}, bargap=0.15,
         xaxis={"tickangle": -45, "tickfont": {"size": 12}, "categoryorder": "array",
                "categoryarray": [label for label, _n in found]},
-        yaxis={"visible": False}, legend={"orientation": "h", "y": 1.12, "x": 0},
+        yaxis={"visible": False, "range": [0, 1.15 * tallest]}, legend={"orientation": "h", "y": 1.15, "x": 0},
     )  # fmt: skip
     return figure

@@ -1,4 +1,4 @@
-"""What the server does besides serving: sweep up at the start, and let go of idle workspaces."""
+"""What the server does besides serving: sweep up at the start, and let go of idle workspaces and imports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 
 import streamlit as st
 
+from journey.ingest import uploads
 from journey.store.library import sweep
+from journey.views.importing.current import imports
 from journey.views.session import library
 
 __all__ = ["lifespan"]
@@ -23,6 +25,7 @@ EVERY_S = 15
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Run beside the server from its start to its end."""
     sweep()
+    uploads.sweep()
     warming = asyncio.create_task(asyncio.to_thread(_warm))
     resting = asyncio.create_task(_rest())
     yield {}
@@ -30,6 +33,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     resting.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await resting
+    imports().close()
     library().close()
 
 
@@ -43,3 +47,4 @@ async def _rest() -> None:
     while True:
         await asyncio.sleep(EVERY_S)
         await asyncio.to_thread(library().rest)
+        await asyncio.to_thread(imports().rest)

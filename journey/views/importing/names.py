@@ -37,7 +37,7 @@ def _group(job: ImportJob, quality: Quality, mapping: Mapping) -> None:
         st.caption(_("A star stands for anything. Rules are tried from the top; the first that fits gives the name."))
         now = [(True, _starred(rule), rule.name) for rule in mapping.group_patterns]
         known = (name for name, _rows, _share in quality.names)
-        offered = [(False, text, text) for text in suggest(known)] if many else []
+        offered = [(True, text, text) for text in suggest(known)] if many else []
         columns = [_("Use"), _("Touchpoints like"), _("Read as")]
         edited = st.data_editor(
             pd.DataFrame([*now, *offered], columns=columns),

@@ -48,4 +48,12 @@ def _line(state: State) -> str:
     if not state.total:
         return _("{what} …").format(what=what)
     amount = count if state.phase is Phase.IMPORTING else file_size
+    rows = state.seen.rows_estimate if state.seen is not None and state.phase is Phase.CHECKING else None
+    if rows:
+        return _("{what}: {done} of {total}, about {rows} rows").format(
+            what=what,
+            done=amount(state.done),
+            total=amount(state.total),
+            rows=count(round(rows * state.done / state.total)),
+        )
     return _("{what}: {done} of {total}").format(what=what, done=amount(state.done), total=amount(state.total))

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from journey.components.upload import upload
@@ -30,8 +31,20 @@ def choose(problem: JourneyError | None) -> None:
         with st.expander(_("Larger than 200 MB, or already on this machine"), icon=":material/hard_drive:"):
             _large()
             _on_disk()
+        _example()
     except WrongInput as error:
         refuse(error)
+
+
+def _example() -> None:
+    st.caption(_("A log has one row an event. It may look like this, under any names and in any order:"))
+    rows = [
+        ("C-1041", _("Visit the shop"), "2026-03-02 10:15", _("Web"), "", ""),
+        ("C-1041", _("Call the help line"), "2026-03-02 10:48", _("Phone"), "3", _("Could not pay by card")),
+        ("C-1042", _("Visit the shop"), "2026-03-02 11:03", _("App"), "", ""),
+    ]
+    columns = [_("Who"), _("What"), _("When"), _("Channel"), _("Score"), _("Comment")]
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, alt=_("An example of a log"))
 
 
 def refuse(error: JourneyError) -> None:
