@@ -172,9 +172,9 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
         touchpoints = _touchpoints(selection, journeys, score, moves)
         stages = tuple(row[0] for row in selection.run("SELECT name FROM stage ORDER BY ordinal"))
         by_name = scope.level is Level.TOUCHPOINT
-        _asked, judged = read_definitions(selection.cursor)
-        goals = _ids(selection, judged.goals) if by_name else frozenset()
-        lost = _ids(selection, judged.lost) if by_name else frozenset()
+        _asked, applied = read_definitions(selection.cursor)
+        goals = _ids(selection, applied.goals) if by_name else frozenset()
+        lost = _ids(selection, applied.lost) if by_name else frozenset()
     path = happy_path(touchpoints, moves, goals, lost) or happy_path(touchpoints, moves)
     return FlowMap(
         scope=scope,
