@@ -178,7 +178,8 @@ def assemble(
     events = sum(t.events for t in parts)
     return FlowMap(
         scope=Scope(level=level), level=level, journeys_shown=total, journeys_total=total, journeys_empty=0,
-        journeys_mature=total, conversion=rate(0, 0), events_shown=events, events_total=events, touchpoints=parts, transitions=moves,
+        journeys_mature=total, conversion=rate(0, 0), events_shown=events, events_total=events,
+        touchpoints=parts, transitions=moves,
         happy_path=happy_path(parts, moves, named(goals), named(lost)), stages=stages, seconds=0.0,
     )  # fmt: skip
 
