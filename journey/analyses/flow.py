@@ -296,7 +296,10 @@ def _transitions(selection: Selection) -> tuple[Transition, ...]:
         ORDER BY f.journeys DESC, f.events DESC, s.name, t.name
         """
     )
-    return tuple(Transition(*row[:7], conversion=wilson(*row[7:])) for row in rows)
+    return tuple(
+        Transition(source, target, events, journeys, mean, middle, p90, wilson(converted, judged))
+        for source, target, events, journeys, mean, middle, p90, converted, judged in rows
+    )
 
 
 def _ids(selection: Selection, names: tuple[str, ...]) -> frozenset[int]:

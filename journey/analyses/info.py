@@ -104,8 +104,8 @@ def info(workspace: Workspace) -> Info:
         definitions=definitions,
         judged=judged,
         sources=tuple(
-            SourceInfo(*row[:7], json.loads(row[7]), json.loads(row[8]))
-            for row in workspace.run(
+            SourceInfo(name, kind, size, when, read, kept, rejected, json.loads(mapping), json.loads(report))
+            for name, kind, size, when, read, kept, rejected, mapping, report in workspace.run(
                 "SELECT name, format, bytes, imported_at, rows_read, rows_kept, rows_rejected, mapping, report"
                 " FROM source ORDER BY id"
             )

@@ -193,47 +193,57 @@ def _events(workspace: Workspace, number: int, decided: int, journey: Journey) -
         """,
         [number],
     )
-    events = []
-    for position, touchpoint, stage, channel, time, wait, by_company, cost in rows:
-        detail = details.get(position, {})
-        started = detail.pop("started", None)
-        comment = detail.pop("comment", None)
-        events.append(
-            Event(
-                position=position,
-                touchpoint=touchpoint,
-                stage=stage,
-                channel=channel,
-                time=time,
-                wait_s=wait,
-                handling_s=None if started is None else (time - started).total_seconds(),
-                by_company=by_company,
-                cost=cost,
-                comment=comment,
-                scores=tuple(answers.get(position, ())),
-                attributes=tuple((name, value) for name, value in detail.items() if value is not None),
-                decides=journey.outcome if position == decided else None,
-            )
+    return tuple(
+        Event(
+            position=position,
+            touchpoint=touchpoint,
+            stage=stage,
+            channel=channel,
+            time=time,
+            wait_s=wait,
+            handling_s=details.handling(position, time),
+            by_company=by_company,
+            cost=cost,
+            comment=details.comments.get(position),
+            scores=tuple(answers.get(position, ())),
+            attributes=details.attributes.get(position, ()),
+            decides=journey.outcome if position == decided else None,
         )
-    return tuple(events)
+        for position, touchpoint, stage, channel, time, wait, by_company, cost in rows
+    )
 
 
 def _has(workspace: Workspace, table: str) -> bool:
     return bool(workspace.run("SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND NOT temporary", [table]))
 
 
-def _details(workspace: Workspace, number: int) -> dict[int, dict[str, object]]:
-    """Position -> comment, start, and the event's own attributes by name."""
+@dataclass(frozen=True)
+class _Details:
+    """What few logs have, by the position of the event."""
+
+    comments: dict[int, str]
+    starts: dict[int, datetime]
+    attributes: dict[int, tuple[tuple[str, str], ...]]
+
+    def handling(self, position: int, ended: datetime) -> float | None:
+        started = self.starts.get(position)
+        return None if started is None else (ended - started).total_seconds()
+
+
+def _details(workspace: Workspace, number: int) -> _Details:
+    found = _Details({}, {}, {})
     if not _has(workspace, "event_detail"):
-        return {}
-    names = {f"a{i}": name for i, name in workspace.run("SELECT id, name FROM attribute WHERE NOT of_journey")}
-    frame = workspace.arrow("SELECT * FROM event_detail WHERE journey = ? ORDER BY position", [number]).to_pylist()
-    return {
-        row["position"]: {
-            names.get(column, column): value for column, value in row.items() if column not in ("journey", "position")
-        }
-        for row in frame
-    }
+        return found
+    names = workspace.run("SELECT id, name FROM attribute WHERE NOT of_journey ORDER BY id")
+    for row in workspace.arrow("SELECT * FROM event_detail WHERE journey = ?", [number]).to_pylist():
+        position = row["position"]
+        if row.get("comment") is not None:
+            found.comments[position] = row["comment"]
+        if row.get("started") is not None:
+            found.starts[position] = row["started"]
+        given = tuple((name, row[f"a{i}"]) for i, name in names if row[f"a{i}"] is not None)
+        found.attributes[position] = given
+    return found
 
 
 def _attributes(workspace: Workspace, number: int) -> tuple[tuple[str, str], ...]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from journey.analyses.info import Info
 from journey.errors import WrongInput
 from journey.model import Level, Outcome
-from journey.scope import Attribute, Scope, Then
+from journey.scope import Attribute, Period, Scope, Then
 from journey.store.workspace import Workspace
 from journey.text import _
-from journey.text.durations import parse_duration
 from journey.text.scope_words import level_name, outcome_name
+from journey.views.frame import escape
 from journey.views.results import values_of
 from journey.views.session import set_scope
+from journey.views.typed import seconds
 
 __all__ = ["edit"]
 
@@ -29,13 +31,11 @@ def edit(workspace: Workspace, scope: Scope, held: Info) -> None:
             return
         parts = _parts(held)
         part = st.selectbox(_("Which journeys?"), list(parts), key="scope_part")
-        if part is None:
-            return
+        wanted: Scope | None = None
         try:
             wanted = parts[part](workspace, scope, held)
         except WrongInput as error:
-            st.warning(f"{error.message} {error.hint}")
-            wanted = None
+            st.warning(escape(f"{error.message} {error.hint}"))
         if st.button(_("Apply"), type="primary", disabled=wanted is None or wanted == scope, key="scope_apply"):
             assert wanted is not None
             set_scope(wanted)
@@ -73,13 +73,18 @@ def _parts(held: Info) -> dict[str, Part]:
 def _names(field: str, label: str) -> Part:
     def ask(_workspace: Workspace, scope: Scope, held: Info) -> Scope | None:
         picked = st.multiselect(label, held.touchpoints, default=getattr(scope, field), key=f"scope_{field}")
-        return replace(scope, **{field: tuple(picked)})
+        change: dict[str, Any] = {field: tuple(picked)}
+        return replace(scope, **change)
 
     return ask
 
 
 def _period(_workspace: Workspace, scope: Scope, held: Info) -> Scope | None:
-    kinds = {"started": _("Started"), "finished": _("Finished"), "touching": _("Had any event")}
+    kinds: dict[Period, str] = {
+        "started": _("Started"),
+        "finished": _("Finished"),
+        "touching": _("Had any event"),
+    }
     kind = st.segmented_control(
         _("Journeys that"), list(kinds), default=scope.period, format_func=kinds.__getitem__, key="scope_period"
     )
@@ -104,8 +109,6 @@ def _channels(_workspace: Workspace, scope: Scope, held: Info) -> Scope | None:
 def _attribute(workspace: Workspace, scope: Scope, held: Info) -> Scope | None:
     names = [attribute.name for attribute in held.attributes]
     name = st.selectbox(_("Attribute"), names, key="scope_attribute")
-    if name is None:
-        return None
     values = [value for value, _journeys in values_of(workspace, name)]
     now = next((list(a.values) for a in scope.attributes if a.name == name), [])
     picked = st.multiselect(
@@ -135,7 +138,7 @@ def _then(_workspace: Workspace, scope: Scope, held: Info) -> Scope | None:
     never = st.checkbox(_("Journeys where this does not happen"), key="scope_then_never")
     if source is None or target is None:
         return None
-    within = parse_duration(limit) if limit.strip() else None
+    within = seconds(limit) if limit.strip() else None
     then = Then(source, target, directly=bool(directly), within_s=within, never=never)
     return replace(scope, then=(*scope.then, then))
 
@@ -143,8 +146,8 @@ def _then(_workspace: Workspace, scope: Scope, held: Info) -> Scope | None:
 def _duration(_workspace: Workspace, scope: Scope, _held: Info) -> Scope | None:
     low = st.text_input(_("At least (empty: any)"), placeholder=_("2d, 4h, 30m"), key="scope_min_duration")
     high = st.text_input(_("At most (empty: any)"), placeholder=_("2d, 4h, 30m"), key="scope_max_duration")
-    shortest = parse_duration(low) if low.strip() else None
-    longest = parse_duration(high) if high.strip() else None
+    shortest = seconds(low) if low.strip() else None
+    longest = seconds(high) if high.strip() else None
     if shortest is not None and longest is not None and shortest > longest:
         raise WrongInput(_("No journey lasts at least {low} and at most {high}.").format(low=low, high=high))
     return replace(scope, min_duration_s=shortest, max_duration_s=longest)
