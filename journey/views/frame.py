@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from journey.charts.theme import Mode
 from journey.text import _
 
-__all__ = ["escape", "explain", "headline", "mode", "table"]
+__all__ = ["download", "escape", "explain", "headline", "mode", "short", "table"]
 
 
 def headline(question: str, answer: str) -> None:
@@ -21,7 +22,7 @@ def headline(question: str, answer: str) -> None:
         st.subheader(escape(re.sub(r"(?<=\d) (?=(%|y|d|h|min|s)\b|%)", "\u00a0", answer)), anchor=False)
 
 
-def table(frame: pd.DataFrame, *, name: str, label: str, open_at_first: bool = False) -> None:
+def table(frame: pd.DataFrame, *, name: str, label: str) -> None:
     """The table behind a picture, folded, with its download.
 
     Parameters
@@ -29,19 +30,29 @@ def table(frame: pd.DataFrame, *, name: str, label: str, open_at_first: bool = F
     name : str
         Of the file it is saved as, without the ending.
     """
-    with st.expander(
-        label, icon=":material/table:", expanded=open_at_first, on_change="rerun", key=f"table_{name}"
-    ) as here:
+    with st.expander(label, icon=":material/table:", on_change="rerun", key=f"table_{name}") as here:
         if here.open:
             st.dataframe(frame, hide_index=True, alt=label)
-            st.download_button(
-                _("Download as CSV"),
-                _neutral(frame).to_csv(index=False).encode("utf-8-sig"),
-                file_name=f"{name}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            download(lambda: frame, name=name)
+
+
+def download(frame: Callable[[], pd.DataFrame], *, name: str) -> None:
+    """A table as a file, made when it is asked for; nothing in it is a formula to a spreadsheet.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, without the ending; a word of ours, never one from a log.
+    """
+    st.download_button(
+        _("Download as CSV"),
+        lambda: _neutral(frame()).to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download_{name}",
+    )
 
 
 def explain(text: str) -> None:
@@ -55,17 +66,27 @@ def mode() -> Mode:
 
 
 def escape(text: str) -> str:
-    """Text as it is, where Streamlit would read Markdown: names from a log may hold any sign."""
-    return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in text)
+    """Text as it is, where Streamlit would read Markdown: names from a log may hold any sign.
+
+    A backslash keeps a sign from being Markdown. What Streamlit replaces in the finished text all the same (addresses
+    by links, ``->`` by an arrow, ``:material/home:`` by an icon) is kept apart by an invisible word joiner.
+    """
+    line = _REPLACED.sub(lambda found: f"{found[0]}{_JOINER}", _BREAK.sub(" ", text))
+    return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in line)
+
+
+def short(text: str, most: int = 60) -> str:
+    """A name where there is room for a few words only: cut, with an ellipsis, after so many signs."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 _MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~:$&")
+_BREAK = re.compile(r"[\t\n\v\f\r]+")
+_REPLACED = re.compile(r"[-<>=~](?=[-<>=])|:(?=\w|//)|@(?=\w)|\bwww(?=\.)", re.IGNORECASE)
+_JOINER = "\N{WORD JOINER}"
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 
 
 def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
     """A name that a spreadsheet would run as a formula gets a mark that keeps it text."""
-
-    def neutral(value: object) -> object:
-        return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-    return frame.map(neutral)
+    return frame.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)

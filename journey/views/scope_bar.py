@@ -9,14 +9,17 @@ import streamlit as st
 from journey.analyses.command import command
 from journey.scope import Scope
 from journey.store.workspace import Workspace
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import count, percent
-from journey.text.scope_words import chips, sentence
+from journey.text.scope_words import Chip, chips, sentence
+from journey.views.frame import escape, short
 from journey.views.results import scope_counts, workspace_info
 from journey.views.scope_editor import edit
 from journey.views.session import library, scope, set_scope, set_workspace, workspace
 
 __all__ = ["scope_bar"]
+
+LONGEST_CHIP = 38
 
 
 def scope_bar(reading: str) -> tuple[Workspace, Scope]:
@@ -30,31 +33,27 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
     chosen, current = workspace(), scope()
     held = workspace_info(chosen)
     shown, total = scope_counts(chosen, current)
+    parts = chips(current)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="scope_bar"):
         _workspace_choice(chosen)
-        for number, chip in enumerate(chips(current)):
-            st.button(
-                _short(chip.text),
-                key=f"chip_{number}",
-                icon=":material/close:",
-                icon_position="right",
-                help=_("{part} – remove").format(part=_plain(chip.text)) if len(chip.text) > 38 else _("Remove"),
-                on_click=set_scope,
-                args=(chip.without,),
-            )
-        edit(chosen, current, held)
-        if chips(current):
-            st.button(_("Clear"), type="tertiary", key="clear_scope", on_click=set_scope, args=(Scope(),))
-        st.space("stretch")
+        _fold(len(parts))
+        folded = not st.session_state.get("scope_unfolded")
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key="scope_folded" if folded else "scope_open"
+        ):
+            _chips(parts)
+            edit(chosen, current, held)
+            if parts:
+                st.button(_("Clear"), type="tertiary", key="clear_scope", on_click=set_scope, args=(Scope(),))
         st.markdown(
-            _("**{shown}** of {total} journeys ({share})").format(
-                shown=count(shown), total=count(total), share=percent(shown / total if total else None)
-            ),
+            ngettext(
+                "**{shown}** of {total} journey ({share})", "**{shown}** of {total} journeys ({share})", total
+            ).format(shown=count(shown), total=count(total), share=percent(shown / total if total else None)),
             width="content",
         )
         _share(chosen, current, reading)
-    if chips(current):
-        st.caption(_plain(sentence(current)))
+    if parts:
+        st.caption(escape(sentence(current)))
     if not shown:
         st.info(_("No journey matches. Remove a filter above."), icon=":material/filter_alt_off:")
         st.stop()
@@ -63,8 +62,6 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
 
 def _workspace_choice(chosen: Workspace) -> None:
     names = library().names()
-    if chosen.name not in names:
-        names = [chosen.name, *names]
     picked = st.selectbox(
         _("Workspace"),
         names,
@@ -78,8 +75,31 @@ def _workspace_choice(chosen: Workspace) -> None:
         st.rerun()
 
 
+def _fold(parts: int) -> None:
+    """On a narrow screen, where alone it is seen, the button that the parts of the scope fold into."""
+    label = _("Filters ({n})").format(n=parts) if parts else _("Filters")
+    st.button(label, icon=":material/filter_alt:", key="scope_fold", on_click=_turn)
+
+
+def _turn() -> None:
+    st.session_state["scope_unfolded"] = not st.session_state.get("scope_unfolded")
+
+
+def _chips(parts: tuple[Chip, ...]) -> None:
+    for number, chip in enumerate(parts):
+        st.button(
+            escape(short(chip.text, LONGEST_CHIP)),
+            key=f"chip_{number}",
+            icon=":material/close:",
+            icon_position="right",
+            help=_("{part} – remove").format(part=escape(short(chip.text, 300))),
+            on_click=set_scope,
+            args=(chip.without,),
+        )
+
+
 def _share(chosen: Workspace, current: Scope, reading: str) -> None:
-    with st.popover("", icon=":material/share:", help=_("Copy link, copy as command")):
+    with st.popover("", icon=":material/share:", help=_("Copy link, copy as command"), key="scope_share"):
         st.caption(_("Link to this view, for people on this server"))
         parts = urlsplit(st.context.url or "http://localhost:8501/")
         query = f"workspace={quote_plus(chosen.name)}"
@@ -88,12 +108,3 @@ def _share(chosen: Workspace, current: Scope, reading: str) -> None:
         st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")), language=None, wrap_lines=True)
         st.caption(_("The same on the command line"))
         st.code(command(reading, chosen.name, current), language="bash", wrap_lines=True)
-
-
-def _short(text: str) -> str:
-    return _plain(text if len(text) <= 38 else f"{text[:36]}…")
-
-
-def _plain(text: str) -> str:
-    """Text from a log as it is: none of it is Markdown."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~:$&" else sign for sign in text)

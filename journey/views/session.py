@@ -18,7 +18,6 @@ __all__ = [
     "adopt_address",
     "library",
     "open_journey",
-    "open_workspace",
     "scope",
     "set_scope",
     "set_workspace",
@@ -41,31 +40,28 @@ def adopt_address() -> None:
     if "workspace" in given:
         st.session_state["workspace"] = given["workspace"]
         st.session_state["scope"] = given.get("scope", "")
-    elif "workspace" not in st.session_state:
+    elif not st.session_state.get("workspace"):
         names = library().names()
         st.session_state["workspace"] = SAMPLE if SAMPLE in names else (names[0] if names else "")
         st.session_state["scope"] = given.get("scope", "")
     _write_address()
 
 
-def open_workspace() -> Workspace | None:
-    """The workspace of this session; None where there is none yet."""
-    name = st.session_state.get("workspace", "")
-    return library().get(name) if name else None
-
-
 def workspace() -> Workspace:
-    """The workspace of this session; a page that needs one stops with a word where there is none.
+    """The workspace of this session.
 
     Raises
     ------
     WrongInput
-        There is no workspace yet.
+        The folder holds no workspace of that name. Paths, which the command line takes, are none of a visitor's.
     """
-    found = open_workspace()
-    if found is None:
-        raise WrongInput(_("There is no log yet."), _("Import one on the page Import."))
-    return found
+    name = st.session_state.get("workspace", "")
+    if name not in (names := library().names()):
+        raise WrongInput(
+            _("There is no workspace {name}.").format(name=repr(name)),
+            _("It may have been deleted or renamed. There are: {names}.").format(names=", ".join(names)),
+        )
+    return library().get(name)
 
 
 def scope() -> Scope:

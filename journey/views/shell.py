@@ -12,6 +12,7 @@ from journey.errors import JourneyError
 from journey.text import _
 from journey.views.sample_workspace import ensure_sample
 from journey.views.session import adopt_address
+from journey.views.way_out import refuse
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,11 +50,8 @@ try:
     adopt_address()
     page.run()
 except JourneyError as error:
-    st.error(error.message, icon=":material/error:")
-    if error.hint:
-        st.info(error.hint, icon=":material/lightbulb:")
+    refuse(error)
 except Exception:
     # The person gets a sentence, the operator the traceback.
     logging.getLogger("journey").exception("A page failed")
-    st.error(_("This page failed, and nothing was changed."), icon=":material/error:")
-    st.info(_("Reload it. If it fails again, clear the filters; the server's log says what happened."))
+    refuse(JourneyError(_("This page failed, and nothing was changed."), _("The server's log says what happened.")))

@@ -1,0 +1,44 @@
+"""The ways on from a page that could not be shown: what may be wrong in its address can be let go."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from journey.errors import JourneyError
+from journey.scope import Scope
+from journey.text import _
+from journey.views.frame import escape
+from journey.views.session import library, set_scope, set_workspace
+
+__all__ = ["refuse"]
+
+
+def refuse(error: JourneyError) -> None:
+    """Say what was wrong, and offer the ways on."""
+    st.error(escape(error.message), icon=":material/error:")
+    if error.hint:
+        st.info(escape(error.hint), icon=":material/lightbulb:")
+    here = st.session_state.get("workspace")
+    names = [name for name in library().names() if name != here]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if "journey" in st.query_params:
+            st.button(_("All journeys"), on_click=st.query_params.pop, args=("journey", None), key="leave_journey")
+        if st.session_state.get("scope"):
+            st.button(_("Clear the filters"), on_click=set_scope, args=(Scope(),), key="clear_scope")
+        st.button(_("Try again"), type="tertiary", key="try_again")
+        if names:
+            st.selectbox(
+                _("Open another workspace"),
+                names,
+                index=None,
+                placeholder=_("Open another workspace"),
+                label_visibility="collapsed",
+                width=240,
+                key="other_workspace",
+                on_change=_open,
+            )
+
+
+def _open() -> None:
+    if name := st.session_state["other_workspace"]:
+        set_workspace(name)
