@@ -209,7 +209,8 @@ def _write(
         CREATE OR REPLACE TABLE journey AS
         WITH active AS (
             -- What the company starts does not break the customer's silence.
-            SELECT journey, max(time) AS time FROM {events} WHERE NOT by_company GROUP BY journey
+            SELECT journey, max(time) AS time FROM {events}
+            WHERE NOT by_company AND journey IN (SELECT journey FROM {events} WHERE by_company) GROUP BY journey
         ), stood AS (
             SELECT j.*, d.position AS decided_at, d.time AS decided_time, d.completed,
                    coalesce(a.time, j.ended) AS active_time
