@@ -73,7 +73,7 @@ def unpack(path: Path, options: ReadOptions, workdir: Path, progress: Progress, 
         target = workdir / uuid.uuid4().hex
         with _BrokenIsWrong(path, "gzip"), gzip.open(path) as packed:
             cut = _copy(packed, target, path, path.stat().st_size, progress, most)
-        _no_archive_inside(target, path)
+        _no_archive_inside(target, path, cut)
         return Unpacked(target, path.name.removesuffix(".gz"), cut=cut)
     if magic == _ZIP:
         with _BrokenIsWrong(path, "zip"), zipfile.ZipFile(path) as archive:
@@ -87,7 +87,7 @@ def unpack(path: Path, options: ReadOptions, workdir: Path, progress: Progress, 
             target = workdir / uuid.uuid4().hex
             with archive.open(info) as packed:
                 cut = _copy(packed, target, path, max(1, info.compress_size), progress, most)
-        _no_archive_inside(target, path)
+        _no_archive_inside(target, path, cut)
         return Unpacked(target, PurePosixPath(chosen).name, choices if len(choices) > 1 else (), cut)
     return Unpacked(path, path.name)
 
@@ -161,11 +161,11 @@ def _check_size(done: int, packed: int, path: Path, most: int = MAX_UNPACKED) ->
         )
 
 
-def _no_archive_inside(target: Path, path: Path) -> None:
+def _no_archive_inside(target: Path, path: Path, cut: bool) -> None:
     with target.open("rb") as file:
         magic = file.read(6)
     nested = magic.startswith(_GZIP) or magic in (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
-    if magic.startswith(_ZIP):
+    if magic.startswith(_ZIP) and not cut:
         with _BrokenIsWrong(path, "zip"), zipfile.ZipFile(target) as archive:
             nested = not _is_workbook(archive)
     if nested:

@@ -108,16 +108,17 @@ NEVER_TIME = re.compile(
 )
 """Times that are not the event's own."""
 
-PARTIES = frozenset(
-    "customer|client|user|visitor|company|agent|system|operator|employee|staff"
-    "|inbound|outbound|incoming|outgoing|in|out"
-    "|клиент|пользователь|компания|оператор|система|сотрудник|входящий|исходящий|входящее|исходящее".split("|")
-)
+PARTIES = frozenset({
+    "customer", "client", "user", "visitor", "company", "agent", "system", "operator", "employee", "staff",
+    "inbound", "outbound", "incoming", "outgoing", "in", "out", "клиент", "пользователь", "компания", "оператор",
+    "система", "сотрудник", "входящий", "исходящий", "входящее", "исходящее",
+})  # fmt: skip
 """Values of a column that says who started the contact."""
 
-LIFECYCLES = frozenset(
-    "complete|start|schedule|assign|suspend|resume|withdraw|reassign|manualskip|autoskip|ate_abort|pi_abort".split("|")
-)
+LIFECYCLES = frozenset({
+    "complete", "start", "schedule", "assign", "suspend", "resume", "withdraw", "reassign", "manualskip", "autoskip",
+    "ate_abort", "pi_abort",
+})  # fmt: skip
 """Values of a column with the lifecycle of an activity, as XES has them."""
 
 _COMPILED = {role: tuple((value, re.compile(words)) for value, words in known) for role, known in _WORDS.items()}

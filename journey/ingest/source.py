@@ -154,9 +154,12 @@ def preview(path: Path, options: ReadOptions = ReadOptions(), *, workdir: Path) 
         unpacked = archive.unpack(path, options, workdir, no_progress, most=ENOUGH)
         kind = sniff(unpacked.path, unpacked.name)
         by_lines = kind == "csv" or (kind == "json" and json_records.is_lines(unpacked.path))
+        if unpacked.cut and not by_lines and kind != "xes":
+            unpacked = archive.unpack(path, options, workdir, no_progress)
         part = replace(unpacked, path=sample(unpacked.path, workdir, cut=unpacked.cut)) if by_lines else unpacked
         table = _read(connection, kind, part, options, workdir, no_progress, limit=SEEN)
-        connection.execute(f"CREATE TEMP TABLE seen AS SELECT * FROM {table.relation} LIMIT 50000")
+        most = 200_000 if by_lines else 20_000
+        connection.execute(f"CREATE TEMP TABLE seen AS SELECT * FROM {table.relation} LIMIT {most}")
         counted = connection.execute("SELECT count(*) FROM seen").fetchone()
         seen = counted[0] if counted else 0
         step = max(1, -(-(seen - SEEN_FIRST) // (SEEN - SEEN_FIRST)))

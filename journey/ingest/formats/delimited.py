@@ -165,8 +165,8 @@ def _layout(head: str, options: ReadOptions, file: str, *, whole: bool) -> _Layo
 
 def _try(lines: list[str], style: Style) -> tuple[tuple[bool, bool, float, int], _Layout]:
     """How well a style fits: several columns, the header's number in most rows, how many rows, how many columns."""
-    rows = [fields for _text, fields, _reason in records(lines[PREAMBLE:1000], style) if fields]
-    start = _preamble(lines, style, rows)
+    every = Counter(len(fields) for _text, fields, _reason in records(lines[:1000], style) if fields)
+    start = _preamble(lines, style, max(every, key=lambda width: (every[width], width), default=1))
     rows = [fields for _text, fields, _reason in records(lines[start:1000], style) if fields]
     if not rows:
         return (False, False, 0.0, 1), _Layout(style, [lines[start].strip()], 0)
@@ -179,10 +179,8 @@ def _try(lines: list[str], style: Style) -> tuple[tuple[bool, bool, float, int],
     return (len(names) > 1, share > 0.8, round(share, 1), len(names)), layout
 
 
-def _preamble(lines: list[str], style: Style, rows: list[list[str]]) -> int:
+def _preamble(lines: list[str], style: Style, width: int) -> int:
     """Lines before the header: empty ones, comments, ``sep=;``, titles that stand above a wider table."""
-    usual = Counter(len(fields) for fields in rows).most_common(1)
-    width = usual[0][0] if usual else 1
     start = 0
     while start < min(PREAMBLE, len(lines) - 1):
         line = lines[start].strip()
@@ -196,7 +194,7 @@ def _preamble(lines: list[str], style: Style, rows: list[list[str]]) -> int:
 def _apostrophes(lines: list[str]) -> bool:
     """Whether values stand in single quotes."""
     text = "".join(lines[:200])
-    quoted = re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n])", text, re.MULTILINE)
+    quoted = re.findall(r"(?:^|[,;\t|])'(?:[^'\n]|'')*'(?=[,;\t|\r\n])", text, re.MULTILINE)
     return '"' not in text and len(quoted) > len(lines[:200])
 
 

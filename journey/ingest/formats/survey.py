@@ -64,8 +64,9 @@ def line_end_if_clean(path: Path, style: Style, progress: Progress) -> str | Non
                     return None
                 inside = (places, quotes % 2)
                 quotes += len(places)
-                opened_at = done + int(places[-1])
-            ends |= _line_ends(chunk, inside)
+                if len(places):
+                    opened_at = done + int(places[-1])
+            ends |= _line_ends(chunk, inside, ends)
             if len(ends) > 1 or b"\r" in ends:
                 return None
             done += len(chunk)
@@ -83,7 +84,7 @@ def _endless(chunk: bytes) -> bool:
 def _in_place(chunk: bytes, before: bytes, places: np.ndarray, opened: int | None, style: Style) -> bool:
     """`opened` is where a quote still open was opened, counted from the start of the chunk (so below 0)."""
     if not len(places):
-        return False
+        return opened is not None and len(chunk) - opened < LONGEST
     text = np.frombuffer(before + chunk + b"\n", np.uint8)
     edges = np.zeros(256, bool)
     edges[[ord(style.delimiter), _CR, _LF, ord(style.quote)]] = True
@@ -98,13 +99,13 @@ def _in_place(chunk: bytes, before: bytes, places: np.ndarray, opened: int | Non
     return pairs == 0 or int((closing[:pairs] - opening[:pairs]).max()) < LONGEST
 
 
-def _line_ends(chunk: bytes, inside: tuple[np.ndarray, int] | None) -> set[bytes]:
-    """The kinds of line end outside quotes."""
+def _line_ends(chunk: bytes, inside: tuple[np.ndarray, int] | None, known: set[bytes]) -> set[bytes]:
+    """The kinds of line end outside quotes; those inside are told apart only where there is a kind not known yet."""
     if b"\r" not in chunk:
         return {b"\n"} if b"\n" in chunk else set()
     cr, lf, both = chunk.count(b"\r"), chunk.count(b"\n"), chunk.count(b"\r\n")
     kinds = {kind for kind, there in ((b"\r\n", both), (b"\n", lf > both), (b"\r", cr > both)) if there}
-    if len(kinds) < 2 or inside is None:
+    if kinds <= known or inside is None:
         return kinds
     places, parity = inside
     text = np.frombuffer(chunk + b"\0", np.uint8)

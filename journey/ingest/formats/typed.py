@@ -32,11 +32,11 @@ def as_text(connection: duckdb.DuckDBPyConnection, relation: str, file: str) -> 
 
 def _text(column: str, kind: str) -> str:
     if kind in ("DOUBLE", "FLOAT"):
-        whole = f"isfinite({column}) AND {column} = trunc({column}) AND abs({column}) < 1e15"
-        # NaN is told by its text: isnan() trusts the statistics of a Parquet file, which leave NaN out.
+        whole = f"{column} = trunc({column}) AND abs({column}) < 1e15"
+        # Not isnan(): it trusts the statistics of a Parquet file, which leave NaN out.
         return (
-            f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) "
-            f"ELSE nullif(CAST({column} AS VARCHAR), 'nan') END"
+            f"CASE WHEN NOT isfinite({column}) THEN NULL WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) "
+            f"ELSE CAST({column} AS VARCHAR) END"
         )
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"strftime(timezone('UTC', {column}), '%Y-%m-%dT%H:%M:%S.%fZ')"

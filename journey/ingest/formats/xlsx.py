@@ -53,7 +53,7 @@ def read(
             ]
             # An empty second sheet, as Excel used to add, is no choice.
             if len(sheets) > 1 and options.sheet is None:
-                sheets = [each for each in sheets if workbook.get_sheet_by_name(each).total_height > 1] or sheets[:1]
+                sheets = [each for each in sheets if workbook.get_sheet_by_name(each).height > 1] or sheets[:1]
             chosen = _choose(sheets, options, name)
             rows = workbook.get_sheet_by_name(chosen).iter_rows()
             names, parts, count = _write(rows, workdir, progress, name, limit)
