@@ -21,6 +21,13 @@ _ICONS = {
     "undecided": "M-5 0H5",
     "start": "M-3.5 -5L5 0L-3.5 5Z",
 }
+_SIGNS = {
+    "happy": ("curve-happy", 4, ""),
+    "forward": ("curve", 2.5, ""),
+    "back": ("curve", 2.5, ' stroke-dasharray="7 4"'),
+    "loop": ("curve", 2.5, ' stroke-dasharray="1 3"'),
+    "exits": ("lost", 3, ""),
+}
 
 
 def to_svg(spec: MapSpec, theme: Mode = "light") -> str:
@@ -142,4 +149,10 @@ def _legend(legend: Legend, look: dict[str, str], x: float, y: float) -> Iterato
             yield _rect(at + 12 * n, y, 12, 11, look[f"{legend.scale}-{n}"])
         at += 12 * STEPS + 6
         yield _write(at, y + 10, legend.high, look["muted"], anchor="start")
+        at += text_width(legend.high)
+    for sign, text in legend.entries:
+        colour, width, more = _SIGNS[sign]
+        yield f'<path d="M{at + 24:.1f} {y + 6:.1f}h30" stroke="{look[colour]}" stroke-width="{width}"{more}/>'
+        yield _write(at + 60, y + 10, text, look["muted"], anchor="start")
+        at += 60 + text_width(text)
     yield _write(x, y + 34, legend.coverage, look["ink"], anchor="start")
