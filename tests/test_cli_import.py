@@ -162,9 +162,9 @@ def test_bad_rows_are_left_out_or_stop_the_import(cli, tmp_path):
     "words",
     [
         ["--timezone", "Mars/Olympus"], ["--date-format", "%Q"], ["--date-format", "banana"], ["--encoding", "klingon"],
-        ["--group", "[=x"], ["--group", "x"], ["--where", "nowhere=1"], ["--where", "case=nobody"], ["--time", "nowhere"],
+        ["--group", "[=x"], ["--group", "x"], ["--where", "nowhere=1"], ["--where", "case=nobody"],
         ["--goal", "Nowhere"], ["--goal", "X", "--lost", "X"], ["--lifecycle", "complete"], ["--gap", "30m"],
-        ["--goal", "X", "--timeout", "0s"], ["--bad-rows", "eat"], ["--observed-end", "never"],
+        ["--time", "nowhere"], ["--goal", "X", "--timeout", "0s"], ["--bad-rows", "eat"], ["--observed-end", "never"],
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_changes_nothing(cli, tmp_path, words):

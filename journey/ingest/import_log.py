@@ -11,11 +11,14 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 
+from journey.errors import WrongInput
+from journey.ingest.formats.table import ChooseOne
 from journey.ingest.load import Imported, Load, Progress
 from journey.ingest.settle import settle
 from journey.ingest.source import Preview, frame_source, preview
 from journey.model import Definitions, Mapping, ReadOptions
 from journey.store.library import workspace_path
+from journey.text import _
 
 __all__ = ["import_log"]
 
@@ -105,4 +108,10 @@ def _settled(log: pd.DataFrame | Path, options: ReadOptions, fixed: Fixed[str, A
             rows = connection.execute(f"SELECT * FROM {source.relation} LIMIT 2000").fetchall()
         return settle(Preview(source, tuple(rows), len(log)), fixed)
     with tempfile.TemporaryDirectory(prefix="journey-preview-") as folder:
-        return settle(preview(log, options, workdir=Path(folder)), fixed)
+        try:
+            seen = preview(log, options, workdir=Path(folder))
+        except ChooseOne as error:
+            raise WrongInput(
+                error.message, _("Say which with --sheet: {names}.").format(names=", ".join(map(repr, error.choices)))
+            ) from error
+    return settle(seen, fixed)

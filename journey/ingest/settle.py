@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from journey.errors import WrongInput
+from journey.ingest.assign import assign, regrain, with_date_format
 from journey.ingest.dates import detect
 from journey.ingest.roles import Guess, guess
 from journey.ingest.source import Preview
@@ -15,16 +16,14 @@ from journey.text import _
 
 __all__ = ["settle"]
 
-_SINGLE = ("journey", "customer", "time", "end_time", "channel", "stage", "cost", "comment", "initiator", "lifecycle")
-_SEVERAL = ("touchpoint", "scores", "attributes")
-_COLUMNS = (*_SINGLE, *_SEVERAL)
-_PLAIN = {
-    "journey": "case:concept:name",
-    "customer": "customer id",
-    "touchpoint": "concept:name",
-    "time": "time:timestamp",
-}
+_PARTS = {
+    "journey": Role.JOURNEY, "customer": Role.CUSTOMER, "touchpoint": Role.TOUCHPOINT, "time": Role.TIME,
+    "end_time": Role.END_TIME, "channel": Role.CHANNEL, "stage": Role.STAGE, "scores": Role.SCORE, "cost": Role.COST,
+    "comment": Role.COMMENT, "initiator": Role.INITIATOR, "lifecycle": Role.LIFECYCLE, "attributes": Role.ATTRIBUTE,
+}  # fmt: skip
+_PLAIN = {"journey": "case:concept:name", "customer": "customer id", "touchpoint": "concept:name"}
 """Names that leave no doubt about a column's part."""
+
 _FLAGS = {Role.JOURNEY: "--journey", Role.TOUCHPOINT: "--touchpoint", Role.TIME: "--time"}
 
 
@@ -39,81 +38,66 @@ def settle(preview: Preview, fixed: Fixed[str, Any]) -> tuple[Mapping, tuple[str
     Raises
     ------
     WrongInput
-        Only a person could tell: several sheets, which column is what, the order of day and month.
+        Only a person could tell: which column is what, or the order of day and month.
     """
-    if len(preview.sheets) > 1 and preview.source.options.sheet is None:
-        raise WrongInput(
-            _("{name} holds several tables.").format(name=preview.source.name),
-            _("Say which with --sheet: {names}.").format(names=", ".join(map(repr, preview.sheets))),
-        )
     if not preview.rows:
         raise WrongInput(
             _("{name} has a header, but no rows.").format(name=preview.source.name),
             _("Export it again, with its rows."),
         )
-    columns = preview.source.columns
-    _known(fixed, columns, preview.source.name)
+    _known(fixed, preview)
     guessed = _guess(preview, fixed)
-    mapping = _grain(_merged(guessed, fixed), fixed, guessed)
+    mapping = _grain(_merged(guessed.mapping, fixed), fixed, guessed)
     _refuse(guessed, mapping, fixed)
     if "date_format" not in fixed:
-        mapping = replace(mapping, date_format=_date_format(preview, mapping))
+        mapping = _dated(preview, mapping)
     return mapping, _assumed(guessed, mapping, fixed)
 
 
-def _known(fixed: Fixed[str, Any], columns: tuple[str, ...], name: str) -> None:
-    given = [*(fixed.get(role) for role in _SINGLE), *(c for role in _SEVERAL for c in fixed.get(role, ()))]
-    given += [column for column, _value in fixed.get("where", ())]
-    for column in given:
-        if column is not None and column not in columns:
+def _columns(given: Any) -> tuple[str, ...]:
+    return () if given is None else (given,) if isinstance(given, str) else tuple(given)
+
+
+def _known(fixed: Fixed[str, Any], preview: Preview) -> None:
+    given = [column for part in _PARTS for column in _columns(fixed.get(part))]
+    for column in (*given, *(column for column, _value in fixed.get("where", ()))):
+        if column not in preview.source.columns:
             raise WrongInput(
-                _("{name} has no column {column}.").format(name=name, column=repr(column)),
-                _("Its columns are: {columns}.").format(columns=", ".join(map(repr, columns[:40]))),
+                _("{name} has no column {column}.").format(name=preview.source.name, column=repr(column)),
+                _("Its columns are: {columns}.").format(columns=", ".join(map(repr, preview.source.columns[:40]))),
             )
 
 
 def _guess(preview: Preview, fixed: Fixed[str, Any]) -> Guess:
     """The guess, made with the columns given under names that leave no doubt, so that it builds on them."""
-    plain = {_first(fixed[role]): name for role, name in _PLAIN.items() if role in fixed}
+    plain = {_columns(fixed[part])[0]: name for part, name in _PLAIN.items() if fixed.get(part)}
     taken = set(plain.values())
     own = {plain.get(c, f"({c})" if c in taken else c): c for c in preview.source.columns}
-    guessed = guess(tuple(own), preview.rows)
-    mapping = {f.name: _renamed(getattr(guessed.mapping, f.name), own) for f in fields(Mapping) if f.name in _COLUMNS}
+
+    def back(value: Any) -> Any:
+        return tuple(map(back, value)) if isinstance(value, tuple) else own.get(value, value)
+
+    found = guess(tuple(own), preview.rows)
+    parts = {part: back(getattr(found.mapping, part)) for part in _PARTS}
     return Guess(
-        replace(guessed.mapping, **mapping),
-        {own[name]: sure for name, sure in guessed.confidence.items()},
-        {own[name]: reason for name, reason in guessed.reasons.items()},
-        tuple(replace(question, choices=_renamed(question.choices, own)) for question in guessed.questions),
+        replace(found.mapping, **parts),
+        {own[name]: sure for name, sure in found.confidence.items()},
+        {own[name]: reason for name, reason in found.reasons.items()},
+        tuple(replace(question, choices=back(question.choices)) for question in found.questions),
     )
 
 
-def _first(given: str | tuple[str, ...]) -> str:
-    return given if isinstance(given, str) else given[0]
-
-
-def _renamed(value: Any, own: dict[str, str]) -> Any:
-    return tuple(own.get(name, name) for name in value) if isinstance(value, tuple) else own.get(value, value)
-
-
-def _merged(guessed: Guess, fixed: Fixed[str, Any]) -> Mapping:
-    """The guess, without the columns that are given another part, and with what is given."""
-    taken = {fixed[role] for role in _SINGLE if role in fixed} | {c for role in _SEVERAL for c in fixed.get(role, ())}
-    rest: dict[str, Any] = {f.name: getattr(guessed.mapping, f.name) for f in fields(Mapping)}
-    freed = []
-    for role in _SINGLE:
-        if role in fixed and rest[role] not in (None, fixed[role]):
-            freed.append(rest[role])
-        if rest[role] in taken:
-            rest[role] = None
-    if "time" in fixed and fixed["time"] != guessed.mapping.time and "end_time" not in fixed:
+def _merged(guessed: Mapping, fixed: Fixed[str, Any]) -> Mapping:
+    """The guess with what is given in its place."""
+    mapping = guessed
+    for part, role in _PARTS.items():
+        if part in fixed:
+            mapping = assign(mapping, role, _columns(fixed[part]))
+    if fixed.get("time", guessed.time) != guessed.time and "end_time" not in fixed and mapping.end_time is not None:
         # The end that was guessed belongs to the start that was guessed.
-        freed.append(rest["end_time"])
-        rest["end_time"] = None
-    for role in _SEVERAL:
-        rest[role] = tuple(column for column in rest[role] if column not in taken)
-    kept = [column for column in freed if column is not None and column not in taken]
-    rest["attributes"] = tuple(dict.fromkeys([*rest["attributes"], *kept]))
-    return Mapping(**{**rest, **fixed})
+        mapping = replace(mapping, end_time=None, attributes=(*mapping.attributes, mapping.end_time))
+    known = {f.name for f in fields(Mapping)}
+    return replace(mapping, **{name: value for name, value in fixed.items() if name in known})
 
 
 def _grain(mapping: Mapping, fixed: Fixed[str, Any], guessed: Guess) -> Mapping:
@@ -130,11 +114,11 @@ def _grain(mapping: Mapping, fixed: Fixed[str, Any], guessed: Guess) -> Mapping:
                 _("A gap splits the events of a customer, and no column says which customer it was."),
                 _("Give it with --customer COLUMN."),
             )
-        return replace(mapping, journey=None, grain=Grain.GAP)
+        return regrain(mapping, Grain.GAP, fixed["gap_s"])
     unsure = any(question.role is Role.JOURNEY for question in guessed.questions)
-    if "customer" in fixed and "journey" not in fixed and (unsure or mapping.journey is None):
-        return replace(mapping, journey=None, grain=Grain.CUSTOMER)
-    return replace(mapping, grain=Grain.CUSTOMER if mapping.journey is None and mapping.customer else Grain.JOURNEY)
+    if mapping.journey is None or (unsure and "customer" in fixed and "journey" not in fixed):
+        return regrain(mapping, Grain.CUSTOMER if mapping.customer is not None else Grain.JOURNEY)
+    return regrain(mapping, Grain.JOURNEY)
 
 
 def _refuse(guessed: Guess, mapping: Mapping, fixed: Fixed[str, Any]) -> None:
@@ -157,14 +141,11 @@ def _refuse(guessed: Guess, mapping: Mapping, fixed: Fixed[str, Any]) -> None:
             )
 
 
-def _date_format(preview: Preview, mapping: Mapping) -> str | None:
-    """The formats of the time columns, joined; None where all are ISO 8601."""
-    formats = []
-    for column in (mapping.time, mapping.end_time):
-        if column is None:
-            continue
+def _dated(preview: Preview, mapping: Mapping) -> Mapping:
+    times = {}
+    for column in filter(None, (mapping.time, mapping.end_time)):
         number = preview.source.columns.index(column)
-        found = detect([row[number] for row in preview.rows], column)
+        times[column] = found = detect([row[number] for row in preview.rows], column)
         if found.ambiguous:
             raise WrongInput(
                 _("{text} in column {column} may be written day first or month first.").format(
@@ -172,9 +153,7 @@ def _date_format(preview: Preview, mapping: Mapping) -> str | None:
                 ),
                 _("Say which with --date-format: {formats}.").format(formats=" / ".join(map(repr, found.ambiguous))),
             )
-        formats.append(found.format or "iso")
-    joined = "|".join(dict.fromkeys(formats))
-    return None if joined == "iso" else joined
+    return with_date_format(mapping, times, {})
 
 
 def _assumed(guessed: Guess, mapping: Mapping, fixed: Fixed[str, Any]) -> tuple[str, ...]:
