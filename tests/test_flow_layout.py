@@ -20,8 +20,6 @@ from journey.charts.flow_map import spec
 from journey.charts.flow_routes import Link, Route, route
 from journey.charts.label import fit, text_width
 
-LEAST_PX = 12
-
 
 def draw(flow: FlowMap, drawn: Drawn, layout: Layout | None = None) -> tuple[Layout, list[Link], dict[str, Route]]:
     layout = layout or lay_out(flow, drawn)
@@ -138,15 +136,6 @@ def test_labels_wrap_at_words_and_underscores() -> None:
     assert len(long.lines) == 3 and not long.cut
     assert all(line.endswith("_") for line in long.lines[:2])
     assert fit("слово " * 60).cut and fit("слово " * 60).lines[-1].endswith("…")
-
-
-@pytest.mark.parametrize("name", LOGS)
-def test_text_is_readable_at_the_opening_zoom(name: str) -> None:
-    """The browser opens at the zoom that fits, or at 12/13 where that would be less; labels are 13 px."""
-    picture = spec(log_map(name))
-    view = (picture.height and 1400 / picture.width, 560 / picture.height)
-    zoom = max(min(view), LEAST_PX / 13)
-    assert 13 * zoom >= LEAST_PX
 
 
 @st.composite
