@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from journey.errors import WrongInput
-from journey.ingest.dates import time_expression
+from journey.ingest.dates import UTC, time_expression
 from journey.ingest.source import Source
 from journey.model import Grain, Mapping
 from journey.store.dialect import quote
@@ -163,7 +163,8 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
     parameters: list[str] = []
 
     def moment(column: str) -> str:
-        expression = time_expression(quote(column), mapping.date_format, "?")
+        zone = UTC if mapping.timezone == "UTC" else "?"
+        expression = time_expression(quote(column), mapping.date_format, zone)
         parameters.extend([mapping.timezone] * expression.count("?"))
         return expression
 

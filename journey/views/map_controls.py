@@ -41,7 +41,7 @@ def sliders(base: FlowMap, flow: FlowMap, key: str) -> tuple[int | None, int | N
             help=_("Changes the drawing only, never a number."),
         )  # fmt: skip
     touchpoints = None if touchpoints == boxes else touchpoints
-    drawn = choose(flow, touchpoints)
+    drawn = choose(flow, touchpoints, keep=choose(base, touchpoints).touchpoints)
     curves, every = len(drawn.transitions), drawn.transitions_total
     transitions: int | None = None
     if drawn.least_transitions < every:
