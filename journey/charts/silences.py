@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
+from journey.charts.label import compact
 from journey.charts.theme import Mode, template, tokens
 from journey.text import _
-from journey.text.format import count, duration
+from journey.text.format import duration
 
 __all__ = ["classes", "silences"]
 
@@ -54,7 +55,7 @@ def silences(beyond: Mapping[int, int], waits: int, gap_s: int, mode: Mode) -> g
         part = found[first:] if ends else found[:first]
         figure.add_bar(
             x=[label for label, _n in part], y=[n**0.5 for _label, n in part], marker_color=colour, name=name,
-            marker_pattern_shape="/" if ends else "", text=[count(n) if n else "" for _label, n in part],
+            marker_pattern_shape="/" if ends else "", text=[compact(n) if n else "" for _label, n in part],
             textposition="outside", textangle=0, cliponaxis=False, hovertemplate="%{x}: %{text}<extra></extra>",
         )  # fmt: skip
     tallest = max(n for _label, n in found) ** 0.5

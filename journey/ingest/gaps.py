@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import duckdb
 
-__all__ = ["GAPS", "GapChoice", "episodes", "gap_choices"]
+__all__ = ["GAPS", "GapChoice", "episodes", "gap_choices", "valley"]
 
 HOUR, DAY = 3_600, 86_400
 GAPS = (
@@ -38,6 +40,36 @@ def episodes(connection: duckdb.DuckDBPyConnection, gap_s: float) -> int:
     query = f"{_SILENCES} SELECT count(*) FILTER (wait > ?) FROM silence"
     (longer,) = connection.execute(query, [gap_s * 1e6]).fetchall()[0]
     return _customers(connection) + int(longer)
+
+
+def valley(choices: Sequence[GapChoice], waits: int) -> int | None:
+    """The gap that lies where silences are rarest between two heaps of them: those within visits, and those between.
+
+    Parameters
+    ----------
+    waits : int
+        How many silences there are in all.
+
+    Returns
+    -------
+    int or None
+        Seconds; None where no length of silence is half as rare as the heaps on both sides of it.
+
+    Examples
+    --------
+    >>> valley([GapChoice(60, 0, 50), GapChoice(3600, 0, 48), GapChoice(86400, 0, 8)], 100)
+    60
+    >>> valley([GapChoice(60, 0, 50), GapChoice(3600, 0, 20), GapChoice(86400, 0, 5)], 100) is None
+    True
+    """
+    beyond = [waits, *(choice.waits_beyond for choice in choices), 0]
+    counts = [more - less for more, less in pairwise(beyond)]
+    found, deepest = None, 0
+    for n in range(1, len(counts) - 1):
+        heap = min(max(counts[:n]), max(counts[n + 1 :]))
+        if counts[n] <= heap / 2 and heap - counts[n] > deepest:
+            found, deepest = choices[n - 1].seconds, heap - counts[n]
+    return found
 
 
 _SILENCES = """

@@ -56,8 +56,6 @@ class Worker:
 
     def __init__(self, inbox: queue.Queue[Message | None], out: TextIO) -> None:
         self._inbox, self._out = inbox, out
-        self._file = Path()
-        self._options = ReadOptions()
         self._load: Load | None = None
         self._told = (0.0, "")
 
@@ -99,7 +97,6 @@ class Worker:
         if self._load is not None:
             self._load.__exit__()
             self._load = None
-        self._file, self._options = file, options
         self._progress(_("Looking at the file"), 0, 0)
         folder().mkdir(parents=True, exist_ok=True)
         # Named like the folder of an import, so that it is swept like one if this process is killed.
@@ -110,7 +107,8 @@ class Worker:
         if self._load is None:
             # The workspace has its name only at the end: a name of one's own cannot be taken meanwhile.
             target = folder() / f".import-{os.getpid()}.duckdb"
-            self._load = Load(self._file, target, options=self._options, progress=self._progress)
+            file, options = Path(request["file"]), options_from(request["options"])
+            self._load = Load(file, target, options=options, progress=self._progress)
         return self._load.check(mapping_from(request["mapping"])).to_json()
 
     def _commit(self, request: Message) -> Message:

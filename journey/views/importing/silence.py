@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from journey.charts.silences import silences
+from journey.ingest.gaps import valley
 from journey.ingest.job import ImportJob
 from journey.ingest.quality import Quality
 from journey.model import Grain, Mapping
@@ -40,11 +41,16 @@ def choose(job: ImportJob, quality: Quality, mapping: Mapping) -> None:
     st.plotly_chart(
         silences(beyond, waits, chosen, frame.mode()), config={"displayModeBar": False}, alt=alt, key="import_silences"
     )
+    natural = valley(quality.gaps, waits)
+    place = (
+        _("Few silences are about {gap} long: a natural place to cut.").format(gap=duration(natural))
+        if natural is not None
+        else _("The silences have no natural place to cut.")
+    )
     frame.explain(
-        _(
-            "{n} journeys. A good place is a valley: few silences there, so few journeys are cut by chance. "
-            "Heights are square roots, so that small counts show."
-        ).format(n=count(journeys[chosen]))
+        _("{n} journeys. {place} Heights are square roots, so that small counts show.").format(
+            n=count(journeys[chosen]), place=place
+        )
     )
     if chosen != mapping.gap_s:
         changed = replace(mapping, gap_s=float(chosen))
