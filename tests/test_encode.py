@@ -89,7 +89,9 @@ def test_a_gap_cuts_where_the_silence_is_longer(target, rows, gap_s):
 
 blank = st.sampled_from([None, "", "  "])
 dirty = st.lists(
-    st.tuples(keys | blank, names | blank, instants.map(datetime.isoformat) | blank | st.just("yesterday")), max_size=30
+    st.tuples(keys | blank, names | blank, instants.map(datetime.isoformat) | blank | st.just("yesterday")),
+    min_size=1,
+    max_size=30,
 )
 
 

@@ -26,9 +26,7 @@ def arguments(parser: Parser) -> None:
     parser.workspace(required=False)
     parser.add_argument("--out", metavar="FILE", type=Path, help=_("write it there: .csv, .csv.gz or .parquet"))
     parser.add_argument("--journeys", metavar="N", type=count, default=20_000, help=_("so many (20000)"))
-    parser.add_argument(
-        "--seed", metavar="S", type=int, default=7, help=_("another seed is another log (7)")
-    )
+    parser.add_argument("--seed", metavar="S", type=int, default=7, help=_("another seed is another log (7)"))
     parser.add_argument(
         "--without", metavar="NAME", action="append", nargs="+", default=[],
         help=_("leave out frictions that the sample holds on purpose: {names}, or all").format(

@@ -122,7 +122,7 @@ def _thens(given: argparse.Namespace, workspace: Workspace) -> tuple[Then, ...]:
 
 
 def _then(text: str, known: set[str]) -> Then:
-    """Names may hold the signs themselves: every split is tried, and exactly one must give two touchpoints."""
+    """Names may hold the signs themselves: every split is tried, and one must give two touchpoints of the log."""
     readings = _splits(text, None)
     before, word, limit = text.rpartition(" within ")
     if word:
@@ -133,8 +133,10 @@ def _then(text: str, known: set[str]) -> Then:
             _("{text} is not written A>B.").format(text=repr(text)), _("Like --then 'Basket>Payment within 2d'.")
         )
     fitting = [then for then in readings if {then.source, then.target} <= known]
-    if len(fitting) == 1:
-        return fitting[0]
+    # A sign is a sign before it is a part of a name: "Copy as command" relies on it.
+    plain = [then for then in fitting if not any(sign in then.source + then.target for sign in (">", " within "))]
+    if len(plain or fitting) == 1:
+        return (plain or fitting)[0]
     if fitting:
         raise WrongInput(
             _("{text} can be read in several ways with the touchpoints of this log.").format(text=repr(text)),
