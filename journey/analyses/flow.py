@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import time
-from dataclasses import dataclass
 
-import networkx as nx
-
+from journey.analyses.flow_parts import Ends, FlowMap, Touchpoint, Transition
+from journey.analyses.happy_path import happy_path
 from journey.analyses.interval import mean_interval, wilson
 from journey.model import Interval, Level
 from journey.scope import Scope
@@ -17,131 +15,6 @@ from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
 __all__ = ["Ends", "FlowMap", "Touchpoint", "Transition", "flow_map", "happy_path", "transitions"]
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Journeys that end somewhere, by outcome."""
-
-    completed: int
-    lost: int
-    dropped: int
-    open: int
-    undecided: int
-    """Journeys of a workspace that has no goal: their outcome is blank."""
-
-    @property
-    def total(self) -> int:
-        return self.completed + self.lost + self.dropped + self.open + self.undecided
-
-
-@dataclass(frozen=True)
-class Touchpoint:
-    """One box of the map. What it stands for depends on the level of the scope.
-
-    Attributes
-    ----------
-    id : int
-        Stable within a workspace and level.
-    stage : str or None
-    events, journeys : int
-        Visits, and distinct journeys with at least one.
-    share : float
-        journeys / journeys shown.
-    starts : int
-        Journeys whose first event is here.
-    ends : Ends
-        Journeys whose last event is here.
-    exit_rate, conversion : Interval
-        DEFINITIONS; over mature journeys. `conversion` is that of the journeys that came here before any goal.
-    score : Interval
-        Mean answer given here, t interval; n counts answers. Blank where the log has none.
-    cost_mean : float or None
-        Mean cost of a visit, in the log's money.
-    position : float
-        Mean relative position in the journey, 0 (first) to 1 (last).
-    """
-
-    id: int
-    name: str
-    stage: str | None
-    events: int
-    journeys: int
-    share: float
-    starts: int
-    ends: Ends
-    exit_rate: Interval
-    conversion: Interval
-    score: Interval
-    cost_mean: float | None
-    position: float
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One curve of the map: two events of a journey that follow each other directly.
-
-    Attributes
-    ----------
-    source, target : int
-        Touchpoint ids.
-    events, journeys : int
-    wait_mean_s, wait_median_s, wait_p90_s : float
-        Seconds; `median` and `p90` interpolate.
-    conversion : Interval
-        Completed within the horizon, among the mature journeys that went this way before any goal.
-    """
-
-    source: int
-    target: int
-    events: int
-    journeys: int
-    wait_mean_s: float
-    wait_median_s: float
-    wait_p90_s: float
-    conversion: Interval
-
-
-@dataclass(frozen=True)
-class FlowMap:
-    """The as-is flow map of a scope.
-
-    Attributes
-    ----------
-    journeys_shown, journeys_total : int
-        Journeys in scope, and in the workspace.
-    journeys_empty : int
-        Journeys in scope of which every touchpoint is hidden: counted, but nowhere on the map.
-    journeys_mature : int
-        Journeys in scope that started long enough ago to be judged.
-    conversion : Interval
-        Completed within the horizon, of those; blank without a goal.
-    events_shown, events_total : int
-        Events of the scope as drawn (after hiding and folding), and in the workspace.
-    touchpoints, transitions : tuple
-        All of them, by descending number of journeys, then events, then name.
-    happy_path : tuple of int
-        Touchpoint ids of the likeliest path from a start to the goal (or to the commonest end).
-    stages : tuple of str
-        In their order; empty where the log has none.
-    seconds : float
-        Engine time.
-    """
-
-    scope: Scope
-    level: Level
-    journeys_shown: int
-    journeys_total: int
-    journeys_empty: int
-    journeys_mature: int
-    conversion: Interval
-    events_shown: int
-    events_total: int
-    touchpoints: tuple[Touchpoint, ...]
-    transitions: tuple[Transition, ...]
-    happy_path: tuple[int, ...]
-    stages: tuple[str, ...]
-    seconds: float
 
 
 def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | None = None) -> FlowMap:
@@ -305,46 +178,3 @@ def _transitions(selection: Selection) -> tuple[Transition, ...]:
 def _ids(selection: Selection, names: tuple[str, ...]) -> frozenset[int]:
     rows = selection.run("SELECT id FROM touchpoint WHERE name IN (SELECT unnest(?::VARCHAR[]))", [list(names)])
     return frozenset(row[0] for row in rows)
-
-
-def happy_path(
-    touchpoints: tuple[Touchpoint, ...],
-    transitions: tuple[Transition, ...],
-    goals: frozenset[int] = frozenset(),
-    lost: frozenset[int] = frozenset(),
-) -> tuple[int, ...]:
-    """The likeliest path from the start to a goal, or to the commonest end where no goal is reached.
-
-    Each step's probability is its share of the completed journeys that leave the touchpoint (of all journeys, where no
-    goal is reached); the path with the largest product wins. Ours: the commonest variant of a long journey is often a
-    rare shortcut.
-
-    Parameters
-    ----------
-    goals, lost : frozenset of int
-        Ids of the touchpoints that end a journey well or badly; the path ends at the first, and avoids the second.
-    """
-    reached = goals & {touchpoint.id for touchpoint in touchpoints}
-    flow = {(t.source, t.target): _completed(t.conversion) if reached else float(t.events) for t in transitions}
-    leaving: dict[int, float] = {}
-    for (source, _target), amount in flow.items():
-        leaving[source] = leaving.get(source, 0.0) + amount
-    graph = nx.DiGraph()
-    for (source, target), amount in flow.items():
-        if amount and source != target and source not in reached and not lost & {source, target}:
-            graph.add_edge(source, target, weight=-math.log(amount / leaving[source]))
-    begun = sum(touchpoint.starts for touchpoint in touchpoints)
-    for touchpoint in touchpoints:
-        if touchpoint.starts:
-            graph.add_edge("start", touchpoint.id, weight=-math.log(touchpoint.starts / begun))
-        if touchpoint.id in reached:
-            graph.add_edge(touchpoint.id, "end", weight=0.0)
-        elif touchpoint.ends.total and not reached:
-            graph.add_edge(touchpoint.id, "end", weight=-math.log(touchpoint.ends.total / touchpoint.events))
-    if "start" not in graph or "end" not in graph or not nx.has_path(graph, "start", "end"):
-        return ()
-    return tuple(nx.dijkstra_path(graph, "start", "end")[1:-1])
-
-
-def _completed(conversion: Interval) -> float:
-    return (conversion.value or 0.0) * conversion.n
