@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tests.read_file import read_text
+from read_file import read_text
 
 HEAD = "id,what,when\n"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from read_file import read_text
 
 from journey.errors import WrongInput
 from journey.ingest.encoding import detect
-from tests.read_file import read_text
 
 RUSSIAN = "Клиент;Дата;Событие\n17;05.03.2026;Звонок в поддержку\n18;06.03.2026;Оплата по карте\n"
 DUTCH = "klant;gebeurtenis;datum\n17;coördinatie café;2026-03-05\n18;één reünie;2026-03-06\n"

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from read_file import read_text
 
 from journey.errors import WrongInput
 from journey.ingest.source import ChooseOne
-from tests.read_file import read_text
 
 EVENTS = [{"id": 7, "geo": {"city": "Delft", "at": [1, 2]}, "ok": True}, {"id": "007", "geo": None, "what": "Mail"}]
 ROWS = [("7", "Delft", "[1,2]", "true", None), ("007", None, None, None, "Mail")]

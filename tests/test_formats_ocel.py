@@ -8,11 +8,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from read_file import read_file
 
 from journey.errors import WrongInput
 from journey.ingest.source import ChooseOne, preview
 from journey.model import ReadOptions
-from tests.read_file import read_file
 
 TYPES = ("Invoice", "Payment", "Purchase Order", "Purchase Requisition")
 

@@ -9,11 +9,11 @@ import duckdb
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from read_file import Read, read_file
 
 from journey.ingest.formats import survey
 from journey.ingest.formats.records import Style, rewrite
 from journey.ingest.formats.table import no_progress
-from tests.read_file import Read, read_file
 
 STYLE = Style(",")
 PIECES = ["a", "é", "1", " ", ",", ",", '"', '""', "\n", "\n", "\r\n", "\r", '",', ',"', '"\n', "\0", "\\"]

@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from read_file import read_file
 
 from journey.errors import WrongInput
 from journey.ingest.source import frame_source
-from tests.read_file import read_file
 
 NS = 1_700_000_000_123_456_789
 

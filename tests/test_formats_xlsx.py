@@ -8,10 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from read_file import read_file
 
 from journey.errors import WrongInput
 from journey.ingest.source import ChooseOne, preview
-from tests.read_file import read_file
 
 
 def workbook(path: Path, **sheets: list[list[Any]]) -> Path:

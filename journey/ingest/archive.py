@@ -151,7 +151,8 @@ def _copy(
     return False
 
 
-def _check_size(done: int, packed: int, path: Path, most: int = MAX_UNPACKED) -> None:
+def _check_size(done: int, packed: int, path: Path, most: int | None = None) -> None:
+    most = MAX_UNPACKED if most is None else most
     if done > most or (done > RATIO_FROM and done > MAX_RATIO * packed):
         raise WrongInput(
             _("{name} unpacks to more than {size:,} MB from {packed:,} kB, like a zip bomb.").format(

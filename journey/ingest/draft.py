@@ -93,7 +93,7 @@ class Draft:
                 self.set(column, Role.IGNORE, 0.7, _("empty in the rows seen"))
             elif column.is_index and not known:
                 self.set(column, Role.IGNORE, 0.95, _("counts the rows"))
-            elif column.constant and len(column.values) >= 5 and not known:
+            elif column.constant and len(column.values) >= 5 and not known and not column.is_time:
                 self.set(column, Role.IGNORE, 0.8, _("the same in every row seen"))
             elif len(column.distinct) >= 5 and column.values in first:
                 twin = first[column.values].name
