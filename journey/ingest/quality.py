@@ -94,18 +94,19 @@ class Quality:
         found = []
         for rejection in self.rejections:
             row, column, value = rejection.examples[0] if rejection.examples else (0, "", "")
+            place = _("row {row}")
+            if column:
+                place = _("row {row}, column {column}, value {value}") if value else _("row {row}, column {column}")
             text = ngettext(
-                "{n} row left out: {reason} (first: row {row}, column {column}, value {value}).",
-                "{n} rows left out: {reason} (first: row {row}, column {column}, value {value}).",
+                "{n} row left out: {reason} (first: {place}).",
+                "{n} rows left out: {reason} (first: {place}).",
                 rejection.rows,
             )
             found.append(
                 text.format(
                     n=f"{rejection.rows:,}",
                     reason=reason_text(rejection.reason),
-                    row=row,
-                    column=column,
-                    value=repr(value),
+                    place=place.format(row=row, column=column, value=repr(value)),
                 )
             )
         if self.duplicates:
