@@ -275,7 +275,8 @@ def _rejections(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> tupl
     }
     rows = connection.execute(
         """
-        SELECT reason, count(*), list(rowid + 1 ORDER BY rowid)[1:5], list(coalesce(raw_time, '') ORDER BY rowid)[1:5]
+        SELECT reason, count(*), list(rowid + 1 ORDER BY rowid)[1:5],
+               list(CASE WHEN reason = 'unreadable time' THEN raw_time ELSE '' END ORDER BY rowid)[1:5]
         FROM parsed WHERE reason IS NOT NULL GROUP BY reason ORDER BY count(*) DESC, reason
         """
     ).fetchall()
