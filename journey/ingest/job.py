@@ -268,7 +268,9 @@ class ImportJob:
                 self._process = None
                 self._final = False
                 if self._state.working:
-                    self._settle(self._before(), error=_ended(process.returncode))
+                    # What was checked went with the process.
+                    phase = Phase.COLUMNS if self._state.seen is not None else Phase.CLOSED
+                    self._settle(phase, error=_ended(process.returncode))
                 elif self._state.phase is Phase.CHECKED:
                     self._settle(Phase.COLUMNS)
 
