@@ -7,6 +7,7 @@ journeys. It has one canonical text, which stands in the address of every page.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
@@ -141,7 +142,7 @@ class Scope:
         try:
             parts = json.loads(text) if text else {}
             return cls(**{name: _typed(name, value) for name, value in parts.items()})
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise WrongInput(
                 "The address holds a scope that cannot be read.",
                 "Clear the filters, and set them again.",
@@ -170,7 +171,7 @@ def _typed(name: str, value: Any) -> Any:
     if name in _TEXTS:
         return None if value is None else str(value)
     if name in _NUMBERS:
-        return None if value is None else float(value)
+        return None if value is None else _finite(value)
     if name == "period":
         if value not in ("started", "finished", "touching"):
             raise ValueError(value)
@@ -184,9 +185,24 @@ def _typed(name: str, value: Any) -> Any:
     if name == "attributes":
         return tuple(Attribute(str(a), tuple(str(v) for v in values)) for a, values in value)
     if name == "then":
-        return tuple(Then(**item) for item in value)
+        return tuple(_then(item) for item in value)
     if name == "outcomes":
         return tuple(Outcome(item) for item in value)
     if name in _SETS:
         return tuple(str(item) for item in value)
     raise KeyError(name)
+
+
+def _then(item: dict[str, Any]) -> Then:
+    then = Then(**item)
+    if not (isinstance(then.source, str) and isinstance(then.target, str)):
+        raise TypeError(item)
+    limit = None if then.within_s is None else _finite(then.within_s)
+    return replace(then, directly=bool(then.directly), within_s=limit, never=bool(then.never))
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number

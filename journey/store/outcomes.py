@@ -9,11 +9,10 @@ from datetime import datetime
 import duckdb
 
 from journey.errors import WrongInput
-from journey.model import Definitions, Grain, Outcome
-from journey.store.workspace import Workspace
+from journey.model import Definitions, Outcome
 from journey.text import _
 
-__all__ = ["OUTCOMES", "UNDECIDED", "Judged", "define", "judge", "read_definitions"]
+__all__ = ["OUTCOMES", "UNDECIDED", "Judged", "judge", "read_definitions"]
 
 OUTCOMES = (Outcome.COMPLETED, Outcome.LOST, Outcome.DROPPED, Outcome.OPEN)
 """Position in this tuple is the number stored in `journey.outcome`."""
@@ -96,20 +95,6 @@ def judge(
         [("asked", json.dumps(asdict(definitions))), ("applied", json.dumps(asdict(judged)))],
     )
     return judged
-
-
-def define(workspace: Workspace, definitions: Definitions) -> Judged:
-    """Change what success means, without a new import; every page follows.
-
-    Raises
-    ------
-    WrongInput
-        As `judge`; nothing is changed then.
-    """
-    with workspace.transaction(definitions=True) as cursor:
-        mappings = [json.loads(row[0]) for row in cursor.execute("SELECT mapping FROM source").fetchall()]
-        gaps = [mapping["gap_s"] for mapping in mappings if mapping["grain"] == Grain.GAP]
-        return judge(cursor, definitions, gap_s=gaps[0] if gaps else None)
 
 
 def _touchpoints(cursor: duckdb.DuckDBPyConnection, names: tuple[str, ...], what: str) -> list[int]:

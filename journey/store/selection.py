@@ -91,7 +91,7 @@ def _nodes(level: Level) -> str:
     by_level = {
         Level.TOUCHPOINT: "touchpoint",
         Level.STAGE: "(SELECT id, name, id AS stage, CAST(ordinal AS DOUBLE) AS position FROM stage)",
-        Level.CHANNEL: "(SELECT id, name, NULL::INTEGER AS stage, 0.5 AS position FROM channel)",
+        Level.CHANNEL: "(SELECT id, name, NULL::INTEGER AS stage, CAST(0.5 AS DOUBLE) AS position FROM channel)",
         Level.TOUCHPOINT_CHANNEL: """(
             SELECT t.id * (SELECT count(*) FROM channel) + c.id AS id, t.name || ' · ' || c.name AS name,
                    t.stage, t.position

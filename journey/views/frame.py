@@ -89,4 +89,8 @@ _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 
 def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
     """A name that a spreadsheet would run as a formula gets a mark that keeps it text."""
-    return frame.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
+
+    def neutral(value: object) -> object:
+        return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+    return frame.map(neutral).rename(columns=neutral)

@@ -14,7 +14,7 @@ from journey.charts.waits import wait_classes, waits
 from journey.model import Level
 from journey.scope import Scope, Then
 from journey.store.workspace import Workspace
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
 from journey.views.results import place_at
@@ -26,11 +26,14 @@ __all__ = ["place_detail"]
 def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: str) -> None:
     """Draw the panel for a box ("t5") or a curve ("t5>t7") of the map."""
     source, target = _ids(selected)
-    known = {touchpoint.id for touchpoint in flow.touchpoints}
-    if source is None or source not in known or (target is not None and target not in known):
+    if source is None:
         _end_detail(flow, selected)
         return
-    found = place_at(workspace, scope, source, target)
+    known = {touchpoint.id for touchpoint in flow.touchpoints}
+    found = place_at(workspace, scope, source, target) if {source, target} - {None} <= known else None
+    if found is None or not found.events:
+        _nobody()
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         name = (
             found.source
@@ -40,8 +43,10 @@ def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: st
         st.markdown(f"**{frame.escape(name)}**", width="stretch")
         _close()
     st.markdown(
-        _("{journeys} journeys ({share}), {events} times").format(
-            journeys=count(found.journeys), share=percent(found.share), events=count(found.events)
+        _("{journeys} ({share}), {events}").format(
+            journeys=ngettext("{n} journey", "{n} journeys", found.journeys).format(n=count(found.journeys)),
+            share=percent(found.share),
+            events=ngettext("{n} time", "{n} times", found.events).format(n=count(found.events)),
         )
     )
     _figures(found, flow, source)
@@ -82,6 +87,13 @@ def _close() -> None:
 def _forget() -> None:
     st.session_state["map_selected"] = None
     st.session_state["map_round"] = st.session_state.get("map_round", 0) + 1
+
+
+def _nobody() -> None:
+    """What was selected on the map is not there any more: a filter has taken it away."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("No journey in scope comes here."), width="stretch")
+        _close()
 
 
 def _end_detail(flow: FlowMap, selected: str) -> None:

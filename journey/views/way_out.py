@@ -8,6 +8,7 @@ from journey.errors import JourneyError
 from journey.scope import Scope
 from journey.text import _
 from journey.views.frame import escape
+from journey.views.one_journey import leave_journey
 from journey.views.session import library, set_scope, set_workspace
 
 __all__ = ["refuse"]
@@ -22,10 +23,10 @@ def refuse(error: JourneyError) -> None:
     names = [name for name in library().names() if name != here]
     with st.container(horizontal=True, vertical_alignment="center"):
         if "journey" in st.query_params:
-            st.button(_("All journeys"), on_click=st.query_params.pop, args=("journey", None), key="leave_journey")
+            st.button(_("All journeys"), on_click=leave_journey, key="out_journey")
         if st.session_state.get("scope"):
-            st.button(_("Clear the filters"), on_click=set_scope, args=(Scope(),), key="clear_scope")
-        st.button(_("Try again"), type="tertiary", key="try_again")
+            st.button(_("Clear the filters"), on_click=set_scope, args=(Scope(),), key="out_clear")
+        st.button(_("Try again"), type="tertiary", key="out_again")
         if names:
             st.selectbox(
                 _("Open another workspace"),
@@ -34,11 +35,11 @@ def refuse(error: JourneyError) -> None:
                 placeholder=_("Open another workspace"),
                 label_visibility="collapsed",
                 width=240,
-                key="other_workspace",
+                key="out_workspace",
                 on_change=_open,
             )
 
 
 def _open() -> None:
-    if name := st.session_state["other_workspace"]:
+    if name := st.session_state["out_workspace"]:
         set_workspace(name)

@@ -10,7 +10,7 @@ from journey.charts.flow_tables import touchpoint_table, transition_table
 from journey.components.flow_map import flow_map as draw
 from journey.components.picture_download import picture_download
 from journey.scope import Scope
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import count, duration, percent
 from journey.views import frame
 from journey.views.map_controls import overlay_choice, sliders
@@ -25,19 +25,23 @@ def answer(flow: FlowMap) -> str:
             (t for t in flow.transitions if t.journeys >= MINIMUM_N), key=lambda t: t.wait_median_s, default=None
         )
         if slow is None:
-            return _("{n} journeys, {k} touchpoints.").format(
-                n=count(flow.journeys_shown), k=count(len(flow.touchpoints))
+            n, k = flow.journeys_shown, len(flow.touchpoints)
+            return _("{journeys}, {touchpoints}.").format(
+                journeys=ngettext("{n} journey", "{n} journeys", n).format(n=count(n)),
+                touchpoints=ngettext("{n} touchpoint", "{n} touchpoints", k).format(n=count(k)),
             )
         names = {touchpoint.id: touchpoint.name for touchpoint in flow.touchpoints}
         return _("The longest usual wait is {wait}, from {source} to {target}.").format(
-            wait=duration(slow.wait_median_s), source=names[slow.source], target=names[slow.target]
+            wait=duration(slow.wait_median_s),
+            source=frame.short(names[slow.source]),
+            target=frame.short(names[slow.target]),
         )
     reached = _("{share} of the journeys reach the goal in time").format(share=percent(flow.conversion.value))
     worst = max(flow.touchpoints, key=exits)
     if worst.exit_rate.n < MINIMUM_N or not exits(worst):
         return _("{reached}.").format(reached=reached)
     return _("{reached}; most leave after {place}: {n} of the {visits} who came there.").format(
-        reached=reached, place=worst.name, n=count(exits(worst)), visits=count(worst.exit_rate.n)
+        reached=reached, place=frame.short(worst.name), n=count(exits(worst)), visits=count(worst.exit_rate.n)
     )
 
 

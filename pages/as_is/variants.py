@@ -18,12 +18,20 @@ from journey.views.scope_bar import scope_bar
 from journey.views.session import set_scope
 
 STEP = 25
+FEW = 10
+"""So many variants need no curve to be overlooked."""
 
 
 def answer(found: VariantList) -> str:
     first = found.variants[0]
     if found.distinct == 1:
-        return _("All {n} journeys take the same way.").format(n=count(found.journeys))
+        return ngettext(
+            "There is one journey, and one way.", "All {n} journeys take the same way.", found.journeys
+        ).format(n=count(found.journeys))
+    if found.distinct <= FEW:
+        return _("The commonest of {n} ways holds {share} of the journeys.").format(
+            n=count(found.distinct), share=percent(first.share)
+        )
     ten = next((share for n, share in reversed(found.coverage) if n <= 10), first.share)
     return _("The commonest of {n} ways holds {share} of the journeys; the first ten hold {ten}.").format(
         n=count(found.distinct), share=percent(first.share), ten=percent(ten)
@@ -38,7 +46,9 @@ if not found.variants:
     st.stop()
 frame.headline(_("Which ways do customers take?"), answer(found))
 
-st.plotly_chart(coverage(found, frame.mode()), config={"displayModeBar": False}, alt=answer(found), key="coverage")
+if found.distinct > FEW:
+    st.plotly_chart(coverage(found, frame.mode()), config={"displayModeBar": False}, alt=answer(found), key="coverage")
+above = st.container()
 
 stages = {t.name: t.stage for t in flow_map(workspace, scope).touchpoints if t.stage}
 labels = {
@@ -49,23 +59,25 @@ labels = {
     "choose": _("Choose variant"),
 }
 chosen = variant_list(variant_rows(found, stages), labels=labels, key=f"variants_{workspace.name}")
-with st.container(horizontal=True, vertical_alignment="center"):
+with above:
     st.button(
         ngettext("Show only {n} variant", "Show only {n} variants", len(chosen)).format(n=len(chosen))
         if chosen
         else _("Tick variants to show only them"),
         type="primary",
         icon=":material/filter_alt:",
-        disabled=not chosen,
+        disabled=not chosen or set(chosen) == set(scope.variants),
         on_click=set_scope,
         args=(replace(scope, variants=tuple(chosen)),),
+        key="variants_only",
     )
-    if found.distinct > len(found.variants):
-        st.button(
-            _("{n} more").format(n=min(STEP, found.distinct - len(found.variants))),
-            on_click=st.session_state.__setitem__,
-            args=("variants_top", top + STEP),
-        )
+if found.distinct > len(found.variants):
+    st.button(
+        _("{n} more").format(n=min(STEP, found.distinct - len(found.variants))),
+        on_click=st.session_state.__setitem__,
+        args=("variants_top", top + STEP),
+        key="variants_more",
+    )
 if scope.relinks:
     frame.explain(_("Events are hidden or folded here, so single ways cannot be taken into the scope."))
 frame.table(

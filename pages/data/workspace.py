@@ -1,31 +1,41 @@
 """What is in this workspace, and what counts as success?"""
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
 from journey.analyses.info import Info
+from journey.errors import WrongInput
 from journey.ingest.quality import Quality
-from journey.model import Definitions
-from journey.store.outcomes import define
+from journey.store.define import define
 from journey.store.workspace import Workspace
-from journey.text import _
-from journey.text.durations import parse_duration
+from journey.text import _, ngettext
+from journey.text.durations import duration_text
 from journey.text.format import count, date, duration, moment, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.results import workspace_info
 from journey.views.session import library, set_workspace, workspace
+from journey.views.typed import seconds
 
 
 def answer(held: Info) -> str:
-    return _("{journeys} journeys of {customers} customers, {events} events, from {first} to {last}.").format(
-        journeys=count(held.journeys), customers=count(held.customers), events=count(held.events),
-        first=date(held.first), last=date(held.last),
-    )  # fmt: skip
+    first, last = date(held.first), date(held.last)
+    parts = {
+        "journeys": ngettext("{n} journey", "{n} journeys", held.journeys).format(n=count(held.journeys)),
+        "customers": ngettext("{n} customer", "{n} customers", held.customers).format(n=count(held.customers)),
+        "events": ngettext("{n} event", "{n} events", held.events).format(n=count(held.events)),
+    }
+    if first == last:
+        return _("{journeys} of {customers}, {events}, on {day}.").format(**parts, day=first)
+    return _("{journeys} of {customers}, {events}, from {first} to {last}.").format(**parts, first=first, last=last)
 
 
 def success(chosen: Workspace, held: Info) -> None:
-    st.subheader(_("What is success? What is lost?"), anchor=False)
+    st.markdown(_("#### What is success? What is lost?"))
     now = held.definitions
     with st.form("definitions", border=False):
         goals = st.multiselect(_("Goal: the journey has succeeded with"), held.touchpoints, default=now.goals)
@@ -38,14 +48,16 @@ def success(chosen: Workspace, held: Info) -> None:
                 _("Time given to succeed"), value=_asked(now.horizon_s), help=_("auto, or a time like 30d")
             )
         if st.form_submit_button(_("Apply"), type="primary"):
-            wanted = Definitions(
-                goals=tuple(goals), lost=tuple(lost), timeout_s=_read(timeout), horizon_s=_read(horizon),
-                observed_end=now.observed_end,
-            )  # type: ignore[arg-type]  # fmt: skip
-            define(chosen, wanted)
-            st.rerun()
+            try:
+                wanted = replace(
+                    now, goals=tuple(goals), lost=tuple(lost), timeout_s=_timeout(timeout), horizon_s=_horizon(horizon)
+                )
+                define(chosen, wanted)
+            except WrongInput as error:
+                st.error(frame.escape(f"{error.message} {error.hint}"), icon=":material/error:")
+            else:
+                st.rerun()
     if held.outcomes:
-        judged = held.judged
         counts = " · ".join(
             _("{outcome} {n} ({share})").format(
                 outcome=outcome_name(outcome), n=count(n), share=percent(n / held.journeys)
@@ -53,30 +65,40 @@ def success(chosen: Workspace, held: Info) -> None:
             for outcome, n in held.outcomes.items()
         )
         st.markdown(frame.escape(counts))
-        frame.explain(
-            _(
-                "Dropped: silent for {timeout} before {end}. Judged: {mature} journeys that had {horizon} to succeed."
-            ).format(
-                timeout=_("ever") if judged.timeout_s is None else duration(judged.timeout_s),
-                end=judged.observed_end[:10],
-                mature=count(held.mature),
-                horizon=duration(judged.horizon_s),
-            )
-        )
+        frame.explain(_judging(held))
     else:
         st.info(_("No goal is set: outcome, conversion and exit rate stay blank."), icon=":material/flag:")
 
 
+def _judging(held: Info) -> str:
+    timeout = held.judged.timeout_s
+    judged = ngettext("{n} journey", "{n} journeys", held.mature).format(n=count(held.mature))
+    rest = {
+        "end": date(datetime.fromisoformat(held.judged.observed_end)),
+        "judged": judged,
+        "horizon": duration(held.judged.horizon_s),
+    }
+    if timeout is None:
+        return _("Silence is no drop here. Judged, as they had {horizon} to succeed by {end}: {judged}.").format(**rest)
+    return _(
+        "Dropped: silent for {timeout} or more by {end}. Judged, as they had {horizon} to succeed by then: {judged}."
+    ).format(timeout=duration(timeout), **rest)
+
+
 def _asked(value: float | str) -> str:
-    return value if isinstance(value, str) else duration(value).replace(" ", "")
+    return value if isinstance(value, str) else duration_text(value)
 
 
-def _read(text: str) -> float | str:
-    return text.strip() if text.strip() in ("auto", "never") else parse_duration(text)
+def _timeout(text: str) -> float | Literal["auto", "never"]:
+    return "never" if text.strip() == "never" else _horizon(text)
+
+
+def _horizon(text: str) -> float | Literal["auto"]:
+    return "auto" if text.strip() == "auto" else seconds(text)
 
 
 def sources(held: Info) -> None:
-    st.subheader(_("Where it came from"), anchor=False)
+    st.markdown(_("#### Where it came from"))
     for source in held.sources:
         st.markdown(
             _("**{name}**, imported {when}: {kept} of {read} rows kept, {rejected} left out.").format(
