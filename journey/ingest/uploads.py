@@ -12,9 +12,11 @@ from pathlib import Path
 
 from journey.store.library import runs
 
-__all__ = ["Uploads", "folder", "limit", "safe_name", "sweep", "uploads"]
+__all__ = ["PARTIAL", "Uploads", "folder", "limit", "safe_name", "sweep", "uploads"]
 
 GB = 1_000_000_000
+PARTIAL = ".partial"
+"""The name of a file that is still arriving; no file of a person's is called so, see `safe_name`."""
 
 
 def folder() -> Path:
@@ -40,7 +42,9 @@ def safe_name(name: str) -> str:
     # Dots in front hide a file, and dots or blanks at the end vanish on Windows.
     plain = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).strip(". ")
     stem, dot, ending = plain.rpartition(".")
-    return f"{stem[:120]}{dot}{ending[:20]}" if stem else ending[:120] or "file"
+    # File systems count bytes, 255 at most.
+    stem = stem.encode()[:180].decode(errors="ignore")
+    return f"{stem}{dot}{ending[:20]}" if stem else ending[:60] or "file"
 
 
 def sweep() -> None:
@@ -104,8 +108,9 @@ class Uploads:
 
     def find(self, ticket: str) -> Path | None:
         """The file that was sent whole with a ticket."""
-        files = [path for path in self._home(ticket).glob("*") if path.suffix != ".part"] if self.valid(ticket) else []
-        return files[0] if files else None
+        if not self.valid(ticket):
+            return None
+        return next((path for path in self._home(ticket).glob("*") if path.name != PARTIAL), None)
 
     def take(self, ticket: str) -> None:
         """Spend a ticket: nothing more can be sent with it, and its file is now the caller's to remove."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,7 +11,7 @@ from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
-from journey.ingest.uploads import folder, limit, uploads
+from journey.ingest.uploads import PARTIAL, folder, limit, uploads
 from journey.text import _
 from journey.text.file_size import file_size
 
@@ -68,7 +67,7 @@ class _TooLargeError(Exception):
 
 async def _receive(request: Request, target: Path) -> int:
     """Write the body beside `target`, and put it in its place once it is whole."""
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(PARTIAL)
     size, most = 0, limit()
     held = bytearray()
     with part.open("wb", buffering=0) as out:
@@ -82,7 +81,7 @@ async def _receive(request: Request, target: Path) -> int:
                 held.clear()
         if held:
             await to_thread.run_sync(out.write, bytes(held))
-    os.replace(part, target)
+    part.replace(target)
     return size
 
 
