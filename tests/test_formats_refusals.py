@@ -63,3 +63,14 @@ def test_a_wrong_extension_does_no_harm_where_the_content_is_clear(tmp_path: Pat
     book.save(tmp_path / "book.xlsx")
     (tmp_path / "book.xlsx").rename(tmp_path / "book.csv")
     assert read_file(tmp_path / "book.csv", tmp_path).source.format == "xlsx"
+
+
+@pytest.mark.parametrize(
+    "name", ["log [1].csv", "log*.csv", "what?.csv", 'it\'s "so".csv', "log.csv.gz", "журнал.csv", "log.parquet"]
+)
+def test_names_do_not_matter(tmp_path: Path, name: str) -> None:
+    (tmp_path / "log1.csv").write_text("x;y\n1;2\n")
+    (tmp_path / "work").mkdir()
+    (tmp_path / name).write_text("id;what\nA;Call\n")
+    assert read_file(tmp_path / name, tmp_path / "work").rows == [("A", "Call")]
+    assert preview(tmp_path / name, workdir=tmp_path / "work").rows == (("A", "Call"),)

@@ -41,6 +41,8 @@ def test_a_log_worked_by_hand(tmp_path: Path) -> None:
         ("Call & ask", "2026-03-04T10:11:12.345678+01:00", "12.50", None, "case 1"),
         ("Mail", None, None, "true", "case 1"),
     ]
+    assert read.count == 1
+    assert [(bad.row, bad.text, bad.reason) for bad in read.malformed] == [(16, "<event>", "an event outside a trace")]
 
 
 def test_prefixes_and_other_encodings(tmp_path: Path) -> None:

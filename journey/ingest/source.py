@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -225,7 +227,7 @@ def _read(
     progress: Progress,
     limit: int | None = None,
 ) -> Table:
-    file, name = unpacked.path, unpacked.name
+    file, name = _plainly_named(unpacked.path, workdir), unpacked.name
     if kind == "xes":
         return xes.read(file, options, workdir, progress, name, limit, cut=unpacked.cut)
     if kind == "xlsx":
@@ -248,6 +250,18 @@ def _read(
             ),
             _("Check that it is the right file, or export it again."),
         ) from error
+
+
+def _plainly_named(path: Path, workdir: Path) -> Path:
+    """The file under a name that the engine does not take for a pattern."""
+    if not set(str(path)) & set("*?["):
+        return path
+    plain = workdir / uuid.uuid4().hex
+    try:
+        plain.symlink_to(path.resolve())
+    except OSError:
+        shutil.copyfile(path, plain)
+    return plain
 
 
 @contextmanager

@@ -119,8 +119,8 @@ def _relation(path: Path, style: Style, columns: tuple[str, ...], line_end: str,
     # Left alone, the engine takes the first line end it meets for the file's, be it inside quotes.
     end = literal(line_end.replace("\r", "\\r").replace("\n", "\\n"))
     return (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = {str(style.header).lower()}, "
-        f"skip = {style.skip}, delim = {literal(style.delimiter)}, quote = {quoted}, escape = {quoted}, "
+        f"read_csv({literal(str(path))}, auto_detect = false, compression = 'none', "
+        f"header = {str(style.header).lower()}, skip = {style.skip}, delim = {literal(style.delimiter)}, quote = {quoted}, escape = {quoted}, "
         f"new_line = {end}, columns = {{{types}}}{store})"
     )
 

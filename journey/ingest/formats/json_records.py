@@ -81,15 +81,16 @@ def _rows(
 ) -> tuple[str, tuple[str, ...]]:
     """SQL of a relation with one column, `record`; and the arrays to choose from, where there are several."""
     file = literal(str(path))
+    said = f"compression = 'none', maximum_object_size = {min(max(path.stat().st_size + 1, LONGEST_LINE), MAX_OBJECT)}"
     if _is_array(path):
-        return f"(SELECT json AS record FROM read_json_objects({file}, format = 'array', {_limit(path)}))", ()
+        return f"(SELECT json AS record FROM read_json_objects({file}, format = 'array', {said}))", ()
     if is_lines(path):
-        return (
-            f"(SELECT line AS record FROM read_csv({file}, auto_detect = false, header = false, delim = '\x01', "
-            f"quote = '', escape = '', max_line_size = {LONGEST_LINE}, columns = {{'line': 'VARCHAR'}}) "
-            "WHERE trim(line) <> '')"
-        ), ()
-    objects = f"read_json_objects({file}, format = 'unstructured', {_limit(path)})"
+        lines = (
+            f"read_csv({file}, auto_detect = false, compression = 'none', header = false, delim = '\x01', quote = '', "
+            f"escape = '', max_line_size = {LONGEST_LINE}, columns = {{'line': 'VARCHAR'}})"
+        )
+        return f"(SELECT line AS record FROM {lines} WHERE trim(line) <> '')", ()
+    objects = f"read_json_objects({file}, format = 'unstructured', {said})"
     found = connection.execute(f"SELECT json_structure(json) FROM {objects} LIMIT 2").fetchall()
     structure: Any = json.loads(found[0][0]) if found else None
     alone = len(found) == 1 and isinstance(structure, dict)
@@ -105,10 +106,6 @@ def _rows(
 
 def _holds_records(shape: Any) -> bool:
     return isinstance(shape, list) and bool(shape) and isinstance(shape[0], dict)
-
-
-def _limit(path: Path) -> str:
-    return f"maximum_object_size = {min(max(path.stat().st_size + 1, LONGEST_LINE), MAX_OBJECT)}"
 
 
 def is_lines(path: Path) -> bool:

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from journey.errors import WrongInput
 from journey.ingest.formats.parts import BATCH, Parts
-from journey.ingest.formats.table import Progress, Table, column_names
+from journey.ingest.formats.table import KEPT, Malformed, Progress, Table, column_names
 from journey.model import ReadOptions
 from journey.text import _
 
@@ -35,7 +35,7 @@ def read(
 
     Columns are named as pm4py names them: attributes of the trace get the prefix ``case:``. Values stand as they are
     written, so times keep their precision and their offset. Attributes inside attributes, lists and containers are
-    left out, as are events outside a trace.
+    left out. An event outside a trace belongs to no journey, and counts as malformed.
 
     Parameters
     ----------
@@ -66,7 +66,8 @@ def read(
         parts.write([[(trace if prefix else event).get(key) for trace, event in batch] for prefix, key in order])
         batch.clear()
 
-    for pair in _events(path, progress, name, cut=cut):
+    outside: list[Malformed] = []
+    for pair in _events(path, progress, name, outside, cut=cut):
         batch.append(pair)
         count += 1
         if len(batch) >= BATCH:
@@ -78,13 +79,22 @@ def read(
     if batch:
         flush()
     names = column_names([prefix + key for prefix, key in order], name)
-    return Table(names, parts.relation(names), options, rows=None if cut or count == limit else count)
+    return Table(
+        names,
+        parts.relation(names),
+        options,
+        malformed=tuple(outside[:KEPT]),
+        malformed_count=len(outside),
+        rows=None if cut or count == limit else count,
+    )
 
 
-def _events(path: Path, progress: Progress, file_name: str, *, cut: bool) -> Iterator[tuple[Values, Values]]:
+def _events(
+    path: Path, progress: Progress, file_name: str, outside: list[Malformed], *, cut: bool
+) -> Iterator[tuple[Values, Values]]:
     """Attributes of the trace and of the event, event by event."""
     ready: list[tuple[Values, Values]] = []
-    parser = _parser(file_name, ready)
+    parser = _parser(file_name, ready, outside)
     total = path.stat().st_size
     done = 0
     with path.open("rb") as file:
@@ -109,7 +119,7 @@ def _events(path: Path, progress: Progress, file_name: str, *, cut: bool) -> Ite
             progress(_("Reading the log"), done, total)
 
 
-def _parser(file_name: str, ready: list[tuple[Values, Values]]) -> expat.XMLParserType:
+def _parser(file_name: str, ready: list[tuple[Values, Values]], outside: list[Malformed]) -> expat.XMLParserType:
     """A parser that puts events into `ready` when their trace ends: its attributes may stand after its events."""
     depth = 0
     trace: Values | None = None
@@ -135,6 +145,9 @@ def _parser(file_name: str, ready: list[tuple[Values, Values]]) -> expat.XMLPars
                 _set(trace, attributes)
         elif depth == 2:
             trace, events = ({}, []) if name == "trace" else (None, [])
+            if name == "event":
+                line = parser.CurrentLineNumber
+                outside.append(Malformed(line, f"<{tag}>", _("an event outside a trace")))
         elif name != "log":
             raise WrongInput(
                 _("{name} is XML, but no XES log: its root is <{root}>.").format(name=file_name, root=tag[:80]),
