@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from journey.analyses.variants import variants
-from journey.ingest import variants as encoding
+from journey.store import variants as encoding
 from journey.scope import Scope
 
 # x and y go A B; z goes A B B; w goes B alone.

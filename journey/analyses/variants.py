@@ -74,7 +74,7 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
     """
     scope = scope or Scope()
     with select(workspace, scope) as selection:
-        source = _relinked(selection) if scope.relinks else _stored(selection)
+        source = _relinked(selection) if selection.relinked else _stored(selection)
         (total,) = selection.run("SELECT count(*) FROM journey")[0]
         sizes = selection.run(
             f"""
@@ -95,7 +95,7 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
             """,
             [] if top is None else [top],
         )
-        described = _paths(selection, scope, [row[0] for row in rows])
+        described = _paths(selection, [row[0] for row in rows])
     shown = sum(journeys * variants for journeys, variants in sizes)
     listed = [
         Variant(*described[variant], journeys, journeys / shown, duration, wilson(converted, judged))
@@ -119,11 +119,9 @@ def _relinked(selection: Selection) -> str:
         ) p JOIN {selection.journeys} j ON j.id = p.journey"""
 
 
-def _paths(
-    selection: Selection, scope: Scope, found: list[int] | list[str]
-) -> dict[int | str, tuple[str, tuple[str, ...]]]:
+def _paths(selection: Selection, found: list[int] | list[str]) -> dict[int | str, tuple[str, tuple[str, ...]]]:
     names = dict(selection.run(f"SELECT id, name FROM {selection.nodes}"))
-    if scope.relinks:
+    if selection.relinked:
         return {path: ("", tuple(names[int(node)] for node in str(path).split(","))) for path in found}
     rows = selection.run("SELECT id, key, path FROM variant WHERE id IN (SELECT unnest(?::INTEGER[]))", [found])
     return {variant: (key, tuple(names[node] for node in path)) for variant, key, path in rows}

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from journey.ingest.parse import NOT_GIVEN, Columns
-from journey.ingest.variants import Variants
 from journey.model import Grain, Mapping
 from journey.store.link import link
+from journey.store.variants import Variants
 
 __all__ = ["encode"]
 
@@ -101,7 +101,7 @@ def _dictionaries(connection: duckdb.DuckDBPyConnection, columns: Columns) -> No
         connection.execute("CREATE TEMP TABLE touchpoint_stage (touchpoint VARCHAR, stage VARCHAR)")
     connection.execute(
         """
-        INSERT INTO touchpoint
+        INSERT INTO touchpoint (id, name, stage, position)
         WITH named AS (SELECT touchpoint AS name, count(*) AS events FROM parsed WHERE reason IS NULL GROUP BY name)
         SELECT row_number() OVER (ORDER BY n.events DESC, n.name) - 1, n.name, s.id, 0.0
         FROM named n LEFT JOIN touchpoint_stage t ON t.touchpoint = n.name LEFT JOIN stage s ON s.name = t.stage
@@ -110,7 +110,7 @@ def _dictionaries(connection: duckdb.DuckDBPyConnection, columns: Columns) -> No
     if columns.channel:
         connection.execute(
             """
-            INSERT INTO channel
+            INSERT INTO channel (id, name)
             SELECT row_number() OVER (ORDER BY count(*) DESC, name) - 1, name
             FROM (SELECT coalesce(channel, $none) AS name FROM parsed WHERE reason IS NULL) GROUP BY name
             """,
@@ -188,6 +188,7 @@ def _link_batch(
             "cost": batch["cost"],
             "source": np.full(len(entity), source, dtype=np.int32),
             "row": batch["row"],
+            "raw": node,
         }
     )
     journeys = pa.table(
@@ -232,6 +233,13 @@ def _touchpoint_positions(connection: duckdb.DuckDBPyConnection) -> None:
             SELECT t.stage, row_number() OVER (ORDER BY avg(t.position), min(t.name)) - 1 AS ordinal
             FROM touchpoint t WHERE t.stage IS NOT NULL GROUP BY t.stage
         ) placed WHERE placed.stage = stage.id
+        """
+    )
+    connection.execute(
+        """
+        INSERT INTO raw_touchpoint
+        SELECT t.id, t.name, s.name, t.id, t.position
+        FROM touchpoint t LEFT JOIN stage s ON s.id = t.stage ORDER BY t.id
         """
     )
 

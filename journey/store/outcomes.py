@@ -89,7 +89,7 @@ def judge(
         horizon_s=None if horizon is None else horizon / 1e6,
         observed_end=end.isoformat(),
     )
-    cursor.execute("DELETE FROM definition")
+    cursor.execute("DELETE FROM definition WHERE key IN ('asked', 'applied')")
     cursor.executemany(
         "INSERT INTO definition VALUES (?, ?)",
         [("asked", json.dumps(asdict(definitions))), ("applied", json.dumps(asdict(judged)))],
@@ -189,13 +189,16 @@ def _write(
 ) -> None:
     # A journey that has not had its horizon yet is not mature. Where nothing ever completes there is no
     # horizon, and every journey may be judged by what it is.
+    # What people marked on the touchpoint goes before what the log says of the event.
+    started = f"""SELECT e.journey, e.time, coalesce(t.by_company, e.by_company) AS by_company
+        FROM {events} e JOIN touchpoint t ON t.id = e.node"""
     cursor.execute(
         f"""
         CREATE OR REPLACE TABLE journey AS
         WITH active AS (
             -- What the company starts does not break the customer's silence.
-            SELECT journey, max(time) AS time FROM {events}
-            WHERE NOT by_company AND journey IN (SELECT journey FROM {events} WHERE by_company) GROUP BY journey
+            SELECT journey, max(time) AS time FROM ({started}) WHERE NOT by_company
+            AND journey IN (SELECT journey FROM ({started}) WHERE by_company) GROUP BY journey
         ), stood AS (
             SELECT j.*, d.position AS decided_at, d.time AS decided_time, d.completed,
                    coalesce(a.time, j.ended) AS active_time

@@ -11,8 +11,9 @@ from journey.text import _
 
 __all__ = ["SCHEMA_VERSION", "create", "migrate"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
+# `raw` is the touchpoint as it was imported, `node` what people made of it: so every change of names can be undone.
 # Times are UTC. Waits are microseconds: integers add up exactly. `next` and `until` are -1 and the
 # largest position at the end of a journey, never NULL, so that engines agree on window results.
 _TABLES = """
@@ -25,9 +26,22 @@ CREATE TABLE source (
     report VARCHAR NOT NULL
 );
 
-CREATE TABLE touchpoint (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, stage INTEGER, position DOUBLE NOT NULL);
+CREATE TABLE touchpoint (
+    id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, stage INTEGER, position DOUBLE NOT NULL,
+    hidden BOOLEAN NOT NULL DEFAULT false, floating BOOLEAN NOT NULL DEFAULT false,
+    by_company BOOLEAN, moment_of_truth BOOLEAN NOT NULL DEFAULT false,
+    planned_cost DOUBLE, target_wait_s DOUBLE
+);
+CREATE TABLE raw_touchpoint (
+    id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, stage VARCHAR, touchpoint INTEGER NOT NULL,
+    position DOUBLE NOT NULL DEFAULT 0
+);
+CREATE TABLE edit (
+    id INTEGER PRIMARY KEY, made TIMESTAMP NOT NULL, kind VARCHAR NOT NULL, payload VARCHAR NOT NULL,
+    undone BOOLEAN NOT NULL
+);
 CREATE TABLE stage (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, ordinal INTEGER NOT NULL);
-CREATE TABLE channel (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL);
+CREATE TABLE channel (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, assisted BOOLEAN);
 CREATE TABLE score (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL);
 CREATE TABLE attribute (
     id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, of_journey BOOLEAN NOT NULL, numeric BOOLEAN NOT NULL,
@@ -46,7 +60,7 @@ CREATE TABLE event (
     journey INTEGER NOT NULL, position INTEGER NOT NULL, node INTEGER NOT NULL, channel INTEGER NOT NULL,
     time TIMESTAMP NOT NULL, next INTEGER NOT NULL, until INTEGER NOT NULL, wait BIGINT NOT NULL,
     first_visit BOOLEAN NOT NULL, first_use BOOLEAN NOT NULL, by_company BOOLEAN NOT NULL, cost DOUBLE,
-    source INTEGER NOT NULL, row BIGINT NOT NULL
+    source INTEGER NOT NULL, row BIGINT NOT NULL, raw INTEGER NOT NULL
 );
 CREATE TABLE answer (
     journey INTEGER NOT NULL, position INTEGER NOT NULL, score INTEGER NOT NULL, value DOUBLE NOT NULL
@@ -54,6 +68,29 @@ CREATE TABLE answer (
 CREATE TABLE definition (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE saved_scope (id VARCHAR PRIMARY KEY, text VARCHAR NOT NULL);
 """
+
+
+# From the version of its key to the next one.
+_MIGRATIONS = {
+    1: """
+        ALTER TABLE touchpoint ADD COLUMN hidden BOOLEAN DEFAULT false;
+        ALTER TABLE touchpoint ADD COLUMN floating BOOLEAN DEFAULT false;
+        ALTER TABLE touchpoint ADD COLUMN by_company BOOLEAN;
+        ALTER TABLE touchpoint ADD COLUMN moment_of_truth BOOLEAN DEFAULT false;
+        ALTER TABLE touchpoint ADD COLUMN planned_cost DOUBLE;
+        ALTER TABLE touchpoint ADD COLUMN target_wait_s DOUBLE;
+        ALTER TABLE channel ADD COLUMN assisted BOOLEAN;
+        ALTER TABLE event ADD COLUMN raw INTEGER;
+        UPDATE event SET raw = node;
+        CREATE TABLE raw_touchpoint AS
+            SELECT t.id, t.name, s.name AS stage, t.id AS touchpoint, t.position
+            FROM touchpoint t LEFT JOIN stage s ON s.id = t.stage;
+        CREATE TABLE edit (
+            id INTEGER PRIMARY KEY, made TIMESTAMP NOT NULL, kind VARCHAR NOT NULL, payload VARCHAR NOT NULL,
+            undone BOOLEAN NOT NULL
+        );
+    """,
+}
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -97,3 +134,13 @@ def migrate(connection: duckdb.DuckDBPyConnection, name: str) -> None:
             ),
             _("Update Desire Path, or import the log again."),
         )
+    if version < SCHEMA_VERSION:
+        connection.begin()
+        try:
+            for older in range(version, SCHEMA_VERSION):
+                connection.execute(_MIGRATIONS[older])
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", [str(SCHEMA_VERSION)])
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise

@@ -44,6 +44,11 @@ class Selection:
     whole: bool
 
     @property
+    def relinked(self) -> bool:
+        """Whether events are hidden or folded, so that `linked` is not the log itself."""
+        return self.linked != "event"
+
+    @property
     def events(self) -> str:
         """The events in scope, where nothing of their journeys is asked."""
         if self.whole:
@@ -102,10 +107,11 @@ def _nodes(level: Level) -> str:
 
 @contextmanager
 def _linked(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, scope: Scope, version: object) -> Iterator[str]:
-    if not scope.relinks:
+    always = cursor.execute("SELECT id FROM touchpoint WHERE hidden").fetchall()
+    hidden = sorted({touchpoint_id(cursor, name) for name in scope.hidden} | {number for (number,) in always})
+    if not hidden and scope.level is Level.TOUCHPOINT:
         yield "event"
         return
-    hidden = [touchpoint_id(cursor, name) for name in scope.hidden]
     if scope.level is Level.STAGE and not cursor.execute("SELECT 1 FROM stage LIMIT 1").fetchall():
         raise WrongInput(_("This log has no stages."), _("Choose the level touchpoint or channel."))
     by_channel = scope.level in (Level.CHANNEL, Level.TOUCHPOINT_CHANNEL)
@@ -115,6 +121,6 @@ def _linked(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, scope: Scop
     def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         relink(workspace, cursor, name, scope.level, hidden)
 
-    key = f"{version} {scope.level} {sorted(hidden)}"
+    key = f"{version} {scope.level} {hidden}"
     with workspace.relations.pinned("linked", key, cursor, make) as name:
         yield name

@@ -1,0 +1,176 @@
+"""Edits of touchpoints: every one takes effect everywhere, and every one can be undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import journey
+from journey.analyses.flow import flow_map
+from journey.analyses.variants import variants
+from journey.errors import WrongInput
+from journey.model import Definitions, Mapping
+from journey.scope import Scope
+from journey.store.edits import Edit
+from journey.store.outcomes import read_definitions
+from journey.store.rebuild import change, undo
+from journey.store.workspace import Workspace
+
+# One customer pays by card, the other by invoice; "Log in" and "log-in" are one.
+ROWS = [
+    ("a", "Log in", "09:00"), ("a", "Basket", "09:01"), ("a", "Card", "09:05"), ("a", "Thanks", "09:06"),
+    ("b", "log-in", "10:00"), ("b", "Basket", "10:01"), ("b", "Basket", "10:02"), ("b", "Invoice", "10:09"),
+]  # fmt: skip
+
+
+def laid(folder: Path, rows: list[tuple[str, str, str]] = ROWS, goals: tuple[str, ...] = ("Thanks",)) -> Workspace:
+    frame = pd.DataFrame([(who, what, f"2026-03-01 {when}") for who, what, when in rows], columns=["id", "step", "at"])
+    target = folder / "edits.duckdb"
+    target.unlink(missing_ok=True)
+    journey.import_log(
+        frame,
+        target,
+        mapping=Mapping(journey="id", touchpoint=("step",), time="at"),
+        definitions=Definitions(goals=goals),
+    )
+    return Workspace(target)
+
+
+def raw(workspace: Workspace, *names: str) -> tuple[int, ...]:
+    found = dict(workspace.run("SELECT name, id FROM raw_touchpoint"))
+    return tuple(found[name] for name in names)
+
+
+def seen(workspace: Workspace, scope: Scope | None = None) -> object:
+    flow = flow_map(workspace, scope)
+    names = {t.id: t.name for t in flow.touchpoints}
+    return (
+        {(t.name, t.stage, t.events, t.journeys, t.starts, t.ends) for t in flow.touchpoints},
+        {(names[m.source], names[m.target], m.events, m.journeys, m.wait_median_s) for m in flow.transitions},
+        {(v.path, v.journeys) for v in variants(workspace, scope, top=None).variants},
+    )
+
+
+def test_a_rename_shows_everywhere_and_takes_the_goal_along(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, Edit("name", raw(workspace, "Thanks"), "Order placed"))
+        assert {t.name for t in flow_map(workspace).touchpoints} >= {"Order placed"}
+        with workspace.cursor() as cursor:
+            asked, _judged = read_definitions(cursor)
+        assert asked.goals == ("Order placed",)
+        assert workspace.run("SELECT count(*) FROM journey WHERE outcome = 0") == [(1,)]
+
+
+def test_a_merge_makes_one_touchpoint_of_two(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, Edit("name", raw(workspace, "Card", "Invoice"), "Pay"))
+        parts, moves, _variants = seen(workspace)  # type: ignore[misc]
+        pay = next(part for part in parts if part[0] == "Pay")
+        assert pay[2:4] == (2, 2)
+        assert {(a, b, n, k) for a, b, n, k, _wait in moves} == {
+            ("Log in", "Basket", 1, 1), ("log-in", "Basket", 1, 1), ("Basket", "Basket", 1, 1),
+            ("Basket", "Pay", 2, 2), ("Pay", "Thanks", 1, 1),
+        }  # fmt: skip
+
+
+def test_merging_what_follows_itself_makes_a_repeat(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, Edit("name", raw(workspace, "Basket", "Card"), "Buy"))
+        _parts, moves, ways = seen(workspace)  # type: ignore[misc]
+        assert ("Buy", "Buy", 2, 2) in {move[:4] for move in moves}
+        assert (("Log in", "Buy", "Buy", "Thanks"), 1) in ways
+
+
+def test_a_group_gathers_by_pattern(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, Edit("group", value="Log in", pattern="(?i)^log.in$"))
+        assert {t.name: t.events for t in flow_map(workspace).touchpoints}["Log in"] == 2
+        with pytest.raises(WrongInput, match="no pattern"):
+            change(workspace, Edit("group", value="x", pattern="("))
+
+
+def test_a_hidden_touchpoint_is_gone_from_every_scope(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        asked = seen(workspace, Scope(hidden=("Basket",)))
+        change(workspace, Edit("hidden", raw(workspace, "Basket"), True))
+        assert seen(workspace) == asked
+
+
+def test_stages_are_given_and_ordered(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(
+            workspace,
+            Edit("stage", raw(workspace, "Log in", "log-in", "Basket"), "Choose"),
+            Edit("stage", raw(workspace, "Card", "Invoice", "Thanks"), "Buy"),
+            Edit("stages", value=["Buy", "Choose"]),
+        )
+        assert flow_map(workspace).stages == ("Buy", "Choose")
+        assert {t.name: t.stage for t in flow_map(workspace).touchpoints}["Card"] == "Buy"
+
+
+def test_what_the_company_starts_does_not_break_the_silence(tmp_path: Path) -> None:
+    rows = [("a", "Ask", "00:00"), ("a", "Mail", "20:00"), ("b", "Ask", "20:00"), ("b", "Done", "20:30")]
+    with laid(tmp_path, rows, goals=("Done",)) as workspace:
+        from journey.store.define import define
+
+        define(workspace, Definitions(goals=("Done",), timeout_s=3600.0))
+        outcome = "SELECT outcome FROM journey WHERE key = 'a'"
+        assert workspace.run(outcome) == [(3,)]
+        change(workspace, Edit("by_company", raw(workspace, "Mail"), True))
+        assert workspace.run(outcome) == [(2,)]
+
+
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("name"), st.sets(st.integers(0, 5), min_size=1), st.sampled_from(["Pay", "Basket", "New"])),
+        st.tuples(st.just("hidden"), st.sets(st.integers(0, 5), min_size=1), st.booleans()),
+        st.tuples(st.just("stage"), st.sets(st.integers(0, 5), min_size=1), st.sampled_from(["One", "Two", None])),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=EDITS)
+def test_undoing_every_edit_brings_the_log_back(tmp_path: Path, edits: list[tuple[str, set[int], object]]) -> None:
+    with laid(tmp_path) as workspace:
+        before = seen(workspace)
+        for kind, raws, value in edits:
+            change(workspace, Edit(kind, tuple(sorted(raws)), value))  # type: ignore[arg-type]
+            assert workspace.run("SELECT count(*) FROM event") == [(len(ROWS),)]
+        for number in range(1, len(edits) + 1):
+            undo(workspace, number)
+        assert seen(workspace) == before
+
+
+def test_doing_again_what_was_undone(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, Edit("name", raw(workspace, "Card", "Invoice"), "Pay"))
+        merged = seen(workspace)
+        undo(workspace, 1)
+        undo(workspace, 1, undone=False)
+        assert seen(workspace) == merged
+
+
+def test_an_older_file_is_brought_up_to_date_and_can_be_edited(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        now = seen(workspace)
+    with duckdb.connect(str(workspace.path)) as older:
+        for column in ("hidden", "floating", "by_company", "moment_of_truth", "planned_cost", "target_wait_s"):
+            older.execute(f"ALTER TABLE touchpoint DROP COLUMN {column}")
+        older.execute("ALTER TABLE channel DROP COLUMN assisted")
+        older.execute("ALTER TABLE event DROP COLUMN raw")
+        older.execute("DROP TABLE raw_touchpoint")
+        older.execute("DROP TABLE edit")
+        older.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    with Workspace(workspace.path) as workspace:
+        assert seen(workspace) == now
+        change(workspace, Edit("name", raw(workspace, "Card", "Invoice"), "Pay"))
+        undo(workspace, 1)
+        assert seen(workspace) == now
