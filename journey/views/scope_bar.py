@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote_plus, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from journey.text.scope_words import Chip, chips, sentence
 from journey.views.frame import escape, short
 from journey.views.results import scope_counts, workspace_info
 from journey.views.scope_editor import edit
-from journey.views.session import library, scope, set_scope, set_workspace, workspace
+from journey.views.session import address, library, scope, set_scope, set_workspace, workspace
 
 __all__ = ["scope_bar"]
 
@@ -102,9 +102,7 @@ def _share(chosen: Workspace, current: Scope, reading: str) -> None:
     with st.popover("", icon=":material/share:", help=_("Copy link, copy as command"), key="scope_share"):
         st.caption(_("Link to this view, for people on this server"))
         parts = urlsplit(st.context.url or "http://localhost:8501/")
-        query = f"workspace={quote_plus(chosen.name)}"
-        if text := st.session_state.get("scope"):
-            query += f"&scope={quote_plus(text)}"
-        st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")), language=None, wrap_lines=True)
+        whole = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(address()), ""))
+        st.code(whole, language=None, wrap_lines=True)
         st.caption(_("The same on the command line"))
         st.code(command(reading, chosen.name, current), language="bash", wrap_lines=True)

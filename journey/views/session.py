@@ -15,6 +15,7 @@ from journey.text import _
 
 __all__ = [
     "SAMPLE",
+    "address",
     "adopt_address",
     "library",
     "open_journey",
@@ -96,17 +97,19 @@ def set_workspace(name: str) -> None:
     _write_address()
 
 
+def address() -> dict[str, str]:
+    """Workspace and scope as they stand in the address."""
+    return {name: text for name in ("workspace", "scope") if (text := st.session_state.get(name))}
+
+
 def open_journey(key: str) -> None:
     """Go to one journey, event by event; workspace and scope go along."""
-    kept = {name: st.session_state[name] for name in ("workspace", "scope") if st.session_state[name]}
-    st.switch_page("../../pages/as_is/journeys.py", query_params={**kept, "journey": key})
+    st.switch_page("../../pages/as_is/journeys.py", query_params={**address(), "journey": key})
 
 
 def _write_address() -> None:
-    wanted = {"workspace": st.session_state["workspace"], "scope": st.session_state["scope"]}
-    for name, value in wanted.items():
-        if value:
-            if st.query_params.get(name) != value:
-                st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
+    now = st.query_params.to_dict()
+    wanted = {name: text for name, text in now.items() if name not in ("workspace", "scope")} | address()
+    # In one go: every change is an entry of the browser's history, and Back must not meet one that is half made.
+    if wanted != now:
+        st.query_params.from_dict(wanted)

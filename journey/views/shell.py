@@ -10,6 +10,7 @@ import streamlit as st
 from journey.components.page_style import page_style
 from journey.errors import JourneyError
 from journey.text import _
+from journey.views.menu import menu
 from journey.views.sample_workspace import ensure_sample
 from journey.views.session import adopt_address
 from journey.views.way_out import refuse
@@ -30,24 +31,23 @@ def _page(path: str, title: str, icon: str, *, default: bool = False) -> st.Page
     return st.Page(ROOT / "pages" / path, title=title, icon=f":material/{icon}:", default=default)
 
 
-page = st.navigation(
-    {
-        _("As is"): [
-            _page("as_is/map.py", _("Map"), "map", default=True),
-            _page("as_is/variants.py", _("Variants"), "alt_route"),
-            _page("as_is/journeys.py", _("Journeys"), "timeline"),
-        ],
-        _("Data"): [
-            _page("data/import_log.py", _("Import"), "upload_file"),
-            _page("data/workspace.py", _("Workspace"), "database"),
-        ],
-    }
-)
-st.sidebar.caption(_("Desire Path is free software (AGPL-3.0-or-later). [Source code]({url})").format(url="source"))
+SECTIONS = {
+    _("As is"): [
+        _page("as_is/map.py", _("Map"), "map", default=True),
+        _page("as_is/variants.py", _("Variants"), "alt_route"),
+        _page("as_is/journeys.py", _("Journeys"), "timeline"),
+    ],
+    _("Data"): [
+        _page("data/import_log.py", _("Import"), "upload_file"),
+        _page("data/workspace.py", _("Workspace"), "database"),
+    ],
+}
+page = st.navigation(SECTIONS, position="hidden")
 
 try:
     ensure_sample()
     adopt_address()
+    menu(SECTIONS)
     page.run()
 except JourneyError as error:
     refuse(error)

@@ -13,8 +13,7 @@ from journey.views.scope_bar import scope_bar
 
 SORTS = {"started": _("Start"), "duration": _("Duration"), "events": _("Events"), "key": _("Journey")}
 PAGE = 50
-MOST = 100_000
-"""Journeys in a download."""
+MOST = 100_000  # journeys in a download
 
 
 def listing(found: tuple[Journey, ...], *, plain: bool = False) -> pd.DataFrame:
@@ -80,9 +79,11 @@ picked = st.dataframe(
     selection_mode="single-row",
     alt=_("Journeys"),
     height="content",
-    key="journeys_list",
+    # Once a journey is opened the list forgets its tick; else Back would open the journey again.
+    key=f"journeys_list_{st.session_state.setdefault('journeys_round', 0)}",
 )
 if picked.selection.rows:
+    st.session_state["journeys_round"] += 1
     st.query_params["journey"] = found.journeys[picked.selection.rows[0]].key
     st.rerun()
 with st.container(horizontal=True, vertical_alignment="center"):

@@ -18,8 +18,7 @@ from journey.views.scope_bar import scope_bar
 from journey.views.session import set_scope
 
 STEP = 25
-FEW = 10
-"""So many variants need no curve to be overlooked."""
+FEW = 10  # so many variants need no curve
 
 
 def answer(found: VariantList) -> str:
