@@ -113,7 +113,7 @@ class Load:
                 _("The workspace {name} is there already.").format(name=target.stem),
                 _("Choose another name, or replace it (--replace)."),
             )
-        self._target = target
+        self._target, self._replace = target, replace
 
     def check(self, mapping: Mapping) -> Quality:
         """Read every row, and report what was found. Can be asked again with another mapping."""
@@ -164,8 +164,10 @@ class Load:
             self._connection.execute("CHECKPOINT")
             self._connection.close()
             release()
+            # Another import may have made a workspace of this name meanwhile.
+            self.aim(self._target, replace=self._replace)
             _let_go(self._target)
-            os.replace(self._folder / "new.duckdb", self._target)
+            (self._folder / "new.duckdb").replace(self._target)
         return imported
 
     def _open(self) -> Source:

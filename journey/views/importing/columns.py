@@ -11,7 +11,7 @@ from journey.model import Grain, Mapping, Role
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views.frame import escape, headline
-from journey.views.importing import draft, rows, tables
+from journey.views.importing import draft, reading, rows, tables
 from journey.views.importing.upload import refuse
 
 __all__ = ["settle"]
@@ -46,6 +46,9 @@ def settle(job: ImportJob, state: State) -> None:
         _when(seen)
     _more(seen, mapping)
     rows.show(seen, mapping)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(rows.describe(seen), width="content")
+        reading.offer(job, seen)
     missing = draft.missing(seen)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_("Check the log"), type="primary", disabled=bool(missing), key="import_check"):

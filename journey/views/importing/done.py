@@ -19,6 +19,10 @@ __all__ = ["show"]
 
 def show(imported: Imported) -> None:
     """Say what came in, and offer to look at it."""
+    if st.session_state.setdefault(f"{draft.prefix()}_shown", "") != imported.workspace:
+        # Whoever goes on by the menu wants to see the new log, too.
+        st.session_state[f"{draft.prefix()}_shown"] = imported.workspace
+        set_workspace(imported.workspace)
     headline(
         _("The log is imported"),
         _("{journeys} journeys, {events} events are in.").format(

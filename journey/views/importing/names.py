@@ -9,6 +9,7 @@ import streamlit as st
 
 from journey.ingest.grouping import SENSIBLE, as_one, suggest, wildcard
 from journey.ingest.job import ImportJob
+from journey.ingest.load import TOO_MANY_TOUCHPOINTS
 from journey.ingest.quality import Quality
 from journey.model import Mapping, TextRule
 from journey.text import _, ngettext
@@ -34,6 +35,8 @@ def _group(job: ImportJob, quality: Quality, mapping: Mapping) -> None:
         else _("Some touchpoints are read as one")
     )
     with st.expander(label, icon=":material/account_tree:", expanded=many, key=f"{draft.prefix()}_grouping"):
+        if quality.touchpoints > TOO_MANY_TOUCHPOINTS:
+            draft.flag(_("More than {most} cannot be imported.").format(most=count(TOO_MANY_TOUCHPOINTS)))
         st.caption(_("A star stands for anything. Rules are tried from the top; the first that fits gives the name."))
         now = [(True, _starred(rule), rule.name) for rule in mapping.group_patterns]
         known = (name for name, _rows, _share in quality.names)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from journey.errors import WrongInput
 from journey.ingest.job import ImportJob, State
+from journey.ingest.load import TOO_MANY_TOUCHPOINTS
 from journey.ingest.quality import Quality
 from journey.model import Definitions
 from journey.store.library import suggest_name
@@ -57,7 +58,8 @@ def _import(
         name = st.text_input(_("Name of the workspace"), key=key, width=260, persist_state="page").strip()
         taken = name.casefold() in (known.casefold() for known in library().names())
         replace = taken and st.toggle(_("Replace the one of that name"), key=f"{draft.prefix()}_replace")
-        ready = bool(name) and definitions is not None and quality.kept > 0 and (replace or not taken)
+        usable = quality.kept > 0 and quality.touchpoints <= TOO_MANY_TOUCHPOINTS
+        ready = bool(name) and definitions is not None and usable and (replace or not taken)
         if st.button(_label(quality, duplicates), type="primary", key="import_commit", disabled=not ready):
             job.commit(name, definitions, replace=replace, bad_rows="drop", duplicates=duplicates)
             st.rerun()

@@ -11,7 +11,7 @@ from journey.text import _
 from journey.text.file_size import file_size
 from journey.text.format import count
 
-__all__ = ["reasons", "role_name", "show"]
+__all__ = ["describe", "reasons", "role_name", "show"]
 
 SHOWN = 50
 
@@ -38,7 +38,6 @@ def show(seen: Seen, mapping: Mapping) -> None:
     st.dataframe(
         frame, hide_index=True, height=248, alt=_("The first rows of {name}").format(name=seen.name), key="import_rows"
     )
-    st.caption(_describe(seen))
 
 
 def reasons(seen: Seen, mapping: Mapping) -> None:
@@ -58,10 +57,14 @@ def reasons(seen: Seen, mapping: Mapping) -> None:
     st.dataframe(frame, hide_index=True, height=212, column_config={_("Sure"): sure}, key="import_reasons")
 
 
-def _describe(seen: Seen) -> str:
-    parts = [_("The first {n} rows").format(n=count(len(seen.rows))), seen.format.upper(), file_size(seen.bytes)]
-    if seen.rows_estimate:
-        parts.insert(1, _("of about {n}").format(n=count(seen.rows_estimate)))
+def describe(seen: Seen) -> str:
+    """What is shown of the file, and how it is read."""
+    first = (
+        _("The first {n} of about {all} rows").format(n=count(len(seen.rows)), all=count(seen.rows_estimate))
+        if seen.rows_estimate is not None and seen.rows_estimate > len(seen.rows)
+        else _("The first {n} rows").format(n=count(len(seen.rows)))
+    )
+    parts = [first, seen.format.upper(), file_size(seen.bytes)]
     if seen.options.encoding:
         parts.append(seen.options.encoding.upper())
     return " · ".join(parts)

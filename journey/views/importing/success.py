@@ -62,8 +62,10 @@ def ask(quality: Quality) -> Definitions:
 
 
 def _timeout(text: str) -> float | Literal["auto", "never"]:
-    if text == "auto" or text == "never":
-        return text
+    if text == AUTO:
+        return "auto"
+    if text == NEVER:
+        return "never"
     try:
         return parse_duration(text)
     except ValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -49,8 +50,10 @@ def _example() -> None:
 
 def refuse(error: JourneyError) -> None:
     """Say what was wrong, and the way out."""
+    # Hints name options of the command line in brackets; here there are fields for them.
+    hint = re.sub(r" \(--[^)]*\)", "", error.hint)
     with st.container(key="problem"):
-        st.error(f"**{escape(error.message)}** {escape(error.hint)}", icon=":material/error:")
+        st.error(f"**{escape(error.message)}** {escape(hint)}", icon=":material/error:")
 
 
 def _small() -> None:
