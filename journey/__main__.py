@@ -20,6 +20,7 @@ COMMANDS = {
     "variants": ("journey.cli.variants", _("the commonest sequences of touchpoints")),
     "journeys": ("journey.cli.journeys", _("single journeys, or one of them event by event")),
     "definitions": ("journey.cli.definitions", _("what success, loss and silence mean, shown or changed")),
+    "stages": ("journey.cli.stages", _("which touchpoint is in which stage, shown, suggested or set")),
     "sample": ("journey.cli.sample", _("write or import the sample log")),
 }
 """Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""

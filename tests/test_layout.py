@@ -17,7 +17,7 @@ MAY = {
     "sample": set(),
     "analyses": {"store"},
     "charts": {"analyses"},
-    "components": {"charts"},
+    "components": {"charts", "analyses"},
     "routes": {"ingest", "store"},
     "views": {"components", "charts", "analyses", "ingest", "store", "sample", "routes"},
     "pages": {"views", "components", "charts", "analyses", "ingest", "store"},

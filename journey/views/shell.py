@@ -34,6 +34,7 @@ def _page(path: str, title: str, icon: str, *, default: bool = False) -> st.Page
 SECTIONS = {
     _("As is"): [
         _page("as_is/map.py", _("Map"), "map", default=True),
+        _page("as_is/stages.py", _("Stages"), "view_week"),
         _page("as_is/variants.py", _("Variants"), "alt_route"),
         _page("as_is/journeys.py", _("Journeys"), "timeline"),
     ],

@@ -1,0 +1,121 @@
+"""Stages: suggested, set from a file, moved on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from journey.__main__ import main
+from journey.analyses.stage_suggestion import suggest_stages
+from journey.analyses.touchpoints import TouchpointRow, touchpoint_rows
+from journey.components.stage_columns import Move
+from journey.errors import WrongInput
+from journey.store.edits import history
+from journey.store.rebuild import change
+from journey.store.stage_map import stage_map, stage_map_edits
+from journey.store.workspace import Workspace
+from journey.views.stage_edits import edits_of_move, merge
+from tests.test_edits import laid
+
+SHELL = Path(__file__).parents[1] / "journey" / "views" / "shell.py"
+
+
+def row(number: int, name: str, position: float, events: int = 10) -> TouchpointRow:
+    return TouchpointRow(number, name, (), None, events, events, position, False, False, None, False, None, None)
+
+
+def test_names_suggest_stages() -> None:
+    rows = (row(0, "Landing page", 0.0), row(1, "Compare plans", 0.3), row(2, "Basket", 0.5), row(3, "Xyz", 0.52))
+    assert suggest_stages(rows) == {0: "Discover", 1: "Choose", 2: "Buy", 3: "Buy"}
+
+
+def test_positions_suggest_steps_where_names_say_nothing() -> None:
+    rows = tuple(row(i, f"T{i:02}", at) for i, at in enumerate((0.0, 0.02, 0.3, 0.33, 0.6, 0.62, 0.97, 1.0)))
+    assert list(suggest_stages(rows).values()) == [f"Step {i}" for i in (1, 1, 2, 2, 3, 3, 4, 4)]
+
+
+def test_every_touchpoint_gets_a_stage_also_alone() -> None:
+    assert suggest_stages((row(0, "A", 0.5),)) == {0: "Step 1"}
+    assert suggest_stages(()) == {}
+
+
+def test_a_file_sets_stages_and_their_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with laid(tmp_path) as workspace:
+        path = workspace.path
+    given = tmp_path / "stages.csv"
+    given.write_text("touchpoint,stage\nThanks,Buy\nBasket,Choose\nLog in,Choose\nCard,\n", encoding="utf-8-sig")
+    assert main(["stages", "--workspace", str(path), "--set", str(given), "--json"]) == 0
+    assert '"Choose"' in capsys.readouterr().out
+    with laid_again(path) as workspace:
+        assert workspace.run("SELECT name FROM stage ORDER BY ordinal") == [("Buy",), ("Choose",)]
+        stages = {row.name: row.stage for row in touchpoint_rows(workspace)}
+    assert stages == {
+        "Thanks": "Buy",
+        "Basket": "Choose",
+        "Log in": "Choose",
+        "Card": None,
+        "Invoice": None,
+        "log-in": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "needs the columns"),
+        (b"name,stage\nBasket,Buy\n", "needs the columns"),
+        (b"touchpoint,stage\n\xff\xfe,Buy\n", "cannot be read as a CSV"),
+        (b"touchpoint,stage\nNowhere,Buy\n", "no touchpoint 'Nowhere', which row 1 names"),
+    ],
+)
+def test_a_wrong_file_is_told(tmp_path: Path, content: bytes, told: str) -> None:
+    with laid(tmp_path) as workspace, pytest.raises(WrongInput, match=told):
+        stage_map_edits(workspace, stage_map(content, "stages.csv"))
+
+
+def test_a_drag_is_an_edit_and_a_drag_to_its_own_place_is_none(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, *stage_map_edits(workspace, [("Basket", "Choose"), ("Card", "Buy")]))
+        rows = touchpoint_rows(workspace)
+        basket = next(row for row in rows if row.name == "Basket")
+        assert edits_of_move(workspace, Move(basket.id, "Choose"), rows, ("Choose", "Buy")) == []
+        change(workspace, *edits_of_move(workspace, Move(basket.id, "Buy"), rows, ("Choose", "Buy")))
+        assert {row.name: row.stage for row in touchpoint_rows(workspace)}["Basket"] == "Buy"
+        (order,) = edits_of_move(workspace, Move(None, "Buy", "Choose"), rows, ("Choose", "Buy"))
+        assert order.value == ["Buy", "Choose"]
+        # What a browser makes up is nobody's touchpoint.
+        assert edits_of_move(workspace, Move(999, "Buy"), rows, ("Choose", "Buy")) == []
+
+
+def test_merging_into_itself_is_refused(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace, pytest.raises(WrongInput, match="into itself"):
+        merge(workspace, touchpoint_rows(workspace), ["Card"], "Card")
+
+
+def test_the_page_suggests_and_undoes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESIRE_PATH_WORKSPACES", str(tmp_path))
+    with laid(tmp_path) as workspace:
+        path = workspace.path
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.query_params["workspace"] = "edits"
+    app.run()
+    app.switch_page("../../pages/as_is/stages.py").run()
+    assert not app.exception and not app.error
+    next(button for button in app.button if button.label == "Suggest stages").click().run()
+    assert not app.exception and not app.error
+    from journey.views.session import library
+
+    library().release("edits")
+    with laid_again(path) as workspace:
+        assert all(row.stage for row in touchpoint_rows(workspace))
+        with workspace.cursor() as cursor:
+            assert len(history(cursor)) == 6
+    next(button for button in app.button if button.label == "Undo").click().run()
+    assert not app.exception and not app.error
+    library().release("edits")
+
+
+def laid_again(path: Path) -> Workspace:
+    return Workspace(path)
