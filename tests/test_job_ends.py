@@ -62,7 +62,7 @@ def test_progress_is_told_in_bytes_and_rows(begin: Callable[..., ImportJob]) -> 
     job.commit("shop")
     watch(Phase.DONE)
     totals = {what: total for what, _done, total in told if total}
-    assert totals["Reading rows"] == size and totals["Encoding events"] == 400_000
+    assert totals["Reading rows"] == size and totals["Linking events into journeys"] == 400_000
     assert all(0 <= done <= total for _what, done, total in told if total)
 
 

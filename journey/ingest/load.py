@@ -155,7 +155,7 @@ class Load:
         definitions = definitions or Definitions()
         gap = self._mapping.gap_s if self._mapping.grain is Grain.GAP else None
         with _disk():
-            self._progress(_("Encoding events"), 0, self.quality.kept)
+            self._progress(_("Linking events into journeys"), 0, self.quality.kept)
             create(self._connection)
             encode(self._connection, self._columns, self._mapping, source=1, progress=self._encoded)
             self._progress(_("Judging outcomes"), 0, 0)
@@ -183,7 +183,7 @@ class Load:
         self._progress(_("Reading rows"), int(share * self.source.bytes), self.source.bytes)
 
     def _encoded(self, done: int, total: int) -> None:
-        self._progress(_("Encoding events"), done, total)
+        self._progress(_("Linking events into journeys"), done, total)
 
     def _drop_duplicates(self) -> None:
         self._connection.execute(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from journey.ingest.load import Imported
 from journey.text import _
-from journey.text.format import count, date, duration
+from journey.text.format import count, date
 from journey.views.frame import escape, headline
 from journey.views.importing import draft
 from journey.views.importing.current import end
@@ -43,14 +43,12 @@ def show(imported: Imported) -> None:
 def _line(imported: Imported) -> str:
     first, last = (date(datetime.fromisoformat(text)) if text else "" for text in (imported.first, imported.last))
     return _(
-        "{touchpoints} touchpoints, from {first} to {last}. {rejected} of {read} rows left out. It took {time}, and is "
-        "kept as {workspace}."
+        "{touchpoints} touchpoints, from {first} to {last}. {rejected} of {read} rows left out. Kept as {workspace}."
     ).format(
         touchpoints=count(imported.touchpoints),
         first=first,
         last=last,
         rejected=count(imported.rejected),
         read=count(imported.read),
-        time=duration(imported.seconds),
         workspace=imported.workspace,
     )
