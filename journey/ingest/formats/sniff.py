@@ -12,22 +12,22 @@ from journey.text import _
 __all__ = ["named_as", "sniff"]
 
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls)"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a sound or a video"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"ARROW1", "an Arrow file"),
-    (b"Obj\x01", "an Avro file"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
+    (b"\xd0\xcf\x11\xe0", _("an old Excel file (.xls)")),
+    (b"%PDF", _("a PDF")),
+    (b"\x89PNG", _("a picture")),
+    (b"\xff\xd8\xff", _("a picture")),
+    (b"GIF8", _("a picture")),
+    (b"RIFF", _("a sound or a video")),
+    (b"7z\xbc\xaf", _("a 7-Zip archive")),
+    (b"Rar!", _("a RAR archive")),
+    (b"BZh", _("a bzip2 archive")),
+    (b"\xfd7zXZ", _("an xz archive")),
+    (b"\x28\xb5\x2f\xfd", _("a Zstandard archive")),
+    (b"ARROW1", _("an Arrow file")),
+    (b"Obj\x01", _("an Avro file")),
+    (b"{\\rtf", _("a text document (RTF)")),
+    (b"\x7fELF", _("a program")),
+    (b"MZ\x90", _("a program")),
 )
 _EXTENSIONS = {
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
@@ -59,7 +59,7 @@ def sniff(path: Path, name: str) -> str:
             return kind
     for magic, what in _FOREIGN:
         if head.startswith(magic):
-            raise _not_a_log(name, _(what))
+            raise _not_a_log(name, what)
     text = head.decode(encoding.detect(head), "replace").lstrip("\ufeff")
     if _controls(text) > 8 + 0.02 * len(text):
         raise _not_a_log(name, _("a file of bytes, no text"))
