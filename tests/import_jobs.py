@@ -66,5 +66,3 @@ def eventually(holds: Callable[[], bool], timeout_s: float = 30) -> bool:
     while not (held := holds()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return held
-
-

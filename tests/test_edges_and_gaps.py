@@ -65,11 +65,7 @@ def test_a_gap_makes_a_journey_more_after_every_longer_silence(
 ) -> None:
     parsed(connection, [(who, "Visit", days) for who, days in times])
     moments = {who: sorted(BEGIN + timedelta(days=d) for other, d in times if other == who) for who, _days in times}
-    silences = [
-        (later - sooner) / timedelta(seconds=1)
-        for row in moments.values()
-        for sooner, later in pairwise(row)
-    ]
+    silences = [(later - sooner) / timedelta(seconds=1) for row in moments.values() for sooner, later in pairwise(row)]
     choices = gap_choices(connection)
     assert [choice.seconds for choice in choices] == list(GAPS)
     for choice in choices:

@@ -34,8 +34,6 @@ def content(name: str) -> Content:
         )
 
 
-
-
 def reach(job: ImportJob, step: Phase, name: str) -> None:
     """Bring an import to the beginning of a step."""
     job.open()

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from import_jobs import LOG, MAPPING, begin, eventually, left_behind, library, long_log, own_folders
 
-from journey.ingest.job import ImportJob, Imports, Phase
+from journey.ingest.imports import Imports
+from journey.ingest.job import ImportJob, Phase
 from journey.store.library import Library, folder
 
 __all__ = ["begin", "library", "own_folders"]

@@ -1,6 +1,5 @@
 """Which log is to be looked at?"""
 
-
 from journey.ingest.job import Phase
 from journey.text import _
 from journey.views import frame

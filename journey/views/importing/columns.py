@@ -90,7 +90,7 @@ def _what(seen: Seen, mapping: Mapping) -> None:
     st.markdown(_("**What** happened"))
     draft.several(Role.TOUCHPOINT, _("Touchpoint"), seen, help=_("Several columns are joined: Call / Billing"))
     _sign(seen, Role.TOUCHPOINT)
-    draft.keep(_("Of {column}, keep").format(column=mapping.lifecycle), seen)
+    draft.keep(_("Of {column}, keep").format(column=escape(mapping.lifecycle or "")), seen)
 
 
 def _when(seen: Seen) -> None:
@@ -114,9 +114,7 @@ def _more(seen: Seen, mapping: Mapping) -> None:
             with places[number % 3]:
                 draft.one(role, name, seen, optional=True, help=help)
         draft.several(Role.SCORE, _("Scores"), seen, help=_("NPS, CSAT, CES or others: numbers people gave"))
-        draft.several(
-            Role.ATTRIBUTE, _("Attributes"), seen, help=_("To filter and compare by; the rest is ignored")
-        )
+        draft.several(Role.ATTRIBUTE, _("Attributes"), seen, help=_("To filter and compare by; the rest is ignored"))
         rows.reasons(seen, mapping)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from journey.ingest.job import ImportJob, Imports
+from journey.ingest.imports import Imports
+from journey.ingest.job import ImportJob
 from journey.views.session import library
 
 __all__ = ["begin", "current", "end", "imports"]

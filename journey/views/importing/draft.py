@@ -162,8 +162,9 @@ def order(seen: Seen) -> None:
             text, ways = _two_ways(seen, column, times.ambiguous)
             key = f"{prefix()}_order_{column}"
             st.session_state.setdefault(key, st.session_state.get(f"{prefix()}_order", {}).get(column))
+            asked = _("What is {text}?").format(text=escape(text))
             st.radio(
-                _("What is {text}?").format(text=escape(text)),
+                asked if st.session_state[key] else f":orange[:material/help: {asked}]",
                 list(ways),
                 index=None,
                 format_func=ways.__getitem__,

@@ -13,7 +13,7 @@ from journey.text.format import count
 
 __all__ = ["describe", "reasons", "role_name", "show"]
 
-SHOWN = 50
+_QUOTES = str.maketrans({"'": "’", '"': "”", "\\": "∖"})
 
 
 def role_name(role: Role) -> str:
@@ -34,7 +34,11 @@ def show(seen: Seen, mapping: Mapping) -> None:
     parts = list(Role)
     order = sorted(seen.columns, key=lambda column: parts.index(roles.get(column, Role.IGNORE)))
     frame = pd.DataFrame(seen.rows, columns=list(seen.columns)).fillna("")[order]
-    frame.columns = pd.MultiIndex.from_tuples([(role_name(roles.get(c, Role.IGNORE)), c) for c in order])
+    # The table takes a heading of two lines apart at its quotes, so those of a name become typographic ones.
+    names = [name.translate(_QUOTES) for name in order]
+    if len(set(names)) == len(names):
+        parts_above = [role_name(roles.get(column, Role.IGNORE)) for column in order]
+        frame.columns = pd.MultiIndex.from_arrays([parts_above, names])
     st.dataframe(
         frame, hide_index=True, height=248, alt=_("The first rows of {name}").format(name=seen.name), key="import_rows"
     )

@@ -12,6 +12,7 @@ from journey.model import Definitions
 from journey.text import _
 from journey.text.durations import parse_duration
 from journey.text.format import percent
+from journey.views.frame import escape
 from journey.views.importing import draft
 
 __all__ = ["ask"]
@@ -39,6 +40,8 @@ def ask(quality: Quality) -> Definitions:
         placeholder=_("Choose one or more, or set it later"),
         help=_("The first one a journey reaches decides. Without it conversion stays blank."),
     )
+    if usual := [shown(name) for name in candidates[:3] if ends[name] >= 0.05 and not goals]:
+        st.caption(escape(_("Candidates: {names}").format(names="; ".join(usual))))
     lost = st.multiselect(
         _("Lost: the journey ended badly with"),
         candidates,

@@ -11,7 +11,7 @@ from journey.ingest.source import ChooseOne
 from journey.ingest.wire import Seen
 from journey.model import ReadOptions
 from journey.text import _
-from journey.views.frame import headline
+from journey.views.frame import escape, headline
 from journey.views.importing import draft
 
 __all__ = ["choose", "switch"]
@@ -21,7 +21,8 @@ def choose(job: ImportJob, state: State) -> None:
     """Ask before anything is shown: nothing tells the tables apart."""
     assert isinstance(state.error, ChooseOne)
     headline(_("Step 1 of 3: which table is the log?"), state.error.message)
-    chosen = st.radio(_("Read this one"), state.error.choices, index=None, key=f"{draft.prefix()}_table")
+    key = f"{draft.prefix()}_table"
+    chosen = st.radio(_("Read this one"), state.error.choices, index=None, format_func=escape, key=key)
     with st.container(horizontal=True):
         if st.button(_("Go on"), type="primary", disabled=chosen is None, key="import_table"):
             job.open(ReadOptions(sheet=chosen))
