@@ -113,6 +113,13 @@ def test_all_malformed_rows_are_counted_though_few_are_kept(tmp_path: Path) -> N
     assert (len(read.rows), read.count, len(read.malformed)) == (1, 1500, 1000)
 
 
+def test_only_line_ends_end_lines(tmp_path: Path) -> None:
+    # Python's splitlines() would break at all of these.
+    read = read_text("id,wh\u2028at\nA,one\x0btwo\nB,three\x85four\n", tmp_path)
+    assert read.columns == ("id", "wh\u2028at")
+    assert read.rows == [("A", "one\x0btwo"), ("B", "three\x85four")]
+
+
 def test_old_mac_line_ends(tmp_path: Path) -> None:
     assert read_text("id,what\rA,Call\rB,Mail\r", tmp_path).rows == [("A", "Call"), ("B", "Mail")]
 

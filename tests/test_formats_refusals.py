@@ -12,7 +12,7 @@ from journey.errors import WrongInput
 from journey.ingest.source import preview
 
 WIDE = ",".join(f"c{n}" for n in range(5000)) + "\n" + ",".join("1" * 5000) + "\n"
-UTF16 = "\ufeff"
+LOCKED = bytes(600) + "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ UTF16 = "\ufeff"
         ("log.csv", b"a^b^c\n1^2^3\n", "log.csv has only one column, 'a^b^c'.", "delimiter is probably '^'"),
         ("log.csv", WIDE.encode(), "log.csv has 5,000 columns; 2,000 is the most", "take out columns"),
         ("log.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "log.xls is an old Excel file (.xls)", "as CSV"),
+        ("log.xlsx", b"\xd0\xcf\x11\xe0" + LOCKED, "log.xlsx is an Excel file with a password", "as CSV"),
         ("log.pdf", b"%PDF-1.7\n" + bytes(600), "log.pdf is a PDF, and no event log.", "as CSV"),
         ("log.csv", b"\x89PNG\r\n\x1a\n" + bytes(600), "log.csv is a picture", "as CSV"),
         ("log.csv", b"<!DOCTYPE html><html><body>", "log.csv is a web page (HTML)", "as CSV"),

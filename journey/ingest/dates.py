@@ -108,11 +108,13 @@ def detect(values: Sequence[str | None], name: str = "") -> DateGuess:
         second_over |= second > 12
     del shapes[""]
     kept = [shape for shape, n in shapes.most_common(4) if n >= 0.01 * total]
-    zoned = all(_has_zone(shape) for shape in kept) and bool(kept)
+    zoned = all(_has_zone(shape) for shape in kept)
     if _not_a_time(name):
         kept = [shape for shape in kept if not shape.startswith("%Y%m%d")]
+    if not kept:
+        return DateGuess(None, False, 0.0, ())
     found = "|".join(dict.fromkeys("iso" if shape == _ZONED_ISO else shape for shape in kept))
-    if found in ("", "iso"):
+    if found == "iso":
         return _judge(None, counts, zoned=zoned)
     if "<a>" not in found:
         return _judge(found, counts, zoned=zoned)

@@ -120,13 +120,16 @@ def _relation(path: Path, style: Style, columns: tuple[str, ...], line_end: str,
     end = literal(line_end.replace("\r", "\\r").replace("\n", "\\n"))
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, compression = 'none', "
-        f"header = {str(style.header).lower()}, skip = {style.skip}, delim = {literal(style.delimiter)}, quote = {quoted}, escape = {quoted}, "
+        f"header = {str(style.header).lower()}, skip = {style.skip}, delim = {literal(style.delimiter)}, "
+        f"quote = {quoted}, escape = {quoted}, "
         f"new_line = {end}, columns = {{{types}}}{store})"
     )
 
 
 @dataclass(frozen=True)
 class _Layout:
+    """`rows` are those seen below the header."""
+
     style: Style
     names: list[str]
     rows: int
@@ -138,7 +141,7 @@ def _layout(head: str, options: ReadOptions, file: str, *, whole: bool) -> _Layo
     The delimiter is the one that gives the header and most rows the same number of columns; of several, the one that
     gives most columns.
     """
-    lines = head.splitlines(keepends=True)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", head) if "\n" in head else re.findall(r"[^\r]*\r|[^\r]+", head)
     if not head.strip():
         raise WrongInput(_("{name} is empty.").format(name=file), _("Export it again, with its rows."))
     if not whole and len(lines) > 1:
@@ -156,6 +159,9 @@ def _layout(head: str, options: ReadOptions, file: str, *, whole: bool) -> _Layo
     layout = best[1]
     if len(layout.names) == 1:
         raise _one_column(layout, file)
+    if any(detect([name]).share for name in layout.names):
+        # A time is no name: the file begins with its first event.
+        return _Layout(replace(layout.style, header=False), [""] * len(layout.names), layout.rows + 1)
     if whole and not layout.rows:
         raise WrongInput(
             _("{name} holds no rows below its header.").format(name=file), _("Export it again, with its rows.")
@@ -171,11 +177,9 @@ def _try(lines: list[str], style: Style) -> tuple[tuple[bool, bool, float, int],
     if not rows:
         return (False, False, 0.0, 1), _Layout(style, [lines[start].strip()], 0)
     names = rows[0]
-    headed = not any(detect([name]).share for name in names)
     widths = Counter(len(fields) for fields in rows)
     share = widths[len(names)] / sum(widths.values())
-    style = replace(style, skip=start, header=headed)
-    layout = _Layout(style, names if headed else [""] * len(names), len(rows) - headed)
+    layout = _Layout(replace(style, skip=start), names, len(rows) - 1)
     return (len(names) > 1, share > 0.8, round(share, 1), len(names)), layout
 
 

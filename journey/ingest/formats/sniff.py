@@ -57,6 +57,8 @@ def sniff(path: Path, name: str) -> str:
     for magic, kind in ((b"PAR1", "parquet"), (b"SQLite format 3\0", "ocel"), (b"PK\x03\x04", "xlsx")):
         if head.startswith(magic):
             return kind
+    if head.startswith(_FOREIGN[0][0]) and "EncryptedPackage".encode("utf-16-le") in head:
+        raise _not_a_log(name, _("an Excel file with a password"))
     for magic, what in _FOREIGN:
         if head.startswith(magic):
             raise _not_a_log(name, what)
