@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from journey.scope import Scope
 from journey.views.session import library
 
-PAGES = ("as_is/map", "as_is/variants", "as_is/journeys", "data/import_log", "data/workspace")
-WITH_SCOPE = PAGES[:3]
+PAGES = sorted(path.relative_to(ROOT / "pages").with_suffix("").as_posix() for path in (ROOT / "pages").glob("*/*.py"))
+WITH_SCOPE = [page for page in PAGES if not page.startswith("data/")]
 
 
 @pytest.fixture(scope="module")

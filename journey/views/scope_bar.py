@@ -15,7 +15,7 @@ from journey.text.scope_words import Chip, chips, sentence
 from journey.views.frame import escape, short
 from journey.views.results import scope_counts, workspace_info
 from journey.views.scope_editor import edit
-from journey.views.session import address, library, scope, set_scope, set_workspace, workspace
+from journey.views.session import library, scope, set_scope, set_workspace, workspace
 
 __all__ = ["scope_bar"]
 
@@ -102,7 +102,7 @@ def _share(chosen: Workspace, current: Scope, reading: str) -> None:
     with st.popover("", icon=":material/share:", help=_("Copy link, copy as command"), key="scope_share"):
         st.caption(_("Link to this view, for people on this server"))
         parts = urlsplit(st.context.url or "http://localhost:8501/")
-        whole = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(address()), ""))
+        whole = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(st.query_params.to_dict()), ""))
         st.code(whole, language=None, wrap_lines=True)
         st.caption(_("The same on the command line"))
         st.code(command(reading, chosen.name, current), language="bash", wrap_lines=True)

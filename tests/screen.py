@@ -1,0 +1,116 @@
+"""A page in a real browser: waiting until it is done, reading it, and using it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from journey.scope import Scope
+
+WAIT_MS = 30_000
+JOINER = "\N{WORD JOINER}"
+expect.set_options(timeout=WAIT_MS)
+
+_DONE = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  return app?.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED"
+    && !document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stAppSkeleton]");
+}"""
+
+
+class Screen:
+    """One tab of one browser session, and whatever went wrong in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.set_default_timeout(WAIT_MS)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (self.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def open(self, address: str) -> Screen:
+        """Go to an address and wait for the page."""
+        self.page.goto(address)
+        return self.settled()
+
+    def settled(self) -> Screen:
+        """Wait until the script has run and everything it sent is drawn."""
+        self.page.wait_for_function(_DONE)
+        return self
+
+    def go(self, name: str) -> Screen:
+        """Follow a link of the menu."""
+        self.page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
+        self.page.wait_for_url(re.compile(f"/{name.lower() if name != 'Map' else ''}(\\?|$)"))
+        return self.settled()
+
+    def key(self, name: str) -> Locator:
+        """The widget or container of that key."""
+        return self.page.locator(f".st-key-{name}")
+
+    def press(self, key: str) -> Screen:
+        """Press the button of that key."""
+        self.key(key).locator("button:visible").click()
+        return self
+
+    @property
+    def headline(self) -> Locator:
+        """The answer of the page."""
+        return self.key("headline").locator("h3")
+
+    @property
+    def count(self) -> Locator:
+        """How many journeys of how many are in scope."""
+        return self.key("scope_bar").locator(":scope > .stElementContainer .stMarkdown p")
+
+    @property
+    def chips(self) -> Locator:
+        """The parts of the scope."""
+        return self.page.locator("[class*=st-key-chip_] button:visible")
+
+    def box(self, name: str) -> Locator:
+        """A box of the map."""
+        label = json.dumps(f"{name},", ensure_ascii=False)
+        return self.page.locator(f".box[aria-label^={label}]")
+
+    def tick(self, row: int = 0) -> None:
+        """Tick a row of the first table of the page that can be ticked; the table is a canvas."""
+        table = self.page.get_by_test_id("stDataFrame").last
+        table.scroll_into_view_if_needed()
+        table.locator(".dvn-scroller").click(position={"x": 16, "y": 31 + 15 + 30 * row})
+
+    @property
+    def scope(self) -> Scope:
+        """The scope that stands in the address."""
+        return Scope.parse(self.page.evaluate("new URLSearchParams(location.search).get('scope') ?? ''"))
+
+
+def plain(text: str) -> str:
+    """Text as people read it: without what is invisible, and with plain spaces."""
+    return text.replace(JOINER, "").replace("\u00a0", " ")
+
+
+@contextmanager
+def tab(browser: Browser, *, width: int = 1400, height: int = 900, dark: bool = False) -> Iterator[Screen]:
+    """A session of its own: no cookie, no storage, one tab. Nothing may have gone wrong in it at the end."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+    )
+    screen = Screen(context.new_page())
+    yield screen
+    assert not screen.faults
+    context.close()
+
+
+def saved(screen: Screen, button: Locator, folder: Path) -> Path:
+    """Press a button that saves a file, and give the file."""
+    with screen.page.expect_download() as pending:
+        button.click()
+    path = folder / pending.value.suggested_filename
+    pending.value.save_as(path)
+    return path
