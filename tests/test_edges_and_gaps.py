@@ -33,7 +33,7 @@ def parsed(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> None:
     )
     values = [(who, who, what, BEGIN + timedelta(days=days), None) for who, what, days in rows]
     connection.executemany("INSERT INTO parsed VALUES (?, ?, ?, ?, ?)", values)
-    number_entities(connection)
+    number_entities(connection, customer=True)
 
 
 def test_journeys_that_begin_or_end_oddly_at_an_edge_seem_cut(connection: duckdb.DuckDBPyConnection) -> None:

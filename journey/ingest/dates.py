@@ -141,7 +141,7 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
 
     Notes
     -----
-    Does not depend on the connection's own time zone. ISO times are read by the engine's cast, which drops an offset
+    With `UTC` the connection's own time zone has to be UTC; with another zone it does not matter. ISO times are read by the engine's cast, which drops an offset
     when it makes a TIMESTAMP; so times with anything after the clock go through TIMESTAMPTZ.
 
     Examples
@@ -150,21 +150,25 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
     >>> print(duckdb.sql(f"SELECT {sql}").fetchall()[0][0])
     2026-03-04 09:00:00
     """
-    text = f"trim({column_sql})"
+    blank = f"prefix({column_sql}, ' ') OR suffix({column_sql}, ' ')"
+    text = f"(CASE WHEN {blank} THEN trim({column_sql}) ELSE {column_sql} END)"
     zoned: list[str] = []
     naive: list[str] = []
     for part in (format or "iso").split("|"):
         if part in _EPOCHS:
             zoned.append(_epoch_sql(text, _EPOCHS[part]))
         elif part == "iso":
-            # The fifth sign keeps out the words that are times to the engine: infinity, epoch. What follows the date
-            # holds a sign, or ends in a letter, where it names a zone. Single signs, as patterns take three times as
-            # long, and this runs on every row.
-            is_date = f"{text}[5] IN ('-', '/')"
+            # The fifth sign keeps out the words that are times to the engine: infinity, epoch.
+            is_date = f"({text} LIKE '____-%' OR {text} LIKE '____/%')"
+            zone_cast = f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
+            if timezone_param == UTC:
+                # One cast reads both kinds, in a fifth of the time of telling them apart; this runs on every row.
+                zoned.append(f"CASE WHEN {is_date} THEN {zone_cast} END")
+                continue
+            # What follows the date holds a sign, or ends in a letter, where it names a zone.
             clock = f"{text}[9:]"
             named = f"(contains({clock}, '+') OR contains({clock}, '-') OR NOT {text}[-1:] BETWEEN '0' AND '9')"
-            cast = f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
-            zoned.append(f"CASE WHEN {is_date} AND {named} THEN {cast} END")
+            zoned.append(f"CASE WHEN {is_date} AND {named} THEN {zone_cast} END")
             naive.append(f"CASE WHEN {is_date} AND NOT {named} THEN TRY_CAST({text} AS TIMESTAMP) END")
         elif _has_zone(part):
             zoned.append(f"make_timestamp(epoch_us(try_strptime({text}, {_literal(part)})))")
@@ -281,4 +285,5 @@ def _read(values: Iterable[str], format: str | None) -> list[str | None]:
 def _engine() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET threads = 1")
+    connection.execute("SET TimeZone = 'UTC'")
     return connection

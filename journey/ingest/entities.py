@@ -7,18 +7,23 @@ import duckdb
 __all__ = ["number_entities"]
 
 
-def number_entities(connection: duckdb.DuckDBPyConnection) -> None:
+def number_entities(connection: duckdb.DuckDBPyConnection, *, customer: bool) -> None:
     """Make the temporary table `entity` from the kept rows of `parsed`.
 
     Columns: id, key, customer, events, started, ended, first and last (a touchpoint of the first and of the last
     moment), cut (see `journey.ingest.edges`). Ids follow the start, so that a period touches a contiguous part of the
     workspace file.
+
+    Parameters
+    ----------
+    customer : bool
+        Whether `parsed` names customers; else every entity is one.
     """
     connection.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE entity AS
         WITH begun AS (
-            SELECT entity AS key, min(time) AS started, max(time) AS ended, any_value(customer) AS customer,
+            SELECT entity AS key, min(time) AS started, max(time) AS ended, {"any_value(customer)" if customer else "NULL::VARCHAR"} AS customer,
                    count(*) AS events, arg_min(touchpoint, time) AS first, arg_max(touchpoint, time) AS last
             FROM parsed WHERE reason IS NULL GROUP BY key
         )

@@ -122,7 +122,7 @@ class Load:
         self._progress(_("Reading rows"), 0, self.source.bytes)
         with _disk(), watched(self._connection, self._reading):
             self._columns: Columns = parse(self._connection, self.source, mapping)
-            number_entities(self._connection)
+            number_entities(self._connection, customer=self._columns.customer)
         self._progress(_("Checking quality"), 0, 0)
         broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
         self.quality = inspect(self._connection, mapping, broken)
@@ -196,7 +196,7 @@ class Load:
             )
             """
         )
-        number_entities(self._connection)
+        number_entities(self._connection, customer=self._columns.customer)
         broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
         self.quality = inspect(self._connection, self._mapping, broken)
 

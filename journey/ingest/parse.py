@@ -23,11 +23,12 @@ NOT_GIVEN = "(not given)"
 class Columns:
     """Which optional columns the table `parsed` has.
 
-    `parsed` always has: entity (the text that makes a journey), customer, touchpoint, time, raw_time (the text of a
+    `parsed` always has: entity (the text that makes a journey), touchpoint, time, raw_time (the text of a
     time that was not read), reason; `rowid` is the order in the file. Score columns are s0, s1 ..., attribute columns
     a0, a1 ...; `cost_bad` and `s0_bad` ... mark values that are no numbers.
     """
 
+    customer: bool
     started: bool
     channel: bool
     stage: bool
@@ -131,6 +132,7 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
         parameters,
     )
     return Columns(
+        customer="customer" in fields,
         started=mapping.end_time is not None,
         channel=mapping.channel is not None,
         stage=mapping.stage is not None,
@@ -143,8 +145,10 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
 
 
 def _text(column: str) -> str:
-    """Trimmed text, NULL where nothing is left."""
-    return f"nullif(trim({quote(column)}), '')"
+    """Trimmed text, NULL where nothing is left. Trimming copies: it is done where there is something to trim."""
+    text = quote(column)
+    blank = f"prefix({text}, ' ') OR suffix({text}, ' ') OR {text} = ''"
+    return f"CASE WHEN {blank} THEN nullif(trim({text}), '') ELSE {text} END"
 
 
 def _number(column: str, decimal: str) -> str:
@@ -170,10 +174,11 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
 
     fields = {
         "entity": _text(entity),
-        "customer": _text(mapping.customer or entity),
         "touchpoint": _touchpoint(mapping, parameters),
         "time": moment(happened),
     }
+    if mapping.customer not in (None, entity):
+        fields["customer"] = _text(str(mapping.customer))
     if mapping.end_time is not None and mapping.time is not None:
         fields["started"] = moment(mapping.time)
     for name, column in (("channel", mapping.channel), ("stage", mapping.stage), ("comment", mapping.comment)):
