@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from edited_log import laid
 from streamlit.testing.v1 import AppTest
 
 from journey.__main__ import main
@@ -17,7 +18,6 @@ from journey.store.rebuild import change
 from journey.store.stage_map import stage_map, stage_map_edits
 from journey.store.workspace import Workspace
 from journey.views.stage_edits import edits_of_move, merge
-from tests.test_edits import laid
 
 SHELL = Path(__file__).parents[1] / "journey" / "views" / "shell.py"
 
