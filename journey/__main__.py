@@ -21,6 +21,7 @@ COMMANDS = {
     "journeys": ("journey.cli.journeys", _("single journeys, or one of them event by event")),
     "definitions": ("journey.cli.definitions", _("what success, loss and silence mean, shown or changed")),
     "stages": ("journey.cli.stages", _("which touchpoint is in which stage, shown, suggested or set")),
+    "board": ("journey.cli.board", _("the stages with their figures, or the whole board as a file")),
     "sample": ("journey.cli.sample", _("write or import the sample log")),
 }
 """Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""

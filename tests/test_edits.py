@@ -5,55 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pytest
+from edited_log import ROWS, laid, raw, seen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import journey
 from journey.analyses.flow import flow_map
-from journey.analyses.variants import variants
 from journey.errors import WrongInput
-from journey.model import Definitions, Mapping
+from journey.model import Definitions
 from journey.scope import Scope
 from journey.store.edits import Edit
 from journey.store.outcomes import read_definitions
 from journey.store.rebuild import change, undo
 from journey.store.workspace import Workspace
-
-# One customer pays by card, the other by invoice; "Log in" and "log-in" are one.
-ROWS = [
-    ("a", "Log in", "09:00"), ("a", "Basket", "09:01"), ("a", "Card", "09:05"), ("a", "Thanks", "09:06"),
-    ("b", "log-in", "10:00"), ("b", "Basket", "10:01"), ("b", "Basket", "10:02"), ("b", "Invoice", "10:09"),
-]  # fmt: skip
-
-
-def laid(folder: Path, rows: list[tuple[str, str, str]] = ROWS, goals: tuple[str, ...] = ("Thanks",)) -> Workspace:
-    frame = pd.DataFrame([(who, what, f"2026-03-01 {when}") for who, what, when in rows], columns=["id", "step", "at"])
-    target = folder / "edits.duckdb"
-    target.unlink(missing_ok=True)
-    journey.import_log(
-        frame,
-        target,
-        mapping=Mapping(journey="id", touchpoint=("step",), time="at"),
-        definitions=Definitions(goals=goals),
-    )
-    return Workspace(target)
-
-
-def raw(workspace: Workspace, *names: str) -> tuple[int, ...]:
-    found = dict(workspace.run("SELECT name, id FROM raw_touchpoint"))
-    return tuple(found[name] for name in names)
-
-
-def seen(workspace: Workspace, scope: Scope | None = None) -> object:
-    flow = flow_map(workspace, scope)
-    names = {t.id: t.name for t in flow.touchpoints}
-    return (
-        {(t.name, t.stage, t.events, t.journeys, t.starts, t.ends) for t in flow.touchpoints},
-        {(names[m.source], names[m.target], m.events, m.journeys, m.wait_median_s) for m in flow.transitions},
-        {(v.path, v.journeys) for v in variants(workspace, scope, top=None).variants},
-    )
 
 
 def test_a_rename_shows_everywhere_and_takes_the_goal_along(tmp_path: Path) -> None:
@@ -168,6 +132,9 @@ def test_an_older_file_is_brought_up_to_date_and_can_be_edited(tmp_path: Path) -
         older.execute("ALTER TABLE event DROP COLUMN raw")
         older.execute("DROP TABLE raw_touchpoint")
         older.execute("DROP TABLE edit")
+        older.execute("DROP TABLE board_note")
+        older.execute("DROP TABLE board_lane")
+        older.execute("DROP SEQUENCE board_note_number")
         older.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     with Workspace(workspace.path) as workspace:
         assert seen(workspace) == now

@@ -11,12 +11,22 @@ from journey.text import _
 
 __all__ = ["SCHEMA_VERSION", "create", "migrate"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+
+# Notes of the board name their stage: the numbers of stages change with every rebuild. Their own are never used twice.
+_BOARD = """
+CREATE SEQUENCE board_note_number;
+CREATE TABLE board_note (
+    id INTEGER PRIMARY KEY, lane VARCHAR NOT NULL, stage VARCHAR NOT NULL, text VARCHAR NOT NULL,
+    position DOUBLE NOT NULL, version INTEGER NOT NULL
+);
+CREATE TABLE board_lane (lane VARCHAR PRIMARY KEY, position INTEGER NOT NULL, hidden BOOLEAN NOT NULL);
+"""
 
 # `raw` is the touchpoint as it was imported, `node` what people made of it: so every change of names can be undone.
 # Times are UTC. Waits are microseconds: integers add up exactly. `next` and `until` are -1 and the
 # largest position at the end of a journey, never NULL, so that engines agree on window results.
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 
 CREATE TABLE source (
@@ -67,7 +77,7 @@ CREATE TABLE answer (
 );
 CREATE TABLE definition (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE saved_scope (id VARCHAR PRIMARY KEY, text VARCHAR NOT NULL);
-"""
+{_BOARD}"""
 
 
 # From the version of its key to the next one.
@@ -90,6 +100,7 @@ _MIGRATIONS = {
             undone BOOLEAN NOT NULL
         );
     """,
+    2: _BOARD,
 }
 
 

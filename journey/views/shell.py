@@ -36,6 +36,7 @@ SECTIONS = {
         _page("as_is/map.py", _("Map"), "map", default=True),
         _page("as_is/stages.py", _("Stages"), "view_week"),
         _page("as_is/neighbourhood.py", _("Neighbourhood"), "hub"),
+        _page("as_is/board.py", _("Board"), "view_kanban"),
         _page("as_is/variants.py", _("Variants"), "alt_route"),
         _page("as_is/journeys.py", _("Journeys"), "timeline"),
     ],

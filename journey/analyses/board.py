@@ -1,0 +1,274 @@
+"""The board: what the log says about each stage of the journey."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from journey.analyses.emotion_curve import EmotionLine, emotion_lines
+from journey.analyses.flow import flow_map
+from journey.analyses.interval import wilson
+from journey.model import Interval, Level
+from journey.scope import Scope
+from journey.store.board_notes import Layout, Note
+from journey.store.dialect import quantiles
+from journey.store.selection import Selection, select
+from journey.store.workspace import Workspace
+
+__all__ = ["Board", "Contact", "EmotionLine", "Layout", "Note", "Stage", "board"]
+
+QUOTES = 3
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A touchpoint of a stage.
+
+    Attributes
+    ----------
+    channel : str or None
+        The one that most of its events use.
+    """
+
+    name: str
+    events: int
+    channel: str | None
+    moment_of_truth: bool
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What happens in one stage; a *visit* is a run of consecutive events in it.
+
+    Attributes
+    ----------
+    journeys, visits : int
+        Journeys that reach it, and their visits.
+    reach : float
+        journeys / journeys in scope.
+    lost : Interval
+        Mature journeys dropped or lost with their last touchpoint here / mature journeys that came here before any
+        goal: the exit rate of the stage. Blank without a goal.
+    time_median_s, time_p90_s : float or None
+        From the first to the last event of a visit. Journeys cut by the log's start, and last visits of journeys that
+        are still open, are left out.
+    onward_median_s : float or None
+        From the last event of a visit to the first of the next one.
+    repeats : Interval
+        Journeys with two visits or more / journeys that reach it.
+    backtracks : Interval
+        Departures to an earlier stage / departures.
+    cost : float or None
+        All costs recorded here / journeys that reach it, in the log's money; None where no cost is recorded.
+    contacts : tuple of Contact
+        By descending events.
+    comments : int
+        Comments left here; `quotes` are the newest different ones.
+    """
+
+    name: str
+    journeys: int
+    visits: int
+    reach: float
+    lost: Interval
+    time_median_s: float | None
+    time_p90_s: float | None
+    onward_median_s: float | None
+    repeats: Interval
+    backtracks: Interval
+    cost: float | None
+    contacts: tuple[Contact, ...]
+    comments: int
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the log says, stage by stage.
+
+    Attributes
+    ----------
+    stages : tuple of Stage
+        In their order; empty where the log has none.
+    emotions : tuple of EmotionLine
+        One for each score of the log.
+    has_costs, has_comments : bool
+        Whether the log has them anywhere.
+    unstaged : int
+        Touchpoints without a stage: their events are on no column.
+    """
+
+    scope: Scope
+    journeys_shown: int
+    journeys_total: int
+    conversion: Interval
+    stages: tuple[Stage, ...]
+    emotions: tuple[EmotionLine, ...]
+    has_costs: bool
+    has_comments: bool
+    unstaged: int
+
+
+def board(workspace: Workspace, scope: Scope | None = None) -> Board:
+    """Describe the stages of the journeys in scope.
+
+    Parameters
+    ----------
+    scope : Scope, optional
+        Its level is of no account: the board sees stages.
+
+    Raises
+    ------
+    WrongInput
+        The scope names something the log does not have.
+    """
+    scope = replace(scope or Scope(), level=Level.TOUCHPOINT)
+    names = [name for (name,) in workspace.run("SELECT name FROM stage ORDER BY ordinal")]
+    flow = flow_map(workspace, replace(scope, level=Level.STAGE) if names else scope)
+    if not names:
+        none = len(flow.touchpoints)
+        return Board(
+            scope, flow.journeys_shown, flow.journeys_total, flow.conversion, (), (), False, False, unstaged=none
+        )
+    with (
+        select(workspace, replace(scope, level=Level.STAGE)) as folded,
+        select(workspace, scope) as unfolded,
+    ):
+        times = _times(folded, unfolded)
+        onward = _onward(folded)
+        returns = _returns(folded)
+        costs = dict(folded.run(f"SELECT node, sum(cost) FROM {folded.events} WHERE cost IS NOT NULL GROUP BY node"))
+        contacts = _contacts(unfolded)
+        comments, quotes = _comments(unfolded)
+        emotions = emotion_lines(folded)
+        ids = dict(folded.run("SELECT name, id FROM stage"))
+        (unstaged,) = unfolded.run("SELECT count(*) FROM touchpoint WHERE stage IS NULL AND NOT hidden")[0]
+        (has_costs,) = unfolded.run("SELECT count(*) > 0 FROM event WHERE cost IS NOT NULL")[0]
+    reached = {touchpoint.name: touchpoint for touchpoint in flow.touchpoints}
+    blank = Interval(None, None, None, 0)
+    stages = []
+    for name in names:
+        number, seen = ids[name], reached.get(name)
+        median, p90 = times.get(number, (None, None))
+        repeats, backtracks = returns.get(number, (blank, blank))
+        stages.append(
+            Stage(
+                name=name,
+                journeys=seen.journeys if seen else 0,
+                visits=seen.events if seen else 0,
+                reach=seen.share if seen else 0.0,
+                lost=seen.exit_rate if seen else blank,
+                time_median_s=median,
+                time_p90_s=p90,
+                onward_median_s=onward.get(number),
+                repeats=repeats,
+                backtracks=backtracks,
+                cost=costs[number] / seen.journeys if seen and number in costs else None,
+                contacts=tuple(contacts[number]),
+                comments=comments.get(number, 0),
+                quotes=tuple(quotes[number]),
+            )
+        )
+    return Board(
+        scope=scope,
+        journeys_shown=flow.journeys_shown,
+        journeys_total=flow.journeys_total,
+        conversion=flow.conversion,
+        stages=tuple(stages),
+        emotions=emotions,
+        has_costs=has_costs,
+        has_comments=_has_comments(workspace),
+        unstaged=unstaged,
+    )
+
+
+def _times(folded: Selection, unfolded: Selection) -> dict[int, tuple[float, float]]:
+    """Stage -> median and p90 time of a visit, seconds."""
+    rows = folded.run(
+        f"""
+        WITH visit AS (
+            SELECT v.journey, v.node, v.position, v.until, v.time
+            FROM {folded.linked} v JOIN {folded.journeys} j ON j.id = v.journey
+            WHERE NOT j.cut AND (v.next >= 0 OR j.outcome <> 3)
+        ), spent AS (
+            SELECT v.node, epoch_us(max(e.time)) - epoch_us(min(v.time)) AS spent
+            FROM visit v
+            JOIN {unfolded.linked} e ON e.journey = v.journey AND e.position >= v.position AND e.position < v.until
+            JOIN touchpoint t ON t.id = e.node AND t.stage = v.node
+            GROUP BY v.journey, v.node, v.position
+        )
+        SELECT node, {quantiles("spent", (0.5, 0.9))} FROM spent GROUP BY node
+        """
+    )
+    return {node: (middle / 1e6, p90 / 1e6) for node, (middle, p90) in rows}
+
+
+def _onward(folded: Selection) -> dict[int, float]:
+    """Stage -> median wait to the next one, seconds."""
+    rows = folded.run(f"SELECT node, {quantiles('wait', (0.5,))} FROM {folded.events} WHERE next >= 0 GROUP BY node")
+    return {node: middle / 1e6 for node, (middle,) in rows}
+
+
+def _returns(folded: Selection) -> dict[int, tuple[Interval, Interval]]:
+    """Stage -> share of journeys that come again, and of departures that go back."""
+    rows = folded.run(
+        f"""
+        WITH stepped AS (
+            SELECT v.journey, v.node, v.next >= 0 AS leaves, coalesce(t.ordinal < s.ordinal, false) AS back
+            FROM {folded.events} v JOIN stage s ON s.id = v.node LEFT JOIN stage t ON t.id = v.next
+        ), travelled AS (
+            SELECT node, count(*) AS visits, count(*) FILTER (leaves) AS leaves, count(*) FILTER (back) AS back
+            FROM stepped GROUP BY node, journey
+        )
+        SELECT node, count(*), count(*) FILTER (visits > 1), sum(leaves), sum(back) FROM travelled GROUP BY node
+        """
+    )
+    return {node: (wilson(again, n), wilson(int(back), int(leaves))) for node, n, again, leaves, back in rows}
+
+
+def _contacts(unfolded: Selection) -> dict[int, list[Contact]]:
+    """Stage -> its touchpoints."""
+    rows = unfolded.run(
+        f"""
+        WITH used AS (SELECT node, channel, count(*) AS events FROM {unfolded.events} GROUP BY node, channel)
+        SELECT t.stage, t.name, sum(u.events) AS events, arg_max(c.name, (u.events, -c.id)), t.moment_of_truth
+        FROM used u JOIN touchpoint t ON t.id = u.node LEFT JOIN channel c ON c.id = u.channel
+        WHERE t.stage IS NOT NULL GROUP BY t.stage, t.name, t.moment_of_truth ORDER BY events DESC, t.name
+        """
+    )
+    found: dict[int, list[Contact]] = defaultdict(list)
+    for stage, name, events, channel, moment_of_truth in rows:
+        found[stage].append(Contact(name, int(events), channel, moment_of_truth))
+    return found
+
+
+def _comments(unfolded: Selection) -> tuple[dict[int, int], dict[int, list[str]]]:
+    """Stage -> how many comments, and the newest different ones."""
+    quotes: dict[int, list[str]] = defaultdict(list)
+    if not unfolded.run(_COMMENT_COLUMN):
+        return {}, quotes
+    said = f"""
+        SELECT t.stage, d.comment, e.time FROM {unfolded.events} e
+        JOIN event_detail d ON d.journey = e.journey AND d.position = e.position
+        JOIN touchpoint t ON t.id = e.node
+        WHERE t.stage IS NOT NULL AND trim(d.comment) <> ''"""
+    counts = dict(unfolded.run(f"SELECT stage, count(*) FROM ({said}) GROUP BY stage"))
+    rows = unfolded.run(
+        f"""
+        WITH said AS ({said}), newest AS (SELECT stage, comment, max(time) AS time FROM said GROUP BY stage, comment)
+        SELECT stage, comment FROM newest
+        QUALIFY row_number() OVER (PARTITION BY stage ORDER BY time DESC, comment) <= ?
+        ORDER BY stage, time DESC, comment
+        """,
+        [QUOTES],
+    )
+    for stage, comment in rows:
+        quotes[stage].append(comment)
+    return counts, quotes
+
+
+_COMMENT_COLUMN = "SELECT 1 FROM duckdb_columns() WHERE table_name = 'event_detail' AND column_name = 'comment'"
+
+
+def _has_comments(workspace: Workspace) -> bool:
+    return bool(workspace.run(_COMMENT_COLUMN))

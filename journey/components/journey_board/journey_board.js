@@ -1,0 +1,226 @@
+// The board in the page: notes are written, dragged and deleted here, and Python is told.
+// What was not answered yet is told again: no words are lost to a rerun that came in between.
+
+const AGAIN_MS = 1500;
+const boards = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let board = boards.get(parentElement);
+  if (!board) {
+    board = new Board(parentElement, data);
+    boards.set(parentElement, board);
+  }
+  const turn = board.update(data, setTriggerValue);
+  return () => {
+    if (turn !== board.turn) return;
+    clearTimeout(board.again);
+    board.root.remove();
+    boards.delete(parentElement);
+  };
+}
+
+function isDark(colour) {
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.fillStyle = colour;
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(probe.fillStyle.slice(at, at + 2), 16));
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+class Board {
+  constructor(parent, { spec }) {
+    this.turn = 0;
+    this.count = 0;
+    this.client = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join("");
+    this.pending = [];
+    this.root = element("div", "journey", "", parent);
+    const full = element("button", "full", "", this.root);
+    full.type = "button";
+    full.append(icon("full"));
+    element("span", "", spec.words.full, full);
+    full.addEventListener("click", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else this.root.requestFullscreen?.();
+    });
+    this.place = element("div", "place", "", this.root);
+  }
+
+  update(data, send) {
+    this.turn += 1;
+    this.send = send;
+    this.data = data;
+    this.pending = this.pending.filter(({ number }) => number > (data.done[this.client] ?? 0));
+    const mode = isDark(getComputedStyle(this.root).getPropertyValue("--st-background-color").trim()) ? "dark" : "light";
+    for (const [name, colour] of Object.entries(data.themes[mode])) this.root.style.setProperty(`--${name}`, colour);
+    // Whoever writes is not disturbed: the news are drawn when the words are done.
+    if (!this.writing) this.draw();
+    this.resend();
+    return this.turn;
+  }
+
+  draw() {
+    const focused = this.root.getRootNode().activeElement?.dataset?.id;
+    const old = this.place.firstChild;
+    const [left, top] = old ? [old.scrollLeft, old.scrollTop] : [0, 0];
+    const board = drawBoard(this.place, this.data.spec, this);
+    board.scrollLeft = left;
+    board.scrollTop = top;
+    if (focused) board.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  tell(action) {
+    this.count += 1;
+    this.pending.push({ number: this.count, ...action });
+    this.send("edited", { client: this.client, edits: this.pending });
+    this.resend();
+  }
+
+  resend() {
+    clearTimeout(this.again);
+    if (!this.pending.length) return;
+    this.again = setTimeout(() => this.tellAgain(), AGAIN_MS);
+  }
+
+  tellAgain() {
+    this.send("edited", { client: this.client, edits: this.pending });
+    this.resend();
+  }
+
+  // -- what a person can do
+
+  lane(head, row, lane) {
+    head.draggable = true;
+    head.title = this.data.spec.words.lane;
+    head.addEventListener("dragstart", (event) => {
+      event.dataTransfer.setData("text/lane", lane.key);
+      event.dataTransfer.effectAllowed = "move";
+    });
+    row.addEventListener("dragover", (event) => {
+      if (event.dataTransfer.types.includes("text/lane")) event.preventDefault();
+    });
+    row.addEventListener("drop", (event) => {
+      const moved = event.dataTransfer.getData("text/lane");
+      if (!moved) return;
+      event.preventDefault();
+      if (moved !== lane.key) this.tell({ action: "lane", lane: moved, before: lane.key });
+    });
+  }
+
+  note(made, note, lane, stage) {
+    const { words, stages } = this.data.spec;
+    made.tabIndex = 0;
+    made.draggable = true;
+    const remove = element("button", "delete", "", made);
+    remove.type = "button";
+    remove.setAttribute("aria-label", `${words.delete}: ${note.text}`);
+    remove.append(icon("delete"));
+    const away = () => {
+      made.remove();
+      this.tell({ action: "delete", note: note.id, version: note.version });
+    };
+    remove.addEventListener("click", (event) => {
+      event.stopPropagation();
+      away();
+    });
+    const open = () =>
+      this.write(made, note.text, (text) => {
+        made.classList.add("saving");
+        made.querySelector("p").textContent = text;
+        this.tell({ action: "edit", note: note.id, version: note.version, lane: lane.key, stage: stage.name, text });
+      });
+    made.addEventListener("click", open);
+    made.addEventListener("keydown", (event) => {
+      if (event.target !== made) return;
+      const to = stages[stages.indexOf(stage) + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? NaN)];
+      if (to) this.move(note, lane.key, to.name, null);
+      else if (event.key === "Enter") open();
+      else if (event.key === "Delete") away();
+      else return;
+      event.preventDefault();
+    });
+    made.addEventListener("dragstart", (event) => {
+      event.stopPropagation();
+      this.dragged = { note, made };
+      event.dataTransfer.setData("text/note", String(note.id));
+      event.dataTransfer.effectAllowed = "move";
+    });
+    made.addEventListener("dragend", () => (this.dragged = null));
+  }
+
+  adding(add, cell, lane, stage) {
+    add.addEventListener("click", () => {
+      const made = element("article", `note ${lane.key}`);
+      element("p", "", "", made);
+      add.before(made);
+      this.write(made, "", (text) => {
+        made.classList.add("saving");
+        made.querySelector("p").textContent = text;
+        this.tell({ action: "add", lane: lane.key, stage: stage.name, text });
+      });
+    });
+    cell.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer.types.includes("text/note")) return;
+      event.preventDefault();
+      cell.classList.add("over");
+    });
+    cell.addEventListener("dragleave", () => cell.classList.remove("over"));
+    cell.addEventListener("drop", (event) => {
+      cell.classList.remove("over");
+      if (!this.dragged) return;
+      event.preventDefault();
+      const { note, made } = this.dragged;
+      const below = [...cell.querySelectorAll(".note")].find((other) => {
+        const { top, height } = other.getBoundingClientRect();
+        return other !== made && event.clientY < top + height / 2;
+      });
+      made.classList.add("saving");
+      cell.insertBefore(made, below ?? add);
+      this.move(note, lane.key, stage.name, below ? Number(below.dataset.id) : null);
+    });
+  }
+
+  move(note, lane, stage, before) {
+    this.tell({ action: "move", note: note.id, version: note.version, lane, stage, before });
+  }
+
+  option(made, group, value, on, held, lane, stage) {
+    made.addEventListener("click", () => {
+      group.classList.add("saving");
+      this.tell({ action: "choose", lane: lane.key, stage: stage.name, version: held?.version ?? 0, text: on ? null : value });
+    });
+  }
+
+  // A field over the words of a note. Leaving it saves, Escape does not; `save` is called for new words only.
+  write(made, text, save) {
+    if (made.querySelector("textarea")) return;
+    this.writing = made;
+    made.classList.add("writing");
+    made.draggable = false;
+    const field = element("textarea", "", "", made);
+    field.value = text;
+    field.setAttribute("aria-label", this.data.spec.words.write);
+    field.title = this.data.spec.words.write;
+    const fit = () => {
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight}px`;
+    };
+    field.addEventListener("input", fit);
+    const close = (keep) => {
+      if (this.writing !== made) return;
+      this.writing = null;
+      const words = field.value.trim();
+      field.remove();
+      made.classList.remove("writing");
+      if (keep && words && words !== text) save(words);
+      else this.draw();
+    };
+    field.addEventListener("blur", () => close(true));
+    field.addEventListener("click", (event) => event.stopPropagation());
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") close(false);
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) close(true);
+    });
+    field.focus();
+    fit();
+  }
+}
