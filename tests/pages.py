@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 from journey.scope import Scope
 from journey.views.session import library
 
-PAGES = sorted(path.relative_to(ROOT / "pages").with_suffix("").as_posix() for path in (ROOT / "pages").glob("*/*.py"))
-WITH_SCOPE = [page for page in PAGES if not page.startswith("data/")]
+FILES = {path.relative_to(ROOT / "pages").with_suffix("").as_posix(): path for path in (ROOT / "pages").glob("*/*.py")}
+PAGES = sorted(FILES)
+WITH_SCOPE = [page for page in PAGES if "scope_bar(" in FILES[page].read_text(encoding="utf-8")]
 
 
 @pytest.fixture(scope="module")

@@ -90,21 +90,35 @@ class Screen:
         return Scope.parse(self.page.evaluate("new URLSearchParams(location.search).get('scope') ?? ''"))
 
 
+def text(name: str) -> re.Pattern[str]:
+    """Finds a name that is shown as it is, with what is invisible in it."""
+    return re.compile(f"{JOINER}?".join(map(re.escape, name)).replace("\\ ", "\\s"))
+
+
 def plain(text: str) -> str:
     """Text as people read it: without what is invisible, and with plain spaces."""
     return text.replace(JOINER, "").replace("\u00a0", " ")
 
 
 @contextmanager
-def tab(browser: Browser, *, width: int = 1400, height: int = 900, dark: bool = False) -> Iterator[Screen]:
-    """A session of its own: no cookie, no storage, one tab. Nothing may have gone wrong in it at the end."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
-    )
-    screen = Screen(context.new_page())
+def tab(
+    browser: Browser, *, width: int = 1400, height: int = 900, dark: bool = False, stranger: bool = False
+) -> Iterator[Screen]:
+    """A tab, which is a session of its own to the server. Nothing may have gone wrong in it at the end.
+
+    Parameters
+    ----------
+    stranger : bool
+        Whether it shares no cookie, storage and cache with the other tabs.
+    """
+    context = browser.new_context() if stranger or not browser.contexts else browser.contexts[0]
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+    screen = Screen(page)
     yield screen
     assert not screen.faults
-    context.close()
+    page.close()
 
 
 def saved(screen: Screen, button: Locator, folder: Path) -> Path:
