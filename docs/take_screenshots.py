@@ -1,0 +1,89 @@
+"""Take the pictures of the README anew: python docs/take_screenshots.py, from the root of the project."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from browser_setup import chromium  # noqa: E402
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from screen import Screen  # noqa: E402
+
+OUT = ROOT / "docs" / "screenshots"
+LOG = ROOT / "data" / "sample_extract.csv"
+
+
+def main() -> None:
+    """Serve the sample from a folder of its own, and photograph every main page."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+        free.close()
+        environment = {**os.environ, "DESIRE_PATH_WORKSPACES": folder, "DESIRE_PATH_UPLOADS": f"{folder}/uploads"}
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            address = f"http://localhost:{port}"
+            _wait_for(f"{address}/healthz")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=chromium(),
+                    args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+                )
+                page = browser.new_page(viewport={"width": 1400, "height": 900})
+                _photograph(page, address)
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _photograph(page: Page, address: str) -> None:
+    OUT.mkdir(exist_ok=True)
+    screen = Screen(page)
+
+    def shot(name: str) -> None:
+        page.wait_for_timeout(1500)
+        page.screenshot(path=OUT / f"{name}.png")
+
+    screen.open(address)
+    page.get_by_text("Compare plans").first.wait_for()
+    shot("map")
+    page.get_by_text("Payment", exact=True).first.click()
+    page.get_by_text("Only with this").wait_for()
+    screen.settled()
+    shot("map-detail")
+    for name, path in (
+        ("stages", "stages"), ("neighbourhood", "neighbourhood"), ("board", "board"), ("variants", "variants"),
+        ("journey", "journeys?journey=J00007"), ("workspace", "workspace"),
+    ):  # fmt: skip
+        screen.open(f"{address}/{path}")
+        shot(name)
+    screen.open(f"{address}/import_log")
+    page.locator("input[type=file]").first.set_input_files(str(LOG))
+    page.get_by_text("Step 2", exact=False).first.wait_for()
+    screen.settled()
+    shot("import")
+
+
+def _wait_for(address: str) -> None:
+    for _second in range(60):
+        try:
+            urllib.request.urlopen(address, timeout=2).read()
+            return
+        except OSError:
+            time.sleep(1)
+    raise SystemExit(f"{address} does not answer")
+
+
+if __name__ == "__main__":
+    main()
