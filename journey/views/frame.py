@@ -11,7 +11,7 @@ import streamlit as st
 from journey.charts.theme import Mode
 from journey.text import _
 
-__all__ = ["download", "escape", "explain", "headline", "mode", "short", "table"]
+__all__ = ["as_csv", "download", "escape", "explain", "headline", "mode", "short", "table"]
 
 
 def headline(question: str, answer: str) -> None:
@@ -46,13 +46,30 @@ def download(frame: Callable[[], pd.DataFrame], *, name: str) -> None:
     """
     st.download_button(
         _("Download as CSV"),
-        lambda: _neutral(frame()).to_csv(index=False).encode("utf-8-sig"),
+        lambda: as_csv(frame()),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key=f"download_{name}",
     )
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """A table as CSV that a spreadsheet reads as it is: what it would run as a formula gets a mark that keeps it text.
+
+    Examples
+    --------
+    >>> as_csv(pd.DataFrame({"name": ["=1+1", "Payment"], "n": [-1, 2]})).decode("utf-8-sig").split()
+    ['name,n', "'=1+1,-1", 'Payment,2']
+    """
+
+    def neutral(value: object) -> object:
+        return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+    plain = frame.map(neutral).rename(columns=neutral)
+    # With this end of line the writer quotes a lone carriage return, too, which would begin another row.
+    return plain.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def explain(text: str) -> None:
@@ -85,12 +102,3 @@ _BREAK = re.compile(r"[\t\n\v\f\r]+")
 _REPLACED = re.compile(r"[-<>=~](?=[-<>=])|:(?=\w|//)|@(?=\w)|\bwww(?=\.)", re.IGNORECASE)
 _JOINER = "\N{WORD JOINER}"
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
-
-
-def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
-    """A name that a spreadsheet would run as a formula gets a mark that keeps it text."""
-
-    def neutral(value: object) -> object:
-        return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-    return frame.map(neutral).rename(columns=neutral)
