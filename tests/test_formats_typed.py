@@ -14,7 +14,7 @@ import pytest
 from read_file import read_file
 
 from journey.errors import WrongInput
-from journey.ingest.source import frame_source
+from journey.ingest.source import frame_source, preview
 
 NS = 1_700_000_000_123_456_789
 
@@ -58,6 +58,15 @@ def test_a_cut_off_parquet_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.parquet").write_bytes((tmp_path / "log.parquet").read_bytes()[:-20])
     with pytest.raises(WrongInput, match=r"cut.parquet is a broken or cut off Parquet file"):
         read_file(tmp_path / "cut.parquet", tmp_path)
+
+
+def test_a_damaged_page_is_met_while_reading(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"a": [f"x{n}" for n in range(999)], "b": ["y"] * 999}), tmp_path / "log.parquet")
+    damaged = bytearray((tmp_path / "log.parquet").read_bytes())
+    damaged[60:2000] = bytes(1940)
+    (tmp_path / "log.parquet").write_bytes(damaged)
+    with pytest.raises(WrongInput, match=r"log.parquet is broken inside: .+\. Copy or export it again"):
+        preview(tmp_path / "log.parquet", workdir=tmp_path)
 
 
 def rows_of(frame: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str | None, ...]]]:

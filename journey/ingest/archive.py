@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import uuid
 import zipfile
@@ -97,9 +98,9 @@ def members(archive: zipfile.ZipFile) -> tuple[str, ...]:
     names = [
         info.filename
         for info in archive.infolist()
-        if not info.is_dir()
-        and not info.filename.startswith("__MACOSX/")
+        if not info.filename.startswith("__MACOSX/")
         and not PurePosixPath(info.filename).name.startswith((".", "Thumbs.db"))
+        and info.filename[-1:] not in ("", "/")
     ]
     data = [name for name in names if name.lower().endswith(_DATA + _PACKED)]
     tables = [name for name in data if not PurePosixPath(name).stem.lower().startswith(("readme", "license"))]
@@ -186,7 +187,9 @@ class _BrokenIsWrong:
 
     def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
         broken = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
-        if isinstance(error, broken):
+        # A damaged directory can point before the beginning of the file.
+        astray = isinstance(error, OSError) and error.errno == errno.EINVAL
+        if astray or isinstance(error, broken):
             raise WrongInput(
                 _("{name} is a broken or cut off {kind} file.").format(name=self.path.name, kind=self.kind),
                 _("Copy or download it again."),

@@ -34,6 +34,7 @@ __all__ = [
     "malformed_rows",
     "open_source",
     "preview",
+    "reading",
 ]
 
 SEEN_FIRST, SEEN = 200, 1_000
@@ -161,7 +162,8 @@ def preview(path: Path, options: ReadOptions = ReadOptions(), *, workdir: Path) 
         part = replace(unpacked, path=sample(unpacked.path, workdir, cut=unpacked.cut)) if by_lines else unpacked
         table = _read(connection, kind, part, options, workdir, no_progress, limit=SEEN)
         most = 200_000 if by_lines else 20_000
-        connection.execute(f"CREATE TEMP TABLE seen AS SELECT * FROM {table.relation} LIMIT {most}")
+        with reading(path.name):
+            connection.execute(f"CREATE TEMP TABLE seen AS SELECT * FROM {table.relation} LIMIT {most}")
         counted = connection.execute("SELECT count(*) FROM seen").fetchone()
         seen = counted[0] if counted else 0
         step = max(1, -(-(seen - SEEN_FIRST) // (SEEN - SEEN_FIRST)))
@@ -262,6 +264,34 @@ def _plainly_named(path: Path, workdir: Path) -> Path:
     except OSError:
         shutil.copyfile(path, plain)
     return plain
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Wrap this around a scan of a relation: a file that turns out to be broken inside is then said to be so.
+
+    Raises
+    ------
+    WrongInput
+        The engine met something that it cannot read, such as a damaged page of a Parquet file.
+    """
+    try:
+        yield
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise
+    except duckdb.Error as error:
+        if "No space left" in str(error):
+            raise
+        raise WrongInput(
+            _("{name} is broken inside: {reason}.").format(name=name, reason=_first_line(error)),
+            _("Copy or export it again."),
+        ) from error
+
+
+def _first_line(error: duckdb.Error) -> str:
+    """What the engine says, without its kind of error and the path."""
+    said = (str(error).splitlines() or [""])[0]
+    return said.rpartition('": ')[2].rpartition("Error: ")[2].strip(" .")[:200]
 
 
 @contextmanager

@@ -44,6 +44,7 @@ def read(
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
+            database.text_factory = lambda text: text.decode("utf-8", "replace")
             types = _types(database, name)
             chosen = _choose(types, options, name)
             names, parts, count = _write(database, chosen, workdir, progress, name, limit)
