@@ -66,6 +66,8 @@ _PAGE = """<!doctype html>
 body {{ margin: 24px; background: var(--background); color: var(--ink); font: 14px/1.4 {font}; }}
 header {{ margin: 0 0 16px; }}
 h1 {{ margin: 0; font-size: 24px; overflow-wrap: anywhere; }}
+footer {{ margin-top: 16px; font-size: 12px; color: var(--muted); }}
+footer p {{ margin: 4px 0; }}
 header p {{ margin: 2px 0 0; color: var(--muted); }}
 {style}
 </style>
@@ -73,11 +75,13 @@ header p {{ margin: 2px 0 0; color: var(--muted); }}
 <body>
 <header><h1></h1><p></p></header>
 <main></main>
+<footer></footer>
 <script>
 {script}
 const spec = {spec};
 document.querySelector("h1").textContent = spec.title;
 document.querySelector("header p").textContent = spec.subtitle;
+for (const line of spec.foot) element("p", "", line, document.querySelector("footer"));
 drawBoard(document.querySelector("main"), spec, null);
 </script>
 </body>

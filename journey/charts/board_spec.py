@@ -16,8 +16,9 @@ from journey.charts.theme import CHANNELS
 from journey.model import Interval
 from journey.text import _, ngettext
 from journey.text.format import MINUS, count, duration, interval, number, percent
+from journey.text.scope_words import sentence
 
-__all__ = ["board_spec", "lane_titles", "lanes_of"]
+__all__ = ["board_spec", "explanations", "lane_titles", "lanes_of"]
 
 MOST_CONTACTS = 5
 _USUALLY_HIDDEN = frozenset({"backstage", "owner", "truth", "notes"})
@@ -77,7 +78,7 @@ def board_spec(board: Board, notes: Iterable[Note], layout: Layout | None = None
     Returns
     -------
     dict
-        Texts, numbers and lists only: title, subtitle, stages, lanes, words.
+        Texts, numbers and lists only: title, subtitle, stages, lanes, foot, words.
     """
     written: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
@@ -88,16 +89,48 @@ def board_spec(board: Board, notes: Iterable[Note], layout: Layout | None = None
     shown = [lane for lane in order if lane not in hidden]
     return {
         "title": clean(title),
-        "subtitle": _("{shown} of {total} journeys").format(
-            shown=count(board.journeys_shown), total=count(board.journeys_total)
+        "subtitle": _("{shown} of {total} journeys. {scope}").format(
+            shown=count(board.journeys_shown), total=count(board.journeys_total), scope=clean(sentence(board.scope))
         ),
         "stages": [
             *({"name": name, "title": clean(name), "gone": False} for name in names),
             *({"name": name, "title": clean(name), "gone": True} for name in lost),
         ],
         "lanes": [_lane(lane, board, written, [*names, *lost]) for lane in shown],
+        "foot": list(explanations(board)),
         "words": _words(),
     }
+
+
+def explanations(board: Board) -> tuple[str, ...]:
+    """How the figures are computed, and what was assumed."""
+    found = [
+        _(
+            "Reach: journeys that come to a stage, of those in scope. Lost here: dropped or lost with their last "
+            "touchpoint in the stage, of the mature ones that came before any goal. Time: first to last event of a "
+            "visit. Back: to a column further left."
+        )
+    ]
+    if board.emotions:
+        text = _(
+            "Emotion: mean answer and its 95 % interval, as -2 to +2. No scales are declared; assumed are {these}. "
+            "Shaded: the gap between what we think and the nearest answer."
+        )
+        found.append(text.format(these="; ".join(_scale(line) for line in board.emotions)))
+    if board.unstaged:
+        text = ngettext(
+            "{n} touchpoint has no stage and is not on the board.",
+            "{n} touchpoints have no stage and are not on the board.",
+            board.unstaged,
+        )
+        found.append(text.format(n=count(board.unstaged)))
+    return tuple(found)
+
+
+def _scale(line: EmotionLine) -> str:
+    return _("{score} from {low} to {high}").format(
+        score=clean(line.score), low=number(line.scale.low), high=number(line.scale.high)
+    )
 
 
 def _has(board: Board, lane: str) -> bool:
@@ -172,7 +205,7 @@ def _reach(stage: Stage) -> dict[str, Any]:
         "bar": stage.reach,
         "detail": detail,
         "warn": "" if lost.value is None else _("lost here {share}").format(share=interval(lost)),
-        "thin": _thin(lost),
+        "thin": not lost.value or _thin(lost),
     }
 
 
@@ -211,11 +244,9 @@ def _voice(stage: Stage) -> dict[str, Any]:
 
 
 def _line(line: EmotionLine, board: Board, colour: str) -> dict[str, Any]:
-    scale = _("{low} to {high}").format(low=number(line.scale.low), high=number(line.scale.high))
     return {
         "name": clean(line.score),
         "colour": colour,
-        "scale": _("{score}, read as {scale}").format(score=clean(line.score), scale=scale),
         "points": [_point(line.feelings.get(stage.name)) for stage in board.stages],
     }
 

@@ -5,11 +5,11 @@ import streamlit as st
 
 from journey.analyses.board import Board
 from journey.analyses.interval import MINIMUM_N
-from journey.charts.board_spec import board_spec
+from journey.charts.board_spec import board_spec, explanations
 from journey.components.journey_board import journey_board
 from journey.store.board_notes import layout, notes
 from journey.text import _
-from journey.text.format import number, percent
+from journey.text.format import percent
 from journey.views import frame
 from journey.views.board_controls import board, clashes, done, download, keep, lane_choice
 from journey.views.scope_bar import scope_bar
@@ -28,15 +28,6 @@ def answer(found: Board) -> str:
     last = min(found.stages, key=lambda stage: stage.reach)
     return _("{share} of the journeys reach {stage}, the fewest of {n} stages.").format(
         share=percent(last.reach), stage=frame.short(last.name), n=len(found.stages)
-    )
-
-
-def assumptions(found: Board) -> str:
-    return "; ".join(
-        _("{score} from {low} to {high}").format(
-            score=frame.short(line.score), low=number(line.scale.low), high=number(line.scale.high)
-        )
-        for line in found.emotions
     )
 
 
@@ -77,15 +68,5 @@ frame.table(
     name="board",
     label=_("The table behind it"),
 )
-frame.explain(
-    _(
-        "Reach: journeys that come to a stage, of those in scope. Lost here: dropped or lost with their last "
-        "touchpoint in the stage, of the mature ones that came before any goal. Time: first to last event of a visit. "
-        "Back: to a column further left."
-    )
-)
-if found.emotions:
-    text = _("Emotion: mean answer with its 95 % interval, as -2 to +2. No scales are declared; assumed are {these}.")
-    frame.explain(frame.escape(text.format(these=assumptions(found))))
-if found.unstaged:
-    frame.explain(_("{n} touchpoints have no stage and are not on the board.").format(n=found.unstaged))
+for line in explanations(found):
+    frame.explain(frame.escape(line))

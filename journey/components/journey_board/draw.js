@@ -87,7 +87,7 @@ function drawChips(cell, { chips, more }, { words }) {
     const made = element("div", "chip", "", cell);
     made.title = chip.channel ? `${chip.name} · ${chip.channel}` : chip.name;
     made.append(icon(chip.icon, chip.channel));
-    element("span", "name", chip.name, made);
+    element("span", "", chip.name, element("span", "name", "", made));
     if (chip.truth) made.append(icon("truth", words.truth));
     element("span", "number", chip.value, made);
   }
@@ -119,7 +119,10 @@ function drawNotes(cell, notes, { lane, stage, edit, words }) {
     made.dataset.id = note.id;
     if (edit) edit.note(made, note, lane, stage);
   }
-  if (!edit) return;
+  if (!edit) {
+    if (!notes.length) element("div", "invite", lane.hint, cell);
+    return;
+  }
   const add = element("button", notes.length ? "add" : "add invite", "", cell);
   add.type = "button";
   add.setAttribute("aria-label", `${words.add}: ${lane.title}, ${stage.title}`);
@@ -139,7 +142,7 @@ function drawChoice(cell, [held], { lane, stage, edit }) {
     made.dataset.value = value;
     if (lane.key === "perceived") made.append(face(Number(value)));
     else element("i", `evidence ${value}`, "", made);
-    if (on) element("span", "", label, made);
+    if (on && (!edit || lane.key !== "perceived")) element("span", "", label, made);
     if (!edit) continue;
     made.type = "button";
     made.setAttribute("aria-pressed", on);
@@ -150,7 +153,8 @@ function drawChoice(cell, [held], { lane, stage, edit }) {
 
 // -- the emotion curve
 
-const HIGH = 100; // units of the drawing for the whole scale
+const HIGH = 100; // units of the drawing, which are per cent of its height
+const EDGE = 12;
 
 function drawCurve(row, lane, spec) {
   const [worst, best] = spec.words.limits;
@@ -160,7 +164,7 @@ function drawCurve(row, lane, spec) {
   const plot = element("div", "plot", "", area);
   const picture = drawing("svg", { viewBox: `0 0 ${n * 100} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": true }, plot);
   const x = (at) => (at + 0.5) * 100;
-  const y = (feeling) => (HIGH * (best - feeling)) / (best - worst);
+  const y = (feeling) => EDGE + ((HIGH - 2 * EDGE) * (best - feeling)) / (best - worst);
   for (const feeling of [worst, 0, best]) {
     drawing("path", { d: `M0 ${y(feeling)}H${n * 100}`, class: feeling ? "edge" : "zero" }, picture);
   }
@@ -180,6 +184,14 @@ function drawCurve(row, lane, spec) {
       between.style.stroke = line.colour;
     });
   }
+  lane.perceived.forEach((felt, at) => {
+    const said = lane.lines.map((line) => line.points[at]?.value).filter((value) => value !== undefined);
+    if (felt === null || !said.length) return;
+    const nearest = said.reduce((one, other) => (Math.abs(other - felt) < Math.abs(one - felt) ? other : one));
+    const gap = element("i", "gap", "", plot);
+    const [top, bottom] = [y(Math.max(felt, nearest)), y(Math.min(felt, nearest))];
+    Object.assign(gap.style, { left: `${x(at) / n}%`, top: `${top}%`, height: `${bottom - top}%` });
+  });
   lines.forEach((line) => line.points.forEach((point, at) => point && drawPoint(plot, line, point, x(at) / n, y)));
   for (const [feeling, word] of [[best, spec.words.best], [worst, spec.words.worst]]) {
     const label = element("div", feeling > 0 ? "side top" : "side", "", plot);
@@ -194,7 +206,7 @@ function drawCurve(row, lane, spec) {
     for (const line of here) {
       const point = line.points[at];
       const made = element("div", point.thin ? "said thin" : "said", "", cell);
-      made.append(mark(line));
+      made.append(line.dashed ? face(point.value) : mark(line));
       element("span", "", `${line.name} `, made);
       element("b", "", point.text, made);
       if (point.n) element("small", "", point.n, made);
@@ -215,7 +227,7 @@ function drawPoint(plot, line, point, percent, y) {
 }
 
 function mark(line) {
-  const made = drawing("svg", { viewBox: "-6 -6 12 12", class: line.dashed ? "mark dashed" : "mark", "aria-hidden": true });
+  const made = drawing("svg", { viewBox: "-6 -6 12 12", class: "mark", "aria-hidden": true });
   drawing("path", { d: MARKS[line.at % 4] }, made);
   made.style.color = line.colour;
   return made;

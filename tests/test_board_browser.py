@@ -1,0 +1,198 @@
+"""The board in a real browser: written, dragged, clashing, full-screen, taken along, and hostile."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+from screen import Screen, saved, tab
+from server import HOSTILE, Server, browser, made, server
+
+from journey.ingest.import_log import import_log
+from journey.model import Mapping
+
+__all__ = ["browser", "made", "server"]
+
+pytestmark = pytest.mark.browser
+
+
+def shown(screen: Screen, server: Server, workspace: str = "sample") -> Screen:
+    screen.open(server.at("board", workspace))
+    expect(screen.page.locator(".board .head").first).to_be_visible()
+    return screen
+
+
+def cell(screen: Screen, lane: str, stage: str) -> Locator:
+    return screen.page.locator(f'.cell[data-lane="{lane}"][data-stage="{stage}"]')
+
+
+def write(screen: Screen, lane: str, stage: str, text: str) -> Locator:
+    """Write a note, and wait until it is kept."""
+    place = cell(screen, lane, stage)
+    place.locator("button.add").click()
+    place.locator("textarea").fill(text)
+    place.locator("textarea").press("Control+Enter")
+    note = place.locator(".note", has_text=text)
+    expect(note).to_have_attribute("data-id", re.compile(r"\d+"))
+    return note
+
+
+def clear(screen: Screen) -> None:
+    """Take every note off, one by one."""
+    notes = screen.page.locator(".note")
+    while notes.count():
+        left = notes.count()
+        notes.first.focus()
+        notes.first.press("Delete")
+        expect(notes).to_have_count(left - 1)
+        screen.settled()
+
+
+def test_notes_are_written_changed_dragged_and_found_again(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as screen:
+        shown(screen, server)
+        note = write(screen, "pains", "Buy", "Too slow")
+        note.click()
+        note.locator("textarea").fill("Far too slow\nand dear")
+        screen.page.locator(".board .head").first.click()
+        expect(cell(screen, "pains", "Buy").locator(".note:not(.saving) p")).to_have_text("Far too slow\nand dear")
+        cell(screen, "pains", "Buy").locator(".note").drag_to(cell(screen, "ideas", "Set up"))
+        expect(cell(screen, "ideas", "Set up").locator(".note:not(.saving)")).to_have_count(1)
+        expect(cell(screen, "pains", "Buy").locator(".note")).to_have_count(0)
+        shown(screen, server)
+        there = cell(screen, "ideas", "Set up").locator(".note")
+        expect(there.locator("p")).to_have_text("Far too slow\nand dear")
+        there.focus()
+        there.press("ArrowRight")
+        expect(cell(screen, "ideas", "Get help").locator(".note:not(.saving)")).to_have_count(1)
+        clear(screen)
+        shown(screen, server)
+        expect(screen.page.locator(".note")).to_have_count(0)
+
+
+def test_escape_leaves_a_note_as_it_was(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as screen:
+        note = write(shown(screen, server), "goal", "Buy", "Quick")
+        note.click()
+        note.locator("textarea").fill("Never mind")
+        note.locator("textarea").press("Escape")
+        expect(note.locator("p")).to_have_text("Quick")
+        cell(screen, "goal", "Choose").locator("button.add").click()
+        cell(screen, "goal", "Choose").locator("textarea").press("Escape")
+        expect(cell(screen, "goal", "Choose").locator(".note")).to_have_count(0)
+        clear(screen)
+
+
+def test_what_is_done_in_quick_succession_is_all_kept(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as screen:
+        shown(screen, server)
+        # In one go, with no time for an answer in between.
+        screen.page.evaluate(
+            """() => {
+              const find = (root) => [...root.querySelectorAll("*")].flatMap((one) =>
+                [one, ...(one.shadowRoot ? find(one.shadowRoot) : [])]);
+              const faces = find(document).filter((one) => one.matches?.('.option[data-value="-2"]'));
+              for (const face of faces) face.click();
+            }"""
+        )
+        screen.settled()
+        expect(screen.page.locator('.option.on[data-value="-2"]')).to_have_count(7)
+        shown(screen, server)
+        expect(screen.page.locator('.option.on[data-value="-2"]')).to_have_count(7)
+        screen.page.locator('.option.on[data-value="-2"]').first.click()
+        expect(screen.page.locator('.option.on[data-value="-2"]')).to_have_count(6)
+
+
+def test_of_two_people_none_loses_words(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as one, tab(browser, height=2600) as other:
+        write(shown(one, server), "pains", "Buy", "Slow")
+        shown(other, server)
+        mine = cell(other, "pains", "Buy").locator(".note")
+        mine.click()
+        mine.locator("textarea").fill("Mine")
+        theirs = cell(one, "pains", "Buy").locator(".note")
+        theirs.click()
+        theirs.locator("textarea").fill("Theirs")
+        theirs.locator("textarea").press("Control+Enter")
+        expect(cell(one, "pains", "Buy").locator(".note:not(.saving) p")).to_have_text("Theirs")
+        mine.locator("textarea").press("Control+Enter")
+        asked = other.page.locator("[class*=st-key-board_clash_]")
+        expect(asked).to_contain_text("Somebody else changed this note meanwhile")
+        expect(asked).to_contain_text("Mine")
+        expect(asked).to_contain_text("Theirs")
+        other.settled()
+        asked.get_by_role("button", name="Keep both").click()
+        expect(cell(other, "pains", "Buy").locator(".note p")).to_have_text(["Theirs", "Mine"])
+        expect(asked).to_have_count(0)
+        clear(other)
+
+
+def test_the_room_reads_it_on_the_full_screen(browser: Browser, server: Server) -> None:
+    with tab(browser, width=1920, height=1080) as screen:
+        shown(screen, server).page.locator(".journey > .full").click()
+        screen.page.wait_for_function("document.fullscreenElement !== null")
+        size = "one => parseFloat(getComputedStyle(one).fontSize)"
+        assert screen.page.locator(".head h3").first.evaluate(size) >= 24
+        assert screen.page.locator(".figure").first.evaluate(size) >= 24
+        write(screen, "goal", "Buy", "Quick")
+        screen.page.wait_for_function("document.fullscreenElement !== null")
+        clear(screen)
+
+
+def test_a_lane_is_dragged_up(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as screen:
+        shown(screen, server)
+        heads = screen.page.locator(".lane h4")
+        expect(heads.first).to_have_text("Customer goal")
+        screen.page.locator('.lane[data-lane="ideas"] h4').drag_to(screen.page.locator('.lane[data-lane="goal"]'))
+        expect(heads.first).to_have_text("Opportunities")
+        shown(screen, server)
+        expect(heads.first).to_have_text("Opportunities")
+
+
+def test_the_file_opens_without_a_network(browser: Browser, server: Server, tmp_path: Path) -> None:
+    with tab(browser, height=2600) as screen:
+        write(shown(screen, server), "pains", "Buy", "Slow <b>")
+        path = saved(screen, screen.key("board_file").locator("button"), tmp_path)
+        clear(screen)
+    context = browser.new_context(offline=True)
+    page, asked, faults = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(path.as_uri())
+    expect(page.locator(".head h3")).to_have_text(["Discover", "Choose", "Buy", "Set up", "Get help", "Use", "Leave"])
+    expect(page.locator(".note p")).to_have_text("Slow <b>")
+    expect(page.locator('[data-lane="reach"] .figure').first).to_have_text("100 %")
+    assert asked == [path.as_uri()] and not faults
+    assert page.locator("button").count() == 0
+    context.close()
+
+
+def test_hostile_names_and_notes_are_text(browser: Browser, server: Server, tmp_path: Path) -> None:
+    rows = [
+        (f"j{n % 4}", name, f"2026-01-01 {n:02}:00", f"{n % 3} {name[:200]}", name) for n, name in enumerate(HOSTILE)
+    ]
+    frame = pd.DataFrame(rows, columns=["journey", "touchpoint", "time", "stage", "comment"])
+    mapping = Mapping(journey="journey", touchpoint=("touchpoint",), time="time", stage="stage", comment="comment")
+    import_log(frame, server.folder / "staged.duckdb", mapping=mapping)
+    with tab(browser, height=2600) as screen:
+        shown(screen, server, "staged")
+        title = screen.page.title()
+        place = screen.page.locator('.cell[data-lane="pains"]').first
+        for text in HOSTILE[:2]:
+            place.locator("button.add").click()
+            place.locator("textarea").fill(text)
+            place.locator("textarea").press("Control+Enter")
+            expect(place.locator(".note[data-id]", has_text=text)).to_have_count(1)
+        path = saved(screen, screen.key("board_file").locator("button"), tmp_path)
+        assert screen.page.locator(".journey img, .journey script").count() == 0
+        assert screen.page.title() == title
+        screen.open(server.at("board", "staged"))
+        expect(place.locator(".note p")).to_have_text(list(HOSTILE[:2]))
+    with tab(browser) as screen:
+        screen.page.goto(path.as_uri())
+        expect(screen.page.locator(".note p")).to_have_text(list(HOSTILE[:2]))
+        assert screen.page.locator("img").count() == 0 and screen.page.title() == "staged"
