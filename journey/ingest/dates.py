@@ -141,8 +141,9 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
 
     Notes
     -----
-    With `UTC` the connection's own time zone has to be UTC; with another zone it does not matter. ISO times are read by the engine's cast, which drops an offset
-    when it makes a TIMESTAMP; so times with anything after the clock go through TIMESTAMPTZ.
+    With `UTC` the connection's own time zone has to be UTC; with another zone it does not matter. ISO times are read by
+    the engine's cast, which drops an offset when it makes a TIMESTAMP; so times with anything after the clock go
+    through TIMESTAMPTZ.
 
     Examples
     --------

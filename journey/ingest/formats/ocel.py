@@ -48,7 +48,7 @@ def read(
             types = _types(database, name)
             chosen = _choose(types, options, name)
             names, parts, count = _write(database, chosen, workdir, progress, name, limit)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise WrongInput(
             _("{name} cannot be read as an OCEL log: {reason}.").format(name=name, reason=error),
             _("Export the log again as OCEL 2.0 (SQLite), or as CSV."),
