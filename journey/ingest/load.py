@@ -22,7 +22,7 @@ from journey.ingest.encode import encode
 from journey.ingest.entities import number_entities
 from journey.ingest.parse import Columns, check, parse
 from journey.ingest.quality import Quality, inspect
-from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source
+from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source, reading
 from journey.ingest.watch import watched
 from journey.model import Definitions, Grain, Mapping, ReadOptions
 from journey.store.outcomes import judge
