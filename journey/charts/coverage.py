@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from journey.analyses.variants import VariantList
-from journey.charts.theme import Mode, template, tokens
+from journey.charts.theme import SIZES, Mode, template, tokens
 from journey.text import _
 from journey.text.format import count, percent
 
@@ -31,6 +31,7 @@ def coverage(found: VariantList, mode: Mode) -> go.Figure:
         )  # fmt: skip
     figure.update_layout(
         template=template(mode), height=230, margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False,
-        xaxis={"title": _("Variants, commonest first")}, yaxis={"tickformat": ".0%", "range": [0, 1.04]},
+        xaxis={"title": {"text": _("Variants, commonest first"), "font": {"size": SIZES["label"]}}},
+        yaxis={"tickformat": ".0%", "range": [0, 1.04]},
     )  # fmt: skip
     return figure

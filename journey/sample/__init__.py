@@ -62,7 +62,9 @@ def generate(journeys: int = 20_000, seed: int = 7, without: Collection[str] = (
     draws = Draws(seed)
     walk = Walk(draws, people(draws, journeys), plants)
     use(walk, travel(walk))
-    return frame(walk)
+    log = frame(walk)
+    log.attrs["name"] = "sample"
+    return log
 
 
 def write(log: pd.DataFrame, path: str | Path) -> None:

@@ -6,20 +6,31 @@ import re
 from collections.abc import Callable
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from journey.charts.theme import Mode
 from journey.text import _
 
-__all__ = ["as_csv", "download", "escape", "explain", "headline", "mode", "short", "table"]
+__all__ = ["as_csv", "chart", "download", "escape", "explain", "headline", "mode", "short", "table", "together"]
 
 
 def headline(question: str, answer: str) -> None:
     """The question a page answers, small, and the answer in one sentence, large."""
     with st.container(gap="xxsmall", key="headline"):
         st.caption(question)
-        # A figure and its unit stay on one line.
-        st.subheader(escape(re.sub(r"(?<=\d) (?=(%|y|d|h|min|s)\b|%)", "\u00a0", answer)), anchor=False)
+        st.subheader(escape(together(answer)), anchor=False)
+
+
+def chart(figure: go.Figure, *, alt: str, key: str) -> None:
+    """A Plotly figure in our own look, which it brings along.
+
+    Parameters
+    ----------
+    alt : str
+        What it shows, for people who cannot see it.
+    """
+    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=alt, key=key)
 
 
 def table(frame: pd.DataFrame, *, name: str, label: str) -> None:
@@ -74,7 +85,7 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 def explain(text: str) -> None:
     """What the picture shows and how it is computed, in a line."""
-    st.caption(text)
+    st.caption(together(text))
 
 
 def mode() -> Mode:
@@ -95,6 +106,11 @@ def escape(text: str) -> str:
 def short(text: str, most: int = 60) -> str:
     """A name where there is room for a few words only: cut, with an ellipsis, after so many signs."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def together(text: str) -> str:
+    """A figure and its unit, a day and its month stay on one line."""
+    return re.sub(r"(?<=\d) (?=%|(y|d|h|min|s)\b|\w{3,4} \d{4}\b)", "\N{NO-BREAK SPACE}", text)
 
 
 _MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~:$&")

@@ -37,7 +37,7 @@ def sliders(base: FlowMap, flow: FlowMap, key: str) -> tuple[int | None, int | N
     touchpoints: int | None = None
     if start.least_touchpoints < most:
         touchpoints = st.slider(
-            _("Touchpoints drawn"), start.least_touchpoints, most, boxes, key=f"boxes_{key}", width=180,
+            _("Touchpoints drawn"), start.least_touchpoints, most, boxes, key=f"boxes_{key}", width=172,
             help=_("Changes the drawing only, never a number."),
         )  # fmt: skip
     touchpoints = None if touchpoints == boxes else touchpoints
@@ -47,7 +47,7 @@ def sliders(base: FlowMap, flow: FlowMap, key: str) -> tuple[int | None, int | N
     if drawn.least_transitions < every:
         transitions = st.slider(
             _("Transitions drawn"), drawn.least_transitions, every, curves,
-            key=f"curves_{key}_{touchpoints}", width=180,
+            key=f"curves_{key}_{touchpoints}", width=172,
             help=_("Changes the drawing only; no box is left unconnected."),
         )  # fmt: skip
     return touchpoints, None if transitions == curves else transitions

@@ -57,9 +57,7 @@ def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: st
                 median=duration(found.wait_median_s), p90=duration(found.wait_p90_s)
             )
         )
-        st.plotly_chart(
-            waits(found.waits, frame.mode()), config={"displayModeBar": False}, alt=_("Waits"), key="place_waits"
-        )
+        frame.chart(waits(found.waits, frame.mode()), alt=_("Waits"), key="place_waits")
         with st.expander(_("Waits as a table"), on_change="rerun", key="place_waits_table") as opened:
             if opened.open:
                 st.dataframe(

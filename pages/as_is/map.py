@@ -73,7 +73,8 @@ with left:
         st.session_state["map_selected"] = now
         st.rerun()
 if right is not None and selected is not None:
-    with right:
+    # As tall as the picture, so that what is below stays near.
+    with right, st.container(height=640, border=False, key="place_panel"):
         place_detail(workspace, scope, flow, selected)
 
 if flow.journeys_empty:

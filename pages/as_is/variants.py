@@ -46,7 +46,7 @@ if not found.variants:
 frame.headline(_("Which ways do customers take?"), answer(found))
 
 if found.distinct > FEW:
-    st.plotly_chart(coverage(found, frame.mode()), config={"displayModeBar": False}, alt=answer(found), key="coverage")
+    frame.chart(coverage(found, frame.mode()), alt=answer(found), key="coverage")
 above = st.container()
 
 stages = {t.name: t.stage for t in flow_map(workspace, scope).touchpoints if t.stage}

@@ -64,7 +64,7 @@ def success(chosen: Workspace, held: Info) -> None:
             )
             for outcome, n in held.outcomes.items()
         )
-        st.markdown(frame.escape(counts))
+        st.markdown(frame.escape(frame.together(counts)))
         frame.explain(_judging(held))
     else:
         st.info(_("No goal is set: outcome, conversion and exit rate stay blank."), icon=":material/flag:")
