@@ -120,7 +120,7 @@ class Load:
         check(mapping, self.source.columns)
         self._mapping = mapping
         self._progress(_("Reading rows"), 0, self.source.bytes)
-        with _disk(), watched(self._connection, self._reading):
+        with _disk(), reading(self.source.name), watched(self._connection, self._reading):
             self._columns: Columns = parse(self._connection, self.source, mapping)
             number_entities(self._connection, customer=self._columns.customer)
         self._progress(_("Checking quality"), 0, 0)
