@@ -171,9 +171,7 @@ def assemble(
     def named(wanted: Iterable[str]) -> frozenset[int]:
         return frozenset(t.id for t in parts if t.name in set(wanted))
 
-    moves = tuple(
-        sorted(transitions, key=lambda t: (-t.journeys, -t.events, name[t.source], name[t.target]))
-    )
+    moves = tuple(sorted(transitions, key=lambda t: (-t.journeys, -t.events, name[t.source], name[t.target])))
     total = sum(t.starts for t in parts) if journeys is None else journeys
     events = sum(t.events for t in parts)
     return FlowMap(

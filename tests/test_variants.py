@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from journey.analyses.variants import variants
-from journey.store import variants as encoding
 from journey.scope import Scope
+from journey.store import variants as encoding
 
 # x and y go A B; z goes A B B; w goes B alone.
 ROWS = [

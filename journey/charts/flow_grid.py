@@ -129,9 +129,7 @@ def _end_of_path(flow: FlowMap, happy: list[int], drawn: Drawn) -> str | None:
     return "completed" if "completed" in kinds else max(sorted(kinds), key=lambda k: getattr(ends, k))
 
 
-def _first_levels(
-    column: Mapping[str, int], links: Mapping[tuple[str, str], float], fixed: set[str]
-) -> dict[str, int]:
+def _first_levels(column: Mapping[str, int], links: Mapping[tuple[str, str], float], fixed: set[str]) -> dict[str, int]:
     """igraph orders each column; what it puts before the happy path goes above, the rest below."""
     keys = sorted(column, key=lambda k: (column[k], k))
     at = {key: n for n, key in enumerate(keys)}

@@ -111,8 +111,6 @@ def _climb(old: int, new: int) -> float:
     return abs(old - new) + (0.4 if old != new else 0.0)
 
 
-
-
 @dataclass(frozen=True)
 class _Run:
     """A curve's stay on one level: from the first to the last column, and where it comes from and goes to."""

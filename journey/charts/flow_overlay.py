@@ -171,7 +171,6 @@ def _share(journeys: int, flow: FlowMap) -> _Reading:
     return _Reading(journeys / flow.journeys_shown if flow.journeys_shown else None)
 
 
-
 def _whole(value: float) -> str:
     return count(round(value))
 
@@ -212,8 +211,6 @@ _RECIPES = {
         curve=lambda _flow, m: _Reading(m.conversion.value, m.conversion.n),
         curves_coloured=True,
     ),
-    Overlay.SCORE: _Recipe(
-        "emotion", number, box=lambda _flow, t: _Reading(t.score.value, t.score.n), from_zero=False
-    ),
+    Overlay.SCORE: _Recipe("emotion", number, box=lambda _flow, t: _Reading(t.score.value, t.score.n), from_zero=False),
     Overlay.COST: _Recipe("volume", number, box=lambda _flow, t: _Reading(t.cost_mean)),
 }

@@ -178,9 +178,7 @@ def _level(place: Place, side: str, members: list[tuple[float, Link, bool]]) -> 
     y = place.bottom if side == "bottom" else place.top
     ports: dict[tuple[str, bool], Point] = {}
     for entering in (False, True):
-        ordered = sorted(
-            (m for m in members if m[2] is entering), key=lambda m: (abs(m[0] - y), m[1].key)
-        )
+        ordered = sorted((m for m in members if m[2] is entering), key=lambda m: (abs(m[0] - y), m[1].key))
         gap = min(10.0, (place.width / 2 - 22) / max(1, len(ordered)))
         for n, (_, link, _) in enumerate(ordered):
             # The outermost port belongs to the lane nearest to the box.

@@ -19,11 +19,12 @@ def number_entities(connection: duckdb.DuckDBPyConnection, *, customer: bool) ->
     customer : bool
         Whether `parsed` names customers; else every entity is one.
     """
+    name = "any_value(customer)" if customer else "NULL::VARCHAR"
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE entity AS
         WITH begun AS (
-            SELECT entity AS key, min(time) AS started, max(time) AS ended, {"any_value(customer)" if customer else "NULL::VARCHAR"} AS customer,
+            SELECT entity AS key, min(time) AS started, max(time) AS ended, {name} AS customer,
                    count(*) AS events, arg_min(touchpoint, time) AS first, arg_max(touchpoint, time) AS last
             FROM parsed WHERE reason IS NULL GROUP BY key
         )
