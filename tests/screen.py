@@ -45,9 +45,17 @@ class Screen:
 
     def go(self, name: str) -> Screen:
         """Follow a link of the menu."""
-        self.page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
-        self.page.wait_for_url(re.compile(f"/{name.lower() if name != 'Map' else ''}(\\?|$)"))
+        link = self.page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True)
+        place = (link.get_attribute("href") or "").partition("?")[0].removeprefix("./")
+        link.click()
+        self.page.wait_for_url(re.compile(f"//[^/]+/{place}(\\?|$)"))
         return self.settled()
+
+    @property
+    def places(self) -> list[str]:
+        """The names of the links of the menu."""
+        links = self.page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
+        return [link.inner_text().split("\n")[-1] for link in links.all()]
 
     def key(self, name: str) -> Locator:
         """The widget or container of that key."""

@@ -15,7 +15,6 @@ from screen import tab
 from server import Server, browser, made, serving
 
 from journey.scope import Scope
-from pages import FILES
 
 __all__ = ["browser", "made"]
 
@@ -86,8 +85,8 @@ def test_a_whole_walk_calls_nobody(browser: Browser, guarded: Server, guard: dic
         expect(screen.count).to_contain_text("of 20,000 journeys")
         expect(screen.headline).to_contain_text("ways")
         assert "/variants" in screen.page.url
-        for page in sorted(path.rpartition("/")[2] for path in FILES):
-            screen.open(guarded.at("" if page == "map" else page, "sample"))
+        for place in screen.places:
+            screen.go(place)
             expect(screen.headline).to_be_visible()
         rows = "case,touchpoint,time\na,Visit,2026-01-01T10:00:00\na,Buy,2026-01-02T10:00:00\n"
         screen.open(guarded.at("import_log"))
