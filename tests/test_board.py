@@ -60,6 +60,17 @@ def test_repeats_and_backtracks_by_hand(worked):
     assert (buy.backtracks.value, buy.backtracks.n) == (1.0, 1)
 
 
+def test_nobody_goes_back_from_or_to_a_side_stage(log):
+    path = [("Buy", 0), ("Help", 1), ("Buy", 2), ("Use", 3), ("Help", 4), ("Use", 5), ("Buy", 6)]
+    rows = [("a", name, hour, {"Help": "Get help"}.get(name, name)) for name, hour in path]
+    stages = {stage.name: stage for stage in board(log(rows, "journey touchpoint time stage")).stages}
+    assert [stage.name for stage in stages.values() if stage.side] == ["Get help"]
+    # Use is left twice, once back to Buy; Buy twice, never back; Get help twice, and is not asked.
+    assert (stages["Use"].backtracks.value, stages["Use"].backtracks.n) == (0.5, 2)
+    assert (stages["Buy"].backtracks.value, stages["Buy"].backtracks.n) == (0.0, 2)
+    assert (stages["Get help"].backtracks.value, stages["Get help"].backtracks.n) == (None, 0)
+
+
 def test_costs_contacts_and_comments_by_hand(worked):
     found = board(worked)
     look, buy = found.stages

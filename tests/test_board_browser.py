@@ -20,9 +20,15 @@ pytestmark = pytest.mark.browser
 
 
 def shown(screen: Screen, server: Server, workspace: str = "sample") -> Screen:
-    screen.open(server.at("board", workspace))
+    kept(screen).open(server.at("board", workspace))
     expect(screen.page.locator(".board .head").first).to_be_visible()
     return screen
+
+
+def kept(screen: Screen) -> Screen:
+    """Wait until everything is kept: before that, the browser asks whoever leaves."""
+    expect(screen.page.locator(".journey.unsaved")).to_have_count(0)
+    return screen.settled() if screen.page.url.startswith("http") else screen
 
 
 def cell(screen: Screen, lane: str, stage: str) -> Locator:
@@ -48,7 +54,7 @@ def clear(screen: Screen) -> None:
         notes.first.focus()
         notes.first.press("Delete")
         expect(notes).to_have_count(left - 1)
-        screen.settled()
+        kept(screen)
 
 
 def test_notes_are_written_changed_dragged_and_found_again(browser: Browser, server: Server) -> None:
@@ -104,6 +110,20 @@ def test_what_is_done_in_quick_succession_is_all_kept(browser: Browser, server: 
         expect(screen.page.locator('.option.on[data-value="-2"]')).to_have_count(7)
         screen.page.locator('.option.on[data-value="-2"]').first.click()
         expect(screen.page.locator('.option.on[data-value="-2"]')).to_have_count(6)
+
+
+def test_words_are_kept_by_whoever_goes_on_to_another_page(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as screen:
+        place = cell(shown(screen, server), "thoughts", "Buy")
+        place.locator("button.add").click()
+        place.locator("textarea").fill("Half a thought")
+        # A hand is down for a moment before it is up; the note is left as it goes down.
+        screen.page.get_by_test_id("stSidebar").get_by_role("link", name="Variants").click(delay=80)
+        screen.page.wait_for_url("**/variants?*", timeout=8000)
+        expect(screen.headline).to_contain_text("ways")
+        screen.settled().go("Board")
+        expect(place.locator(".note p")).to_have_text("Half a thought")
+        clear(screen)
 
 
 def test_of_two_people_none_loses_words(browser: Browser, server: Server) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Barrier, Thread
 
+import duckdb
 import pytest
 
 from journey.errors import WrongInput
@@ -140,6 +141,17 @@ def test_what_is_no_cell_is_told(workspace):
         with pytest.raises(WrongInput):
             choose(workspace, lane, "Buy", value)
     assert set(CHOICES) == {"perceived", "evidence"} and notes(workspace) == ()
+
+
+def test_a_file_from_before_the_board_gets_one(workspace):
+    workspace.close()
+    with duckdb.connect(str(workspace.path)) as older:
+        older.execute("DROP TABLE board_note")
+        older.execute("DROP TABLE board_lane")
+        older.execute("DROP SEQUENCE board_note_number")
+        older.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+    add_note(workspace, "pains", "Buy", "Slow")
+    assert texts(workspace) == ["Slow"] and layout(workspace) is None
 
 
 def test_lanes_are_arranged(workspace):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -15,9 +16,10 @@ from journey.store.dialect import quantiles
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["Board", "Contact", "EmotionLine", "Layout", "Note", "Stage", "board"]
+__all__ = ["Board", "Contact", "EmotionLine", "Layout", "Note", "Stage", "board", "is_side"]
 
 QUOTES = 3
+_SIDE = re.compile(r"\b(help|support)\b|помощ|поддержк", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,11 @@ class Stage:
         From the last event of a visit to the first of the next one.
     repeats : Interval
         Journeys with two visits or more / journeys that reach it.
+    side : bool
+        Whether it lies beside the journey (`is_side`): it has no order.
     backtracks : Interval
-        Departures to an earlier stage / departures.
+        Departures to an earlier stage / departures; neither from nor to side stages does anybody go back. Blank for
+        a side stage.
     cost : float or None
         All costs recorded here / journeys that reach it, in the log's money; None where no cost is recorded.
     contacts : tuple of Contact
@@ -75,6 +80,7 @@ class Stage:
     time_p90_s: float | None
     onward_median_s: float | None
     repeats: Interval
+    side: bool
     backtracks: Interval
     cost: float | None
     contacts: tuple[Contact, ...]
@@ -136,7 +142,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
     ):
         times = _times(folded, unfolded)
         onward = _onward(folded)
-        returns = _returns(folded)
+        returns = _returns(folded, [name for name in names if is_side(name)])
         costs = dict(folded.run(f"SELECT node, sum(cost) FROM {folded.events} WHERE cost IS NOT NULL GROUP BY node"))
         contacts = _contacts(unfolded)
         comments, quotes = _comments(unfolded)
@@ -162,6 +168,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
                 time_p90_s=p90,
                 onward_median_s=onward.get(number),
                 repeats=repeats,
+                side=is_side(name),
                 backtracks=backtracks,
                 cost=costs[number] / seen.journeys if seen and number in costs else None,
                 contacts=tuple(contacts[number]),
@@ -180,6 +187,17 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         has_comments=_has_comments(workspace),
         unstaged=unstaged,
     )
+
+
+def is_side(stage: str) -> bool:
+    """Whether a stage is one that people turn to from anywhere, by its name: stages declare nothing of the kind.
+
+    Examples
+    --------
+    >>> is_side("Get help"), is_side("Buy")
+    (True, False)
+    """
+    return _SIDE.search(stage) is not None
 
 
 def _times(folded: Selection, unfolded: Selection) -> dict[int, tuple[float, float]]:
@@ -209,19 +227,24 @@ def _onward(folded: Selection) -> dict[int, float]:
     return {node: middle / 1e6 for node, (middle,) in rows}
 
 
-def _returns(folded: Selection) -> dict[int, tuple[Interval, Interval]]:
+def _returns(folded: Selection, side: list[str]) -> dict[int, tuple[Interval, Interval]]:
     """Stage -> share of journeys that come again, and of departures that go back."""
     rows = folded.run(
         f"""
-        WITH stepped AS (
-            SELECT v.journey, v.node, v.next >= 0 AS leaves, coalesce(t.ordinal < s.ordinal, false) AS back
-            FROM {folded.events} v JOIN stage s ON s.id = v.node LEFT JOIN stage t ON t.id = v.next
+        WITH placed AS (
+            -- A side stage comes before none and after none.
+            SELECT id, CASE WHEN name NOT IN (SELECT unnest(?::VARCHAR[])) THEN ordinal END AS ordinal FROM stage
+        ), stepped AS (
+            SELECT v.journey, v.node, v.next >= 0 AND s.ordinal IS NOT NULL AS leaves,
+                   coalesce(t.ordinal < s.ordinal, false) AS back
+            FROM {folded.events} v JOIN placed s ON s.id = v.node LEFT JOIN placed t ON t.id = v.next
         ), travelled AS (
             SELECT node, count(*) AS visits, count(*) FILTER (leaves) AS leaves, count(*) FILTER (back) AS back
             FROM stepped GROUP BY node, journey
         )
         SELECT node, count(*), count(*) FILTER (visits > 1), sum(leaves), sum(back) FROM travelled GROUP BY node
-        """
+        """,
+        [side],
     )
     return {node: (wilson(again, n), wilson(int(back), int(leaves))) for node, n, again, leaves, back in rows}
 

@@ -93,8 +93,11 @@ def board_spec(board: Board, notes: Iterable[Note], layout: Layout | None = None
             shown=count(board.journeys_shown), total=count(board.journeys_total), scope=clean(sentence(board.scope))
         ),
         "stages": [
-            *({"name": name, "title": clean(name), "gone": False} for name in names),
-            *({"name": name, "title": clean(name), "gone": True} for name in lost),
+            *(
+                {"name": stage.name, "title": clean(stage.name), "gone": False, "side": stage.side}
+                for stage in board.stages
+            ),
+            *({"name": name, "title": clean(name), "gone": True, "side": False} for name in lost),
         ],
         "lanes": [_lane(lane, board, written, [*names, *lost]) for lane in shown],
         "foot": list(explanations(board)),
@@ -117,6 +120,12 @@ def explanations(board: Board) -> tuple[str, ...]:
             "Shaded: the gap between what we think and the nearest answer."
         )
         found.append(text.format(these="; ".join(_scale(line) for line in board.emotions)))
+    beside = [clean(stage.name) for stage in board.stages if stage.side]
+    if beside:
+        text = _(
+            "By name, these stages are read as beside the journey, so that nobody goes back from or to them: {names}."
+        )
+        found.append(text.format(names=", ".join(beside)))
     if board.unstaged:
         text = ngettext(
             "{n} touchpoint has no stage and is not on the board.",
@@ -223,8 +232,10 @@ def _repeats(stage: Stage) -> dict[str, Any]:
     return {
         "value": percent(stage.repeats.value),
         "detail": _("come again") if stage.repeats.value is not None else "",
-        "warn": _("{share} of departures go back").format(share=percent(back.value)) if back.value else "",
-        "thin": _thin(stage.repeats),
+        "warn": _("{share} of {n} departures go back").format(share=percent(back.value), n=count(back.n))
+        if back.value
+        else "",
+        "thin": _thin(back),
     }
 
 

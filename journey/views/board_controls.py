@@ -12,7 +12,7 @@ from journey.analyses.board import Board
 from journey.charts.board_html import board_html
 from journey.charts.board_spec import lane_titles, lanes_of
 from journey.components.journey_board import BoardEdit
-from journey.errors import WrongInput
+from journey.errors import JourneyError
 from journey.scope import Scope
 from journey.store.board_notes import (
     CHOICES,
@@ -52,8 +52,8 @@ def done() -> dict[str, int]:
     return found
 
 
-def keep(workspace: Workspace, found: Board, edits: tuple[BoardEdit, ...]) -> bool:
-    """Do the edits that were not done yet; whether there were any.
+def keep(workspace: Workspace, found: Board, edits: tuple[BoardEdit, ...]) -> None:
+    """Do the edits that were not done yet.
 
     Nobody's words go: where somebody else was faster, both texts are kept for `clashes` to show.
     """
@@ -64,10 +64,9 @@ def keep(workspace: Workspace, found: Board, edits: tuple[BoardEdit, ...]) -> bo
         except StaleNote as stale:
             if edit.action == "edit" or stale.theirs is not None:
                 st.session_state.setdefault(_CLASHES, []).append((edit, stale))
-        except WrongInput as refused:
+        except JourneyError as refused:
             st.session_state.setdefault(_REFUSED, []).append((edit, refused))
         done()[edit.client] = edit.number
-    return bool(new)
 
 
 def _do(workspace: Workspace, found: Board, edit: BoardEdit) -> None:

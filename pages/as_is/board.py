@@ -46,9 +46,7 @@ spec = board_spec(found, notes(workspace), layout(workspace), title=workspace.na
 with st.container(horizontal=True, vertical_alignment="bottom", key="board_controls"):
     lane_choice(workspace, found)
     download(spec, workspace.name)
-edits = journey_board(spec, done(), key=f"board_{workspace.name}")
-if keep(workspace, found, edits):
-    st.rerun()
+journey_board(spec, done(), lambda edits: keep(workspace, found, edits), key=f"board_{workspace.name}")
 frame.table(
     pd.DataFrame(
         {

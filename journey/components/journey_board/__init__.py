@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,10 @@ class BoardEdit:
     before: int | str | None = None
 
 
-def journey_board(spec: dict[str, Any], done: dict[str, int], *, key: str) -> tuple[BoardEdit, ...]:
-    """Show the board; gives what people did on it, told again until `done` says that it was.
+def journey_board(
+    spec: dict[str, Any], done: dict[str, int], act: Callable[[tuple[BoardEdit, ...]], None], *, key: str
+) -> None:
+    """Show the board.
 
     Parameters
     ----------
@@ -63,10 +66,16 @@ def journey_board(spec: dict[str, Any], done: dict[str, int], *, key: str) -> tu
         From `journey.charts.board_spec.board_spec`.
     done : dict of str to int
         Client -> number of its last edit that was done.
+    act : callable
+        Gets what people did, again and again until `done` says that it was. It is called before the page runs, also
+        where the person has gone on to another page meanwhile.
     """
     data = {"spec": spec, "done": done, "themes": {mode: tokens(mode) for mode in MODES}}
-    result = _component(key=key, data=data, on_edited_change=lambda: None)
-    return _edits(result.edited)
+
+    def told() -> None:
+        act(_edits(st.session_state[key].get("edited")))
+
+    _component(key=key, data=data, on_edited_change=told)
 
 
 def _edits(told: Any) -> tuple[BoardEdit, ...]:

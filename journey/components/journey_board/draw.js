@@ -55,7 +55,7 @@ function drawBoard(parent, spec, edit) {
   const heads = element("div", "row heads", "", board);
   element("div", "corner", "", heads);
   for (const stage of spec.stages) {
-    const head = element("div", stage.gone ? "head gone" : "head", "", heads);
+    const head = element("div", stage.gone ? "head gone" : stage.side ? "head side" : "head", "", heads);
     element("h3", "", stage.title, head);
     if (stage.gone) element("span", "", spec.words.gone, head);
     head.title = stage.title;
@@ -184,6 +184,7 @@ function drawCurve(row, lane, spec) {
       between.style.stroke = line.colour;
     });
   }
+  lines.at(-1).points.forEach((point, at) => point && drawPoint(plot, lines.at(-1), point, x(at) / n, y));
   lane.perceived.forEach((felt, at) => {
     const said = lane.lines.map((line) => line.points[at]?.value).filter((value) => value !== undefined);
     if (felt === null || !said.length) return;
@@ -192,9 +193,11 @@ function drawCurve(row, lane, spec) {
     const [top, bottom] = [y(Math.max(felt, nearest)), y(Math.min(felt, nearest))];
     Object.assign(gap.style, { left: `${x(at) / n}%`, top: `${top}%`, height: `${bottom - top}%` });
   });
-  lines.forEach((line) => line.points.forEach((point, at) => point && drawPoint(plot, line, point, x(at) / n, y)));
+  for (const line of lines.slice(0, -1)) {
+    line.points.forEach((point, at) => point && drawPoint(plot, line, point, x(at) / n, y));
+  }
   for (const [feeling, word] of [[best, spec.words.best], [worst, spec.words.worst]]) {
-    const label = element("div", feeling > 0 ? "side top" : "side", "", plot);
+    const label = element("div", feeling > 0 ? "pole top" : "pole", "", plot);
     label.append(face(feeling));
     element("span", "", word, label);
   }

@@ -14,6 +14,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return () => {
     if (turn !== board.turn) return;
     clearTimeout(board.again);
+    removeEventListener("beforeunload", board.leaving);
     board.root.remove();
     boards.delete(parentElement);
   };
@@ -32,6 +33,10 @@ class Board {
     this.count = 0;
     this.client = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join("");
     this.pending = [];
+    this.leaving = (event) => {
+      if (this.writing || this.pending.length) event.preventDefault();
+    };
+    addEventListener("beforeunload", this.leaving);
     this.root = element("div", "journey", "", parent);
     const full = element("button", "full", "", this.root);
     full.type = "button";
@@ -51,8 +56,9 @@ class Board {
     this.pending = this.pending.filter(({ number }) => number > (data.done[this.client] ?? 0));
     const mode = isDark(getComputedStyle(this.root).getPropertyValue("--st-background-color").trim()) ? "dark" : "light";
     for (const [name, colour] of Object.entries(data.themes[mode])) this.root.style.setProperty(`--${name}`, colour);
-    // Whoever writes is not disturbed: the news are drawn when the words are done.
-    if (!this.writing) this.draw();
+    // Whoever writes is not disturbed: the news are drawn when the words are done. Nor are news drawn that do not know
+    // yet what was done here: a note that is away would come back for a moment.
+    if (!this.writing && !this.pending.length) this.draw();
     this.resend();
     return this.turn;
   }
@@ -76,6 +82,7 @@ class Board {
 
   resend() {
     clearTimeout(this.again);
+    this.root.classList.toggle("unsaved", this.pending.length > 0);
     if (!this.pending.length) return;
     this.again = setTimeout(() => this.tellAgain(), AGAIN_MS);
   }
