@@ -143,10 +143,12 @@ def test_of_two_people_none_loses_words(browser: Browser, server: Server) -> Non
         expect(asked).to_contain_text("Somebody else changed this note meanwhile")
         expect(asked).to_contain_text("Mine")
         expect(asked).to_contain_text("Theirs")
+        expect(other.page.locator(".journey .notice")).to_contain_text("Leave the full screen")
         other.settled()
         asked.get_by_role("button", name="Keep both").click()
         expect(cell(other, "pains", "Buy").locator(".note p")).to_have_text(["Theirs", "Mine"])
         expect(asked).to_have_count(0)
+        expect(other.page.locator(".journey .notice")).to_be_empty()
         clear(other)
 
 

@@ -30,7 +30,7 @@ from journey.store.workspace import Version, Workspace
 from journey.text import _
 from journey.views.frame import escape
 
-__all__ = ["board", "clashes", "done", "download", "keep", "lane_choice"]
+__all__ = ["board", "clashes", "done", "download", "keep", "lane_choice", "notice"]
 
 _DONE, _CLASHES, _REFUSED = "board_done", "board_clashes", "board_refused"
 
@@ -106,6 +106,13 @@ def clashes(workspace: Workspace) -> None:
                 st.rerun()
     for number, (edit, stale) in enumerate(st.session_state.get(_CLASHES, [])):
         _clash(workspace, number, edit, stale)
+
+
+def notice() -> str:
+    """What `clashes` shows, in a sentence; empty where it shows nothing."""
+    if st.session_state.get(_CLASHES) or st.session_state.get(_REFUSED):
+        return _("Some words could not be kept as they are. Leave the full screen to choose which are to stay.")
+    return ""
 
 
 def _clash(workspace: Workspace, number: int, edit: BoardEdit, stale: StaleNote) -> None:

@@ -11,7 +11,7 @@ from journey.store.board_notes import layout, notes
 from journey.text import _
 from journey.text.format import percent
 from journey.views import frame
-from journey.views.board_controls import board, clashes, done, download, keep, lane_choice
+from journey.views.board_controls import board, clashes, done, download, keep, lane_choice, notice
 from journey.views.scope_bar import scope_bar
 from journey.views.session import address
 
@@ -46,7 +46,7 @@ spec = board_spec(found, notes(workspace), layout(workspace), title=workspace.na
 with st.container(horizontal=True, vertical_alignment="bottom", key="board_controls"):
     lane_choice(workspace, found)
     download(spec, workspace.name)
-journey_board(spec, done(), lambda edits: keep(workspace, found, edits), key=f"board_{workspace.name}")
+journey_board(spec, done(), lambda edits: keep(workspace, found, edits), notice=notice(), key=f"board_{workspace.name}")
 frame.table(
     pd.DataFrame(
         {

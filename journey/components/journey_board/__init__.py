@@ -56,7 +56,12 @@ class BoardEdit:
 
 
 def journey_board(
-    spec: dict[str, Any], done: dict[str, int], act: Callable[[tuple[BoardEdit, ...]], None], *, key: str
+    spec: dict[str, Any],
+    done: dict[str, int],
+    act: Callable[[tuple[BoardEdit, ...]], None],
+    *,
+    notice: str = "",
+    key: str,
 ) -> None:
     """Show the board.
 
@@ -69,8 +74,10 @@ def journey_board(
     act : callable
         Gets what people did, again and again until `done` says that it was. It is called before the page runs, also
         where the person has gone on to another page meanwhile.
+    notice : str
+        What the rest of the page says, for those who do not see it on the full screen.
     """
-    data = {"spec": spec, "done": done, "themes": {mode: tokens(mode) for mode in MODES}}
+    data = {"spec": spec, "done": done, "notice": notice, "themes": {mode: tokens(mode) for mode in MODES}}
 
     def told() -> None:
         act(_edits(st.session_state[key].get("edited")))

@@ -46,6 +46,8 @@ class Board {
       if (document.fullscreenElement) document.exitFullscreen();
       else this.root.requestFullscreen?.();
     });
+    this.notice = element("p", "notice", "", this.root);
+    this.notice.setAttribute("role", "status");
     this.place = element("div", "place", "", this.root);
   }
 
@@ -54,6 +56,7 @@ class Board {
     this.send = send;
     this.data = data;
     this.pending = this.pending.filter(({ number }) => number > (data.done[this.client] ?? 0));
+    this.notice.textContent = data.notice;
     const mode = isDark(getComputedStyle(this.root).getPropertyValue("--st-background-color").trim()) ? "dark" : "light";
     for (const [name, colour] of Object.entries(data.themes[mode])) this.root.style.setProperty(`--${name}`, colour);
     // Whoever writes is not disturbed: the news are drawn when the words are done. Nor are news drawn that do not know
