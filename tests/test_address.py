@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
-from server import CYRILLIC, made
+import streamlit as st
+from server import CYRILLIC, ROOT, made
 
 from pages import WITH_SCOPE, headline, opened, plain, problems, told, workspaces
 
@@ -93,3 +95,28 @@ def test_a_workspace_deleted_under_an_open_page_is_told(workspaces: Path) -> Non
     assert not (workspaces / "two.duckdb").exists()
     mine.run()
     assert [plain(error.value) for error in mine.error] == ["There is no workspace 'two'."]
+
+
+@pytest.mark.parametrize("page", ["as_is/map", "as_is/variants", "as_is/journeys", "data/workspace"])
+def test_a_fault_of_ours_is_told_in_a_sentence_and_kept_for_the_operator(
+    workspaces: Path, page: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr("journey.analyses.info.info", fails)
+    monkeypatch.setattr("journey.views.results.info.info", fails)
+    st.cache_resource.clear()
+    app = opened(page, "sample", '{"contains":["Payment"]}')
+    assert not app.exception
+    assert [plain(error.value) for error in app.error] == ["This page failed, and nothing was changed."]
+    assert "secret" not in told(app) and "Traceback" not in told(app)
+    assert "secret of the house" in caplog.text
+    monkeypatch.undo()
+    app.button(key="out_clear").click().run()
+    assert not app.error
+
+
+def test_nothing_is_told_of_what_fails_before_a_page_is_drawn() -> None:
+    given = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert given["client"]["showErrorDetails"] == "none"

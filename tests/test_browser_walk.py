@@ -44,6 +44,13 @@ def test_from_upload_to_the_timeline_of_one_customer(browser: Browser, server: S
         expect(screen.headline).to_contain_text("77")
         screen.box("Звонок в поддержку").click()
         expect(screen.page.get_by_text("10 journeys (25 %), 10 times")).to_be_visible()
+        screen.settled().press("place_all")
+        expect(screen.headline).to_contain_text("10 of 10 journeys match")
+        screen.settled().press("clear_scope")
+        expect(screen.count).to_have_text("40 of 40 journeys (100 %)")
+        # Back on the map, what was open is open.
+        screen.settled().go("Map")
+        expect(screen.page.get_by_text("10 journeys (25 %), 10 times")).to_be_visible()
         screen.settled().tick(0)
         screen.page.wait_for_url("**/journeys?*journey=*")
         expect(screen.headline).to_contain_text("Journey Ж-09: 4 events in 1")
@@ -90,6 +97,27 @@ def test_what_a_filter_has_taken_away_is_told_where_it_was(browser: Browser, ser
         expect(screen.page.get_by_text("No journey in scope comes here.")).to_be_visible()
         screen.press("place_close")
         expect(screen.page.get_by_text("No journey in scope comes here.")).to_have_count(0)
+
+
+def test_a_panel_opens_closes_and_opens_again_without_moving_the_map(browser: Browser, server: Server) -> None:
+    with tab(browser) as screen:
+        screen.open(server.at(workspace="sample"))
+        stage = screen.page.locator(".map .stage")
+        screen.page.get_by_role("button", name="Zoom in").click()
+        zoom = stage.get_attribute("data-zoom")
+        assert zoom is not None
+        for _ in range(2):
+            screen.box("Compare plans").click()
+            expect(screen.page.get_by_text("18,399 journeys (92 %), 28,010 times")).to_be_visible()
+            screen.settled().press("place_close")
+            expect(screen.key("place_panel")).to_have_count(0)
+            expect(screen.page.locator(".map .selected")).to_have_count(0)
+            screen.settled()
+        assert stage.get_attribute("data-zoom") == zoom
+        screen.box("Compare plans").click()
+        expect(screen.key("place_panel")).to_be_visible()
+        screen.page.keyboard.press("Escape")
+        expect(screen.key("place_panel")).to_have_count(0)
 
 
 def test_ticked_variants_become_the_scope(browser: Browser, server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -18,30 +19,31 @@ from journey.text import _, ngettext
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
 from journey.views.results import place_at
-from journey.views.session import open_journey, set_scope
+from journey.views.session import open_journey, open_journeys, set_scope
 
 __all__ = ["place_detail"]
 
 
-def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: str) -> None:
-    """Draw the panel for a box ("t5") or a curve ("t5>t7") of the map."""
+Close = Callable[[None], None]
+
+
+def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: str, *, on_close: Close) -> None:
+    """Draw the panel for a box ("t5") or a curve ("t5>t7") of the map; `on_close` gets None when it is closed."""
     source, target = _ids(selected)
     if source is None:
-        _end_detail(flow, selected)
+        _end_detail(flow, selected, on_close)
         return
     known = {touchpoint.id for touchpoint in flow.touchpoints}
     found = place_at(workspace, scope, source, target) if {source, target} - {None} <= known else None
     if found is None or not found.events:
-        _nobody()
+        _head(_("No journey in scope comes here."), on_close)
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        name = (
-            found.source
-            if found.target is None
-            else _("{source} → {target}").format(source=found.source, target=found.target)
-        )
-        st.markdown(f"**{frame.escape(name)}**", width="stretch")
-        _close()
+    _head(
+        found.source
+        if found.target is None
+        else _("{source} → {target}").format(source=found.source, target=found.target),
+        on_close,
+    )
     st.markdown(
         _("{journeys} ({share}), {events}").format(
             journeys=ngettext("{n} journey", "{n} journeys", found.journeys).format(n=count(found.journeys)),
@@ -78,38 +80,35 @@ def _ids(selected: str) -> tuple[int | None, int | None]:
     return numbers[0], None
 
 
-def _close() -> None:
-    st.button("", icon=":material/close:", key="place_close", type="tertiary", help=_("Close"), on_click=_forget)
+def _head(title: str, on_close: Close) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="place_head"):
+        st.markdown(f"**{frame.escape(title)}**", width="stretch")
+        st.button(
+            "",
+            icon=":material/close:",
+            key="place_close",
+            type="tertiary",
+            help=_("Close"),
+            on_click=on_close,
+            args=(None,),
+        )
 
 
-def _forget() -> None:
-    st.session_state["map_selected"] = None
-    st.session_state["map_round"] = st.session_state.get("map_round", 0) + 1
-
-
-def _nobody() -> None:
-    """What was selected on the map is not there any more: a filter has taken it away."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("No journey in scope comes here."), width="stretch")
-        _close()
-
-
-def _end_detail(flow: FlowMap, selected: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("**Starts and ends**"), width="stretch")
-        _close()
-    rows = [
-        {
-            _("Touchpoint"): t.name, _("Starts"): t.starts, _("Completed"): t.ends.completed, _("Lost"): t.ends.lost,
-            _("Dropped"): t.ends.dropped, _("Open"): t.ends.open,
-        }
-        for t in flow.touchpoints
-    ]  # fmt: skip
-    column = {
-        "start": _("Starts"), "end-completed": _("Completed"), "end-lost": _("Lost"), "end-dropped": _("Dropped"),
-        "end-open": _("Open"),
-    }.get(selected.split(">")[-1], _("Starts"))  # fmt: skip
-    st.dataframe(pd.DataFrame(rows).sort_values(column, ascending=False), hide_index=True)
+def _end_detail(flow: FlowMap, selected: str, on_close: Close) -> None:
+    """Where journeys start, or end in the way that was selected."""
+    end = selected.rpartition("end-")[2] if "end-" in selected else ""
+    titles = {
+        "": _("Where journeys start"),
+        "completed": _("Where journeys are completed"),
+        "lost": _("Where journeys are lost"),
+        "dropped": _("The last touchpoint of those who dropped out"),
+        "open": _("The latest touchpoint of open journeys"),
+    }
+    _head(titles.get(end, _("Where journeys end")), on_close)
+    counted = [(t.name, getattr(t.ends, end, t.ends.total) if end else t.starts) for t in flow.touchpoints]
+    every = sum(n for _name, n in counted)
+    rows = [(name, n, percent(n / every)) for name, n in sorted(counted, key=lambda row: -row[1]) if n]
+    st.dataframe(pd.DataFrame(rows, columns=[_("Touchpoint"), _("Journeys"), _("Share")]), hide_index=True)
 
 
 def _figures(found: Place, flow: FlowMap, source: int) -> None:
@@ -184,3 +183,7 @@ def _journeys(workspace: Workspace, scope: Scope, found: Place) -> None:
     )  # fmt: skip
     if picked.selection.rows:
         open_journey(listed.journeys[picked.selection.rows[0]].key)
+    if listed.matching > len(listed.journeys) and st.button(
+        _("All {n} journeys").format(n=count(listed.matching)), icon=":material/list:", key="place_all"
+    ):
+        open_journeys(inside)

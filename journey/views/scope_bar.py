@@ -34,7 +34,7 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
     held = workspace_info(chosen)
     shown, total = scope_counts(chosen, current)
     parts = chips(current)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="scope_bar"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", key="scope_bar"):
         _workspace_choice(chosen)
         _fold(len(parts))
         folded = not st.session_state.get("scope_unfolded")

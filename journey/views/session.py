@@ -19,6 +19,7 @@ __all__ = [
     "adopt_address",
     "library",
     "open_journey",
+    "open_journeys",
     "scope",
     "set_scope",
     "set_workspace",
@@ -79,7 +80,13 @@ def scope() -> Scope:
 
 
 def set_scope(chosen: Scope) -> None:
-    """Look at another scope; the address follows. One too long for an address is kept in the workspace."""
+    """Look at another scope; the address follows."""
+    _remember(chosen)
+    _write_address()
+
+
+def _remember(chosen: Scope) -> None:
+    """Take a scope into the session; one too long for an address is kept in the workspace."""
     text = "" if chosen == Scope() else chosen.text()
     if len(text) > LONGEST_ADDRESS:
         number = hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -87,7 +94,6 @@ def set_scope(chosen: Scope) -> None:
             cursor.execute("INSERT OR IGNORE INTO saved_scope VALUES (?, ?)", [number, text])
         text = f"@{number}"
     st.session_state["scope"] = text
-    _write_address()
 
 
 def set_workspace(name: str) -> None:
@@ -105,6 +111,12 @@ def address() -> dict[str, str]:
 def open_journey(key: str) -> None:
     """Go to one journey, event by event; workspace and scope go along."""
     st.switch_page("../../pages/as_is/journeys.py", query_params={**address(), "journey": key})
+
+
+def open_journeys(chosen: Scope) -> None:
+    """Go to the list of the journeys of a scope."""
+    _remember(chosen)
+    st.switch_page("../../pages/as_is/journeys.py", query_params=address())
 
 
 def _write_address() -> None:

@@ -7,6 +7,7 @@ from journey.analyses.interval import MINIMUM_N
 from journey.charts.flow_map import spec
 from journey.charts.flow_svg import to_svg
 from journey.charts.flow_tables import touchpoint_table, transition_table
+from journey.components.flow_map import Selection
 from journey.components.flow_map import flow_map as draw
 from journey.components.picture_download import picture_download
 from journey.scope import Scope
@@ -63,19 +64,22 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     overlay = overlay_choice(held)
     touchpoints, transitions = sliders(base, flow, key)
 
-selected = st.session_state.get("map_selected")
+kept = f"map_selected_{key}"
+
+
+def select(chosen: Selection | None) -> None:
+    st.session_state[kept] = chosen.id if chosen else None
+
+
+selected = st.session_state.get(kept)
 picture = spec(flow, base, overlay=overlay, touchpoints=touchpoints, transitions=transitions, selected=selected)
-left, right = st.columns([3, 1]) if selected else (st.container(), None)
-with left:
-    picked = draw(picture, key=f"map_{key}_{st.session_state.get('map_round', 0)}")
-    now = picked.id if picked else None
-    if now != selected:
-        st.session_state["map_selected"] = now
-        st.rerun()
-if right is not None and selected is not None:
-    # As tall as the picture, so that what is below stays near.
-    with right, st.container(height=640, border=False, key="place_panel"):
-        place_detail(workspace, scope, flow, selected)
+with st.container(horizontal=True, key="map_row"):
+    with st.container(key="map_place"):
+        draw(picture, key=f"map_{key}", on_select=select)
+    if selected is not None:
+        # As tall as the picture, so that what is below stays near.
+        with st.container(width=320, height=640, border=False, key="place_panel"):
+            place_detail(workspace, scope, flow, selected, on_close=select)
 
 if flow.journeys_empty:
     frame.explain(_("{n} journeys have no event left to show.").format(n=count(flow.journeys_empty)))

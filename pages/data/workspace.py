@@ -21,6 +21,38 @@ from journey.views.results import workspace_info
 from journey.views.session import library, set_workspace, workspace
 from journey.views.typed import seconds
 
+PARTS = {
+    "journey": _("Journey"),
+    "customer": _("Customer"),
+    "grain": _("What makes a journey"),
+    "gap_s": _("Silence that ends a journey"),
+    "touchpoint": _("Touchpoint"),
+    "time": _("Time"),
+    "end_time": _("End time"),
+    "timezone": _("Time zone"),
+    "date_format": _("How times are written"),
+    "channel": _("Channel"),
+    "stage": _("Stage"),
+    "scores": _("Scores"),
+    "cost": _("Cost"),
+    "decimal": _("Decimal sign"),
+    "comment": _("Comment"),
+    "initiator": _("Who started it"),
+    "lifecycle": _("Lifecycle"),
+    "lifecycle_keep": _("Steps of the lifecycle kept"),
+    "where": _("Rows kept"),
+    "attributes": _("Attributes"),
+    "group_patterns": _("Touchpoints read as one"),
+}
+
+
+def shown(value: object) -> str:
+    if isinstance(value, float):
+        return duration(value)
+    if isinstance(value, dict):
+        return _("{pattern} as {name}").format(**value)
+    return ", ".join(map(shown, value)) if isinstance(value, list) else str(value)
+
 
 def answer(held: Info) -> str:
     first, last = date(held.first), date(held.last)
@@ -109,7 +141,7 @@ def sources(held: Info) -> None:
         for warning in Quality.from_json(source.report).warnings():
             st.markdown(f"- {frame.escape(warning)}")
         with st.expander(_("Which column was what"), icon=":material/view_column:"):
-            rows = [(name, str(value)) for name, value in source.mapping.items() if value not in (None, [], "")]
+            rows = [(PARTS[name], shown(value)) for name, value in source.mapping.items() if name in PARTS and value]
             st.dataframe(pd.DataFrame(rows, columns=[_("Part"), _("Column or value")]), hide_index=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -77,7 +78,9 @@ def _number(key: str) -> int | None:
     return int(key[1:]) if key.startswith("t") and key[1:].isdigit() else None
 
 
-def flow_map(spec: MapSpec, *, key: str, height: int = 560) -> Selection | None:
+def flow_map(
+    spec: MapSpec, *, key: str, height: int = 560, on_select: Callable[[Selection | None], None] | None = None
+) -> Selection | None:
     """Show a flow map.
 
     A click on a box or curve, or Enter on it, selects it and reruns the script; a click on empty space, or Escape,
@@ -91,24 +94,32 @@ def flow_map(spec: MapSpec, *, key: str, height: int = 560) -> Selection | None:
         Pan and zoom are kept for this key.
     height : int
         px.
+    on_select : callable, optional
+        Told what was selected, before the script runs again. The caller then keeps the selection, and gives it back
+        as `spec.selected`.
 
     Returns
     -------
     Selection or None
     """
-    state = st.session_state.get(key) or {}
-    chosen = _selection(state.get("selected"))
+
+    def chosen() -> Selection | None:
+        return _selection((st.session_state.get(key) or {}).get("selected"))
+
+    selected = spec.selected
+    if on_select is None and selected is None and (before := chosen()):
+        selected = before.id
     result = _component(
         key=key,
         data={
             "key": key,
             "height": height,
             "spec": spec.to_json(),
-            "selected": spec.selected or (chosen.id if chosen else None),
+            "selected": selected,
             "themes": {mode: tokens(mode) for mode in MODES},
             "words": _words(),
         },
-        on_selected_change=lambda: None,
+        on_selected_change=lambda: on_select(chosen()) if on_select else None,
     )
     return _selection(result.selected)
 

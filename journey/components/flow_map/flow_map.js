@@ -183,7 +183,9 @@ class FlowMap {
   select(item) {
     if ((item?.id ?? null) === this.selected) return;
     this.mark(item?.id);
-    this.send("selected", item ? { kind: item.lines ? "box" : "curve", id: item.id } : null);
+    // A moment goes along, so that the same thing can be selected again after it was closed.
+    const at = Date.now();
+    this.send("selected", item ? { kind: item.lines ? "box" : "curve", id: item.id, at } : { at });
   }
 
   // -- pointer
