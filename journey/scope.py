@@ -144,7 +144,7 @@ class Scope:
             return cls(**{name: _typed(name, value) for name, value in parts.items()})
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise WrongInput(
-                "The address holds a scope that cannot be read.",
+                "The address holds filters that cannot be read.",
                 "Clear the filters, and set them again.",
             ) from error
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -39,6 +40,9 @@ def test_from_upload_to_the_timeline_of_one_customer(browser: Browser, server: S
         expect(screen.page.get_by_text("Заказ оплачен").first).to_be_visible()
         screen.settled().press("import_commit")
         expect(screen.headline).to_contain_text("40 journeys, 120 events are in")
+        # Whoever goes on by the menu gets to the new log, too.
+        link = screen.page.get_by_role("link", name="Variants")
+        expect(link).to_have_attribute("href", re.compile(quote("Заказы")))
         screen.settled().press("import_map")
         expect(screen.count).to_have_text("40 of 40 journeys (100 %)")
         expect(screen.headline).to_contain_text("77")

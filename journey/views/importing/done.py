@@ -23,6 +23,7 @@ def show(imported: Imported) -> None:
         # Whoever goes on by the menu wants to see the new log, too.
         st.session_state[f"{draft.prefix()}_shown"] = imported.workspace
         set_workspace(imported.workspace)
+        st.rerun()
     headline(
         _("The log is imported"),
         _("{journeys} journeys, {events} events are in.").format(
