@@ -148,17 +148,14 @@ def transitions(workspace: Workspace, scope: Scope) -> tuple[Transition, ...]:
 
 
 def _transitions(selection: Selection) -> tuple[Transition, ...]:
+    # Without a goal conversion is blank, and nothing is counted for it.
+    judged = "e.first_use AND j.mature AND e.position < j.goal_position" if selection.has_goal else "false"
     rows = selection.run(
         f"""
         WITH flow AS (
             SELECT e.node, e.next, count(*) AS events, count(*) FILTER (e.first_use) AS journeys,
                    avg(e.wait) / 1e6 AS wait_mean, {quantiles("e.wait", (0.5, 0.9))} AS waits,
-                   count(*) FILTER (
-                       e.first_use AND j.mature AND j.converted AND e.position < j.goal_position
-                   ) AS converted,
-                   count(*) FILTER (
-                       e.first_use AND j.mature AND j.outcome < 4 AND e.position < j.goal_position
-                   ) AS judged
+                   count(*) FILTER ({judged} AND j.converted) AS converted, count(*) FILTER ({judged}) AS judged
             FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
             WHERE e.next >= 0 GROUP BY e.node, e.next
         )

@@ -76,24 +76,32 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
     with select(workspace, scope) as selection:
         source = _relinked(selection) if selection.relinked else _stored(selection)
         (total,) = selection.run("SELECT count(*) FROM journey")[0]
-        sizes = selection.run(
+        # One count serves both: how many variants have so many journeys each, and which are the commonest.
+        counted = selection.run(
             f"""
-            WITH travelled AS ({source}), counted AS (SELECT count(*) AS journeys FROM travelled GROUP BY variant)
-            SELECT journeys, count(*) FROM counted GROUP BY journeys ORDER BY journeys DESC
-            """
-        )
-        rows = selection.run(
-            f"""
-            WITH travelled AS ({source}), most AS (
-                SELECT variant FROM travelled GROUP BY variant
-                ORDER BY count(*) DESC, variant {"LIMIT ?" if top is not None else ""}
+            WITH travelled AS ({source}), counted AS MATERIALIZED (
+                SELECT variant, count(*) AS journeys FROM travelled GROUP BY variant
+            ), commonest AS (
+                SELECT variant, journeys FROM counted
+                ORDER BY journeys DESC, variant {"LIMIT ?" if top is not None else ""}
             )
-            SELECT variant, count(*) AS journeys, {median("duration")} FILTER (NOT cut) / 1e6,
-                   count(*) FILTER (mature AND outcome < 4), count(*) FILTER (mature AND converted)
-            FROM travelled WHERE variant IN (SELECT variant FROM most)
-            GROUP BY variant ORDER BY journeys DESC, variant
+            SELECT NULL AS variant, journeys, count(*) AS variants FROM counted GROUP BY journeys
+            UNION ALL SELECT variant, journeys, 0 FROM commonest
+            ORDER BY journeys DESC, variant
             """,
             [] if top is None else [top],
+        )
+        sizes = [(journeys, n) for _variant, journeys, n in counted if n]
+        most = [variant for variant, _journeys, n in counted if not n]
+        rows = selection.run(
+            f"""
+            WITH travelled AS ({source})
+            SELECT variant, count(*) AS journeys, {median("duration")} FILTER (NOT cut) / 1e6,
+                   count(*) FILTER (mature AND outcome < 4), count(*) FILTER (mature AND converted)
+            FROM travelled WHERE variant IN (SELECT unnest(?::{"VARCHAR" if selection.relinked else "INTEGER"}[]))
+            GROUP BY variant ORDER BY journeys DESC, variant
+            """,
+            [most],
         )
         described = _paths(selection, [row[0] for row in rows])
     shown = sum(journeys * variants for journeys, variants in sizes)

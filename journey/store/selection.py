@@ -44,6 +44,11 @@ class Selection:
     whole: bool
 
     @property
+    def has_goal(self) -> bool:
+        """Whether the workspace has a goal, so that journeys have outcomes."""
+        return bool(self.run("SELECT 1 FROM journey WHERE outcome < 4 LIMIT 1"))
+
+    @property
     def relinked(self) -> bool:
         """Whether events are hidden or folded, so that `linked` is not the log itself."""
         return self.linked != "event"

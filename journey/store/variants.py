@@ -63,7 +63,7 @@ class Variants:
         self._ids: dict[int, int] = {}
         self._keys: list[int] = []
         self._paths: list[NDArray[np.int32]] = []
-        self._journeys: list[int] = []
+        self._journeys = np.zeros(0, dtype=np.int64)
 
     def add(self, node: NDArray[np.int32], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int32]:
         """Variant id of each path.
@@ -84,17 +84,21 @@ class Variants:
         ids = known[codes] if len(codes) else np.zeros(0, dtype=np.int32)
         for i in np.flatnonzero(~confirmed):
             ids[i] = self._id(int(hashes[i]), node[starts[i] : starts[i] + lengths[i]])
-        for variant, journeys in enumerate(np.bincount(ids, minlength=len(self._journeys))):
-            self._journeys[variant] += int(journeys)
+        counted = np.bincount(ids, minlength=len(self._keys))
+        counted[: len(self._journeys)] += self._journeys
+        self._journeys = counted
         return ids
 
     def write(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Fill the table `variant`."""
+        lengths = np.fromiter(map(len, self._paths), dtype=np.int32, count=len(self._paths))
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        nodes = np.concatenate([np.zeros(0, dtype=np.int32), *self._paths]).astype(np.int32)
         table = pa.table(
             {
                 "id": pa.array(range(len(self._keys)), pa.int32()),
                 "key": [f"{key:016x}" for key in self._keys],
-                "path": pa.array(self._paths, pa.list_(pa.int32())),
+                "path": pa.ListArray.from_arrays(pa.array(offsets), pa.array(nodes)),
                 "journeys": pa.array(self._journeys, pa.int32()),
             }
         )
@@ -123,5 +127,4 @@ class Variants:
         self._ids[key] = len(self._keys)
         self._keys.append(key)
         self._paths.append(path.copy())
-        self._journeys.append(0)
         return self._ids[key]
