@@ -24,13 +24,19 @@ _DONE = """() => {
 
 
 class Screen:
-    """One tab of one browser session, and whatever went wrong in it."""
+    """One tab of one browser session, and whatever went wrong in it.
 
-    def __init__(self, page: Page) -> None:
+    Parameters
+    ----------
+    but : str
+        An error of a library's that is known and does no harm: errors with these words are no faults.
+    """
+
+    def __init__(self, page: Page, *, but: str = "") -> None:
         self.page = page
         self.faults: list[str] = []
         page.set_default_timeout(WAIT_MS)
-        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("pageerror", lambda error: (but and but in str(error)) or self.faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (self.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
 
     def open(self, address: str) -> Screen:
@@ -110,7 +116,7 @@ def plain(text: str) -> str:
 
 @contextmanager
 def tab(
-    browser: Browser, *, width: int = 1400, height: int = 900, dark: bool = False, stranger: bool = False
+    browser: Browser, *, width: int = 1400, height: int = 900, dark: bool = False, stranger: bool = False, but: str = ""
 ) -> Iterator[Screen]:
     """A tab, which is a session of its own to the server. Nothing may have gone wrong in it at the end.
 
@@ -118,12 +124,14 @@ def tab(
     ----------
     stranger : bool
         Whether it shares no cookie, storage and cache with the other tabs.
+    but : str
+        As of `Screen`.
     """
     context = browser.new_context() if stranger or not browser.contexts else browser.contexts[0]
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-    screen = Screen(page)
+    screen = Screen(page, but=but)
     yield screen
     assert not screen.faults
     page.close()

@@ -102,7 +102,8 @@ def test_chips_and_sentence_show_names_as_they_are(browser: Browser, server: Ser
 
 
 def test_a_double_click_in_the_neighbourhood_opens_nothing(browser: Browser, server: Server) -> None:
-    with tab(browser) as screen:
+    # The library looks for a title to open as an address; that there is none is what it stumbles over.
+    with tab(browser, but="reading 'innerHTML'") as screen:
         screen.open(server.at("neighbourhood", "hostile"))
         canvas = screen.page.frame_locator("iframe").locator("canvas")
         expect(canvas).to_be_visible()
@@ -113,8 +114,6 @@ def test_a_double_click_in_the_neighbourhood_opens_nothing(browser: Browser, ser
             for down in (0.35, 0.5, 0.65):
                 screen.page.mouse.move(room["x"] + room["width"] * across / 16, room["y"] + room["height"] * down)
         screen.page.mouse.dblclick(room["x"] + room["width"] / 2, room["y"] + room["height"] / 2)
-        # The library looks for a title to open as an address; that there is none is what it stumbles over.
-        screen.faults = [fault for fault in screen.faults if "innerHTML" not in fault]
         assert_unharmed(screen)
         assert len(screen.page.context.pages) == tabs
 
