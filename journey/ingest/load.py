@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,13 +155,14 @@ class Load:
         self._refuse(bad_rows)
         definitions = definitions or Definitions()
         gap = self._mapping.gap_s if self._mapping.grain is Grain.GAP else None
-        with _disk():
+        with _disk(), ThreadPoolExecutor(max_workers=1) as aside:
+            fingerprint = aside.submit(_fingerprint, self._file)
             self._progress(_("Linking events into journeys"), 0, self.quality.kept)
             create(self._connection)
             encode(self._connection, self._columns, self._mapping, source=1, progress=self._encoded)
             self._progress(_("Judging outcomes"), 0, 0)
             judge(self._connection, definitions, gap_s=gap)
-            imported = self._record()
+            imported = self._record(fingerprint.result())
             self._connection.execute("CHECKPOINT")
             self._connection.close()
             release()
@@ -226,7 +228,7 @@ class Load:
                 _("Choose a coarser column, or group names by pattern (--group 'REGEX=NAME')."),
             )
 
-    def _record(self) -> Imported:
+    def _record(self, fingerprint: str) -> Imported:
         connection, quality, source = self._connection, self.quality, self.source
         journeys, customers, events, first, last = connection.execute(
             "SELECT count(*), count(DISTINCT customer), sum(events), min(started), max(ended) FROM journey"
@@ -252,7 +254,7 @@ class Load:
                 source.name,
                 source.format,
                 source.bytes,
-                _fingerprint(self._file),
+                fingerprint,
                 datetime.now(UTC).replace(tzinfo=None),
                 json.dumps(asdict(self._mapping), ensure_ascii=False),
                 quality.read,
