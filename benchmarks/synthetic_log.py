@@ -39,7 +39,9 @@ def write_log(path: Path, *, events: int, journeys: int, seed: int = 1) -> Path:
     schema = pa.schema([(name, pa.string()) for name in ("case", "activity", "timestamp", "channel")])
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    with csv.CSVWriter(partial, schema, write_options=csv.WriteOptions(quoting_style="needed")) as writer:
+    with csv.CSVWriter(
+        partial, schema, write_options=csv.WriteOptions(quoting_style="none", quoting_header="none")
+    ) as writer:
         for first in range(0, events, CHUNK):
             rows = order[first : first + CHUNK]
             stamp = (time[rows] * 1000).astype("int64") + 1_735_689_600_000
