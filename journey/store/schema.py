@@ -7,26 +7,17 @@ import uuid
 import duckdb
 
 from journey.errors import NewerWorkspace, NotAWorkspace
+from journey.store.people_tables import lay
 from journey.text import _
 
 __all__ = ["SCHEMA_VERSION", "create", "migrate"]
 
 SCHEMA_VERSION = 3
 
-# Notes of the board name their stage: the numbers of stages change with every rebuild. Their own are never used twice.
-_BOARD = """
-CREATE SEQUENCE board_note_number;
-CREATE TABLE board_note (
-    id INTEGER PRIMARY KEY, lane VARCHAR NOT NULL, stage VARCHAR NOT NULL, text VARCHAR NOT NULL,
-    position DOUBLE NOT NULL, version INTEGER NOT NULL
-);
-CREATE TABLE board_lane (lane VARCHAR PRIMARY KEY, position INTEGER NOT NULL, hidden BOOLEAN NOT NULL);
-"""
-
 # `raw` is the touchpoint as it was imported, `node` what people made of it: so every change of names can be undone.
 # Times are UTC. Waits are microseconds: integers add up exactly. `next` and `until` are -1 and the
 # largest position at the end of a journey, never NULL, so that engines agree on window results.
-_TABLES = f"""
+_TABLES = """
 CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 
 CREATE TABLE source (
@@ -76,8 +67,7 @@ CREATE TABLE answer (
     journey INTEGER NOT NULL, position INTEGER NOT NULL, score INTEGER NOT NULL, value DOUBLE NOT NULL
 );
 CREATE TABLE definition (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
-CREATE TABLE saved_scope (id VARCHAR PRIMARY KEY, text VARCHAR NOT NULL);
-{_BOARD}"""
+"""
 
 
 # From the version of its key to the next one.
@@ -100,13 +90,14 @@ _MIGRATIONS = {
             undone BOOLEAN NOT NULL
         );
     """,
-    2: _BOARD,
+    2: "",  # tables of people were added, which are laid where they are missing
 }
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Lay the tables into an empty database."""
     connection.execute(_TABLES)
+    lay(connection)
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
         [
@@ -149,9 +140,11 @@ def migrate(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         connection.begin()
         try:
             for older in range(version, SCHEMA_VERSION):
-                connection.execute(_MIGRATIONS[older])
+                if _MIGRATIONS[older]:
+                    connection.execute(_MIGRATIONS[older])
             connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", [str(SCHEMA_VERSION)])
             connection.commit()
         except BaseException:
             connection.rollback()
             raise
+    lay(connection)
