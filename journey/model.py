@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -13,10 +14,19 @@ __all__ = [
     "Level",
     "Mapping",
     "Outcome",
+    "Progress",
     "ReadOptions",
     "Role",
     "TextRule",
+    "silent",
 ]
+
+Progress = Callable[[float, str], None]
+"""Told how far a long work is (0..1) and what it is doing; raises `errors.Cancelled` where nobody wants it any more."""
+
+
+def silent(share: float, doing: str) -> None:
+    """The `Progress` of work that nobody watches."""
 
 
 class Outcome(StrEnum):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -10,10 +11,53 @@ from journey.analyses import flow, info, place, variants
 from journey.scope import Scope
 from journey.store.workspace import Version, Workspace
 
-__all__ = ["flow_map", "place_at", "scope_counts", "values_of", "variant_list", "workspace_info"]
+__all__ = [
+    "Key",
+    "flow_map",
+    "kept",
+    "key_of",
+    "place_at",
+    "scope_counts",
+    "values_of",
+    "variant_list",
+    "workspace_info",
+]
 
 # What an analysis gives back never changes, so one object serves every session: nothing is copied on a hit.
 _kept = st.cache_resource(max_entries=256, show_spinner=False)
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+Key = tuple[Version, str, str]
+
+
+def kept(
+    analysis: Callable[Concatenate[Workspace, Given], Result],
+    workspace: Workspace,
+    *args: Given.args,
+    **named: Given.kwargs,
+) -> Result:
+    """The result of an analysis: computed once for a state of the workspace and given arguments.
+
+    Parameters
+    ----------
+    analysis : callable
+        A function of a module, taking the workspace first; its result must never change.
+    args, named
+        The rest of its arguments, each told from others by its ``repr``.
+    """
+    found: Result = _one(key_of(analysis, workspace, *args, **named), _run=lambda: analysis(workspace, *args, **named))
+    return found
+
+
+def key_of(analysis: Callable[..., Any], workspace: Workspace, *args: Any, **named: Any) -> Key:
+    """What tells one result from all others."""
+    return workspace.version, f"{analysis.__module__}.{analysis.__qualname__}", repr((args, sorted(named.items())))
+
+
+@_kept
+def _one(key: Key, _run: Callable[[], Any]) -> Any:
+    return _run()
 
 
 def flow_map(workspace: Workspace, scope: Scope, score: str | None = None) -> flow.FlowMap:
