@@ -20,9 +20,10 @@ from journey.charts.flow_facts import (
 )
 from journey.charts.flow_grid import START, box_key, end_key
 from journey.charts.flow_layout import Layout, Place, Stretch, lay_out
-from journey.charts.flow_overlay import Figure, Overlay, Shading, shade
+from journey.charts.flow_overlay import Overlay, shade
 from journey.charts.flow_pills import Pill, place_pills
 from journey.charts.flow_routes import Link, Route, route
+from journey.charts.flow_shading import Figure, Shading
 from journey.charts.label import clean, compact, cut_to
 from journey.charts.map_spec import Band, Box, Curve, Facts, Legend, MapSpec
 from journey.charts.theme import step
@@ -43,6 +44,7 @@ def spec(
     base: FlowMap | None = None,
     *,
     overlay: Overlay = Overlay.EVENTS,
+    shading: Shading | None = None,
     touchpoints: int | None = None,
     transitions: int | None = None,
     selected: str | None = None,
@@ -58,6 +60,8 @@ def spec(
         that they keep their places when a filter changes. None: `flow` itself.
     overlay : Overlay
         What fills and figures tell.
+    shading : Shading, optional
+        Figures from elsewhere (`flow_shading.shade_values`); they go before the overlay's.
     touchpoints, transitions : int, optional
         At most so many boxes and curves (see `choose`); they change the drawing, never a number.
     selected : str, optional
@@ -71,7 +75,7 @@ def spec(
     first = choose(base, touchpoints, transitions)
     drawn = choose(flow, touchpoints, transitions, keep=first.touchpoints)
     layout = lay_out(base, first, _keys(drawn))
-    shading = shade(flow, overlay)
+    shading = shading or shade(flow, overlay)
     strokes = {s.link.key: s for s in _strokes(flow, drawn, shading)}
     routes = route(layout, [s.link for s in strokes.values()])
     by_volume = sorted(strokes, key=lambda key: -strokes[key].volume)
@@ -120,7 +124,7 @@ def _strokes(flow: FlowMap, drawn: Drawn, shading: Shading) -> list[_Stroke]:
     """All curves, the happy path first, then by volume."""
     names = {t.id: clean(t.name) for t in flow.touchpoints}
     parts = {t.id: t for t in flow.touchpoints}
-    by_journeys = shading.overlay in (Overlay.JOURNEYS, Overlay.SHARE)
+    by_journeys = shading.volume != "events"
     volumes = {(m.source, m.target): m.journeys if by_journeys else m.events for m in flow.transitions}
     widest = max([flow.journeys_shown, *volumes.values(), 1])
     moves = {(m.source, m.target): m for m in flow.transitions}
@@ -136,7 +140,7 @@ def _strokes(flow: FlowMap, drawn: Drawn, shading: Shading) -> list[_Stroke]:
     for pair in chosen:
         source, target = pair
         name = _("{source} to {target}").format(source=names[source], target=names[target])
-        facts = move_facts(flow, moves[pair])
+        facts = (*move_facts(flow, moves[pair]), *_beside(shading, shading.curves[pair]))
         colour = "curve-happy" if pair in happy else "curve"
         ends = box_key(source), box_key(target)
         found.append(stroke(*ends, volumes[pair], pair in happy, shading.curves[pair], colour, name, facts))
@@ -155,7 +159,7 @@ def _strokes(flow: FlowMap, drawn: Drawn, shading: Shading) -> list[_Stroke]:
 
 
 def _of_journeys(flow: FlowMap, journeys: int, shading: Shading) -> Figure:
-    if shading.overlay is Overlay.SHARE and flow.journeys_shown:
+    if shading.volume == "share" and flow.journeys_shown:
         return Figure(None, percent(journeys / flow.journeys_shown))
     return Figure(None, compact(journeys))
 
@@ -163,6 +167,11 @@ def _of_journeys(flow: FlowMap, journeys: int, shading: Shading) -> Figure:
 def _told(flow: FlowMap, journeys: int) -> Facts:
     share = percent(journeys / flow.journeys_shown) if flow.journeys_shown else percent(0)
     return ((_("Journeys"), _("{n} ({share})").format(n=count(journeys), share=share)),)
+
+
+def _beside(shading: Shading, figure: Figure) -> Facts:
+    """What a shading tells that is no fact of the map itself."""
+    return ((shading.title, figure.told),) if figure.told else ()
 
 
 def _curve(stroke: _Stroke, run: Route, pill: Pill | None, shading: Shading) -> Curve:
@@ -206,7 +215,7 @@ def _boxes(flow: FlowMap, base: FlowMap, layout: Layout, drawn: Drawn, shading: 
             figure = shading.boxes[t.id]
             fill = "thin" if figure.level is None else f"{shading.scale}-{step(figure.level)}"
             ink = "muted" if figure.thin else "ink" if figure.level is None else f"{fill}-ink"
-            facts = touchpoint_facts(flow, t)
+            facts = (*touchpoint_facts(flow, t), *_beside(shading, figure))
             yield _box(key, place, names[key], figure, fill, ink, facts=facts, happy=key in happy,
                        exits=_bar(t.exit_rate.value))  # fmt: skip
 
@@ -263,7 +272,7 @@ def _legend(shading: Shading, drawn: Drawn, boxes: tuple[Box, ...], curves: tupl
         ("exits", _("Exit rate"), any(box.exits for box in boxes)),
     ]
     return Legend(
-        title=shading.overlay.label,
+        title=shading.title,
         scale=shading.scale,
         low=shading.low,
         high=shading.high,
