@@ -12,16 +12,35 @@ __all__ = ["TABLES", "lay"]
 
 TABLES = {
     "saved_scope": "CREATE TABLE saved_scope (id VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)",
+    # A page by its path, its scope as text, whatever its length, and the rest of its address as JSON.
+    "saved_view": """
+        CREATE SEQUENCE IF NOT EXISTS saved_view_number;
+        CREATE TABLE saved_view (
+            id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, page VARCHAR NOT NULL, scope VARCHAR NOT NULL,
+            settings VARCHAR NOT NULL, saved TIMESTAMP NOT NULL, version INTEGER NOT NULL
+        )""",
     # Notes of the board name their stage: the numbers of stages change with every rebuild. Their own are never used
     # twice.
     "board_note": """
         CREATE SEQUENCE IF NOT EXISTS board_note_number;
         CREATE TABLE board_note (
             id INTEGER PRIMARY KEY, lane VARCHAR NOT NULL, stage VARCHAR NOT NULL, text VARCHAR NOT NULL,
-            position DOUBLE NOT NULL, version INTEGER NOT NULL
+            position DOUBLE NOT NULL, version INTEGER NOT NULL, evidence VARCHAR
         )""",
     "board_lane": """
         CREATE TABLE board_lane (lane VARCHAR PRIMARY KEY, position INTEGER NOT NULL, hidden BOOLEAN NOT NULL)""",
+    # Columns of a board that stands without a log, or that the log does not have.
+    "board_stage": "CREATE TABLE board_stage (name VARCHAR PRIMARY KEY, position INTEGER NOT NULL)",
+    # Of a touchpoint by its lowest number as imported, which edits of names never change.
+    "touchpoint_picture": "CREATE TABLE touchpoint_picture (raw INTEGER PRIMARY KEY, content BLOB NOT NULL)",
+    "persona": """
+        CREATE SEQUENCE IF NOT EXISTS persona_number;
+        CREATE TABLE persona (
+            id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, about VARCHAR NOT NULL, scope VARCHAR NOT NULL,
+            picture BLOB, version INTEGER NOT NULL
+        )""",
+    # The question as JSON.
+    "funnel": "CREATE TABLE funnel (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL, version INTEGER NOT NULL)",
 }
 """Name of a table -> the statements that lay it."""
 
