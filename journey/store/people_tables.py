@@ -41,13 +41,43 @@ TABLES = {
         )""",
     # The question as JSON.
     "funnel": "CREATE TABLE funnel (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL, version INTEGER NOT NULL)",
+    # Longest waits that people accept, by the names of the two touchpoints; and figures of the business, such as the
+    # value of a completed journey.
+    "friction_target": """
+        CREATE TABLE friction_target (
+            source VARCHAR NOT NULL, target VARCHAR NOT NULL, seconds DOUBLE NOT NULL, by_people BOOLEAN NOT NULL,
+            PRIMARY KEY (source, target)
+        )""",
+    "worth": "CREATE TABLE worth (name VARCHAR PRIMARY KEY, value DOUBLE NOT NULL)",
+    # Of every file that came in: the source it belongs to, what its rows were joined by, how many of them were known.
+    "source_join": """
+        CREATE TABLE source_join (
+            source INTEGER PRIMARY KEY, name VARCHAR NOT NULL, joined_by VARCHAR NOT NULL, known BIGINT NOT NULL,
+            report VARCHAR NOT NULL
+        )""",
+    # What people call a theme of comments, by the theme's weightiest words.
+    "theme_name": "CREATE TABLE theme_name (key VARCHAR PRIMARY KEY, name VARCHAR NOT NULL)",
+    # A release, an incident: a day, and the last day where it lasted.
+    "annotation": """
+        CREATE SEQUENCE IF NOT EXISTS annotation_number;
+        CREATE TABLE annotation (
+            id INTEGER PRIMARY KEY, day DATE NOT NULL, until DATE, kind VARCHAR NOT NULL, text VARCHAR NOT NULL,
+            version INTEGER NOT NULL
+        )""",
+    # The rule as JSON.
+    "alert_rule": """
+        CREATE SEQUENCE IF NOT EXISTS alert_rule_number;
+        CREATE TABLE alert_rule (
+            id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, text VARCHAR NOT NULL, version INTEGER NOT NULL
+        )""",
 }
 """Name of a table -> the statements that lay it."""
 
 
 def lay(connection: duckdb.DuckDBPyConnection) -> None:
     """Lay the tables that a workspace does not have yet."""
-    there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    mine = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    there = {name for (name,) in connection.execute(mine).fetchall()}
     for name, statements in TABLES.items():
         if name not in there:
             connection.execute(statements)
