@@ -70,6 +70,19 @@ TABLES = {
         CREATE TABLE alert_rule (
             id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, text VARCHAR NOT NULL, version INTEGER NOT NULL
         )""",
+    # Of a score by its name; a score without a row is guessed.
+    "score_declaration": """
+        CREATE TABLE score_declaration (
+            score VARCHAR PRIMARY KEY, low DOUBLE NOT NULL, high DOUBLE NOT NULL, high_is_good BOOLEAN NOT NULL,
+            method VARCHAR NOT NULL, good_from DOUBLE NOT NULL, relationship BOOLEAN NOT NULL, invitation VARCHAR,
+            version INTEGER NOT NULL
+        )""",
+    # Of a metric by its key; an empty place is every group of that kind.
+    "metric_target": """
+        CREATE TABLE metric_target (
+            metric VARCHAR NOT NULL, by_what VARCHAR NOT NULL, place VARCHAR NOT NULL, value DOUBLE NOT NULL,
+            version INTEGER NOT NULL, PRIMARY KEY (metric, by_what, place)
+        )""",
 }
 """Name of a table -> the statements that lay it."""
 
