@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from journey.model import Level, Outcome
 from journey.scope import Scope, Then
 from journey.text import _, ngettext
-from journey.text.format import duration
+from journey.text.format import date, duration, moment
 
 __all__ = ["Chip", "chips", "level_name", "outcome_name", "sentence"]
 
@@ -32,7 +33,7 @@ def chips(scope: Scope) -> tuple[Chip, ...]:
     Examples
     --------
     >>> [chip.text for chip in chips(Scope(contains=("Payment",), since="2026-03-01"))]
-    ['From 2026-03-01', 'Contains Payment']
+    ['From 1 Mar 2026', 'Contains Payment']
     """
     found: list[Chip] = []
 
@@ -130,7 +131,16 @@ def _period(scope: Scope) -> str:
             "finished": _("Finished until {until}"),
             "touching": _("Active until {until}"),
         }
-    return words[scope.period].format(since=scope.since, until=scope.until)
+    return words[scope.period].format(since=_day(scope.since), until=_day(scope.until))
+
+
+def _day(text: str | None) -> str:
+    """A date or time of an address in words; one that is none is shown as it was given."""
+    try:
+        given = datetime.fromisoformat(text or "")
+    except ValueError:
+        return text or ""
+    return date(given) if len(text or "") == len("2026-03-01") else moment(given)
 
 
 def _sequence(then: Then) -> str:

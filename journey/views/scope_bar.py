@@ -14,6 +14,7 @@ from journey.text.format import count, percent
 from journey.text.scope_words import Chip, chips, sentence
 from journey.views.frame import escape, short
 from journey.views.results import scope_counts, workspace_info
+from journey.views.save_view import save_view_popover
 from journey.views.scope_editor import edit
 from journey.views.session import library, scope, set_scope, set_workspace, workspace
 
@@ -51,6 +52,7 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
             ).format(shown=count(shown), total=count(total), share=percent(shown / total if total else None)),
             width="content",
         )
+        save_view_popover(chosen, current)
         _share(chosen, current, reading)
     if parts:
         st.caption(escape(sentence(current)))

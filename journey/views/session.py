@@ -21,6 +21,7 @@ __all__ = [
     "open_journey",
     "open_journeys",
     "scope",
+    "scope_text",
     "set_scope",
     "set_workspace",
     "workspace",
@@ -86,21 +87,26 @@ def set_scope(chosen: Scope) -> None:
 
 
 def _remember(chosen: Scope) -> None:
-    """Take a scope into the session; one too long for an address is kept in the workspace."""
+    """Take a scope into the session."""
+    st.session_state["scope"] = scope_text(workspace(), chosen)
+
+
+def scope_text(held: Workspace, chosen: Scope) -> str:
+    """A scope as it stands in an address: its text, or the id of one that is too long and kept in the workspace."""
     text = "" if chosen == Scope() else chosen.text()
-    if len(text) > LONGEST_ADDRESS:
-        number = hashlib.sha256(text.encode()).hexdigest()[:12]
-        with workspace().transaction() as cursor:
-            cursor.execute("INSERT OR IGNORE INTO saved_scope VALUES (?, ?)", [number, text])
-        text = f"@{number}"
-    st.session_state["scope"] = text
+    if len(text) <= LONGEST_ADDRESS:
+        return text
+    number = hashlib.sha256(text.encode()).hexdigest()[:12]
+    with held.transaction() as cursor:
+        cursor.execute("INSERT OR IGNORE INTO saved_scope VALUES (?, ?)", [number, text])
+    return f"@{number}"
 
 
 def set_workspace(name: str) -> None:
-    """Look at another workspace, whole: a scope belongs to the log it was set on."""
+    """Look at another workspace, whole: scope and settings belong to the log they were set on."""
     st.session_state["workspace"] = name
     st.session_state["scope"] = ""
-    _write_address()
+    st.query_params.from_dict(address())
 
 
 def address() -> dict[str, str]:

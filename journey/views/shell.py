@@ -11,6 +11,7 @@ from journey.components.page_style import page_style
 from journey.errors import JourneyError
 from journey.text import _
 from journey.views.menu import menu
+from journey.views.page_registry import arrive, listed
 from journey.views.sample_workspace import ensure_sample
 from journey.views.session import adopt_address
 from journey.views.way_out import refuse
@@ -28,10 +29,11 @@ st.logo(str(ROOT / "journey/views/logo.svg"), size="large")
 
 
 def _page(path: str, title: str, icon: str, *, default: bool = False) -> st.Page:
-    return st.Page(ROOT / "pages" / path, title=title, icon=f":material/{icon}:", default=default)
+    return listed(st.Page(ROOT / "pages" / path, title=title, icon=f":material/{icon}:", default=default), path)
 
 
 SECTIONS = {
+    _("Start"): [_page("home/home.py", _("Home"), "home")],
     _("As is"): [
         _page("as_is/map.py", _("Map"), "map", default=True),
         _page("as_is/stages.py", _("Stages"), "view_week"),
@@ -49,6 +51,7 @@ page = st.navigation(SECTIONS, position="hidden")
 
 try:
     ensure_sample()
+    arrive(page)
     adopt_address()
     menu(SECTIONS)
     page.run()

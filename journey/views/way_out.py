@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from journey.errors import JourneyError
+from journey.errors import JourneyError, WorkspaceBusy
 from journey.scope import Scope
 from journey.text import _
 from journey.views.frame import escape
@@ -17,8 +17,12 @@ __all__ = ["refuse"]
 def refuse(error: JourneyError) -> None:
     """Say what was wrong, and offer the ways on."""
     st.error(escape(error.message), icon=":material/error:")
-    if error.hint:
-        st.info(escape(error.hint), icon=":material/lightbulb:")
+    hint = error.hint
+    if isinstance(error, WorkspaceBusy):
+        # The error's own hint is for those who type commands.
+        hint = _("It is let go as soon as that program is done. Try again then, or open another workspace.")
+    if hint:
+        st.info(escape(hint), icon=":material/lightbulb:")
     here = st.session_state.get("workspace")
     names = [name for name in library().names() if name != here]
     with st.container(horizontal=True, vertical_alignment="center"):

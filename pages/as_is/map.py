@@ -15,6 +15,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, duration, percent
 from journey.views import frame
 from journey.views.map_controls import overlay_choice, sliders
+from journey.views.page_settings import seed, tell
 from journey.views.place_detail import place_detail
 from journey.views.results import flow_map, workspace_info
 from journey.views.scope_bar import scope_bar
@@ -71,7 +72,9 @@ def select(chosen: Selection | None) -> None:
     st.session_state[kept] = chosen.id if chosen else None
 
 
-selected = st.session_state.get(kept)
+seed("place", kept, None)
+selected = st.session_state[kept]
+tell("place", selected)
 picture = spec(flow, base, overlay=overlay, touchpoints=touchpoints, transitions=transitions, selected=selected)
 with st.container(horizontal=True, key="map_row"):
     with st.container(key="map_place"):

@@ -14,6 +14,7 @@ from journey.text import _
 from journey.text.format import count, duration, percent
 from journey.views import frame
 from journey.views.neighbourhood_graph import draw_neighbourhood
+from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map
 from journey.views.scope_bar import scope_bar
 from journey.views.session import set_scope
@@ -33,8 +34,11 @@ def answer(flow: FlowMap, middle: Touchpoint) -> str:
 def walk(flow: FlowMap, key: str) -> list[str]:
     """The trail of this session: names, the last one in the middle; what left the scope is passed over."""
     known = {t.name for t in flow.touchpoints}
-    trail = [name for name in st.session_state.get(key, []) if name in known]
-    return trail or [flow.touchpoints[0].name]
+    first = flow.touchpoints[0].name
+    seed("at", key, [first], lambda text: [*st.session_state.get(key, []), text] if text in known else None)
+    trail = [name for name in st.session_state[key] if name in known] or [first]
+    tell("at", trail[-1], first)
+    return trail
 
 
 def trail_bar(trail: list[str], scope: Scope, names: list[str]) -> None:

@@ -12,12 +12,14 @@ from journey.components.variant_list import variant_list
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.views import frame
+from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map
 from journey.views.results import variant_list as find_variants
 from journey.views.scope_bar import scope_bar
 from journey.views.session import set_scope
 
 STEP = 25
+MOST = 1_000  # ways that an address may ask for
 FEW = 10  # so many variants need no curve
 
 
@@ -38,7 +40,9 @@ def answer(found: VariantList) -> str:
 
 
 workspace, scope = scope_bar("variants")
-top = st.session_state.get("variants_top", STEP)
+seed("top", "variants_top", STEP, lambda text: max(STEP, min(int(text), MOST)))
+top = st.session_state["variants_top"]
+tell("top", top, STEP)
 found = find_variants(workspace, scope, top)
 if not found.variants:
     st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))

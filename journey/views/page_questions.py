@@ -1,0 +1,34 @@
+"""The question that each page answers, for whoever comes for the first time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from journey.text import _
+from journey.views.page_registry import every_page, page_file
+from journey.views.session import address
+
+__all__ = ["QUESTIONS", "page_questions"]
+
+QUESTIONS = {
+    "as_is/map": _("How do customers really travel?"),
+    "as_is/stages": _("Which steps belong together?"),
+    "as_is/neighbourhood": _("What leads here, and what follows?"),
+    "as_is/board": _("What is it like to be our customer?"),
+    "as_is/variants": _("Which ways do customers take?"),
+    "as_is/channels": _("Where do customers change the channel, and does it help them?"),
+    "as_is/journeys": _("What happened to this customer?"),
+    "data/import_log": _("How do I bring in a log of my own?"),
+    "data/workspace": _("What is in this log, and what counts as success?"),
+}
+"""Page -> its question."""
+
+
+def page_questions() -> None:
+    """The pages of the menu, each with its question."""
+    with st.container(horizontal=True, gap="small", key="home_questions"):
+        for page in every_page():
+            if page in QUESTIONS:
+                with st.container(width=300, gap="xxsmall", border=True, key=f"question_{page.replace('/', '_')}"):
+                    st.page_link(page_file(page), query_params=address())
+                    st.caption(QUESTIONS[page])
