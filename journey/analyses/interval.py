@@ -1,4 +1,4 @@
-"""Intervals at 95 %: for a share, for a mean, for a difference of shares."""
+"""Intervals at 95 %: for a share, for a mean, for a net promoter score, for differences of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scipy.stats import t as student
 
 from journey.model import Interval
 
-__all__ = ["MINIMUM_N", "difference", "mean_interval", "wilson"]
+__all__ = ["MINIMUM_N", "difference", "mean_interval", "net_promoter", "wilson"]
 
 MINIMUM_N = 30
 """Below it a figure is shown greyed with its n, and ranks nothing (DESIGN: honest numbers)."""
@@ -64,10 +64,41 @@ def mean_interval(mean: float, deviation: float, n: int) -> Interval:
     return Interval(mean, mean - half, mean + half, n)
 
 
-def difference(a: Interval, b: Interval) -> Interval:
-    """Share a minus share b, with Newcombe's hybrid score interval (Newcombe 1998, method 10).
+def net_promoter(promoters: int, detractors: int, n: int) -> Interval:
+    """A net promoter score, -100 to +100, with its adjusted Wald interval (Rocks 2016; Sauro, measuringu.com).
 
-    n is the smaller of the two.
+    Three answers are added, a quarter of each promoters and detractors: without them the interval is too narrow at the
+    ends of the scale. The score itself is the plain one.
+
+    Parameters
+    ----------
+    promoters, detractors, n : int
+        Answers of 9 or 10, of 0 to 6, and all.
+
+    Examples
+    --------
+    >>> score = net_promoter(50, 20, 100)
+    >>> round(score.value), round(score.low, 1), round(score.high, 1)
+    (30, 14.1, 44.2)
+    >>> net_promoter(0, 0, 0).value is None
+    True
+    """
+    if n == 0:
+        return Interval(None, None, None, 0)
+    size = n + 3
+    good, bad = (promoters + 0.75) / size, (detractors + 0.75) / size
+    half = Z * math.sqrt((good + bad - (good - bad) ** 2) / size)
+    score = 100 * (promoters - detractors) / n
+    low, high = 100 * (good - bad - half), 100 * (good - bad + half)
+    # With one answer or two, the centre is so far from the score that it would lie outside.
+    return Interval(score, min(score, max(-100.0, low)), max(score, min(100.0, high)), n)
+
+
+def difference(a: Interval, b: Interval) -> Interval:
+    """Figure a minus figure b of two independent groups, with Newcombe's hybrid interval (Newcombe 1998, method 10).
+
+    For shares it joins their score intervals; for means and net promoter scores, whose intervals are symmetric, it is
+    the root of the summed squares of their half widths. n is the smaller of the two.
 
     Examples
     --------

@@ -77,6 +77,18 @@ TABLES = {
             method VARCHAR NOT NULL, good_from DOUBLE NOT NULL, relationship BOOLEAN NOT NULL, invitation VARCHAR,
             version INTEGER NOT NULL
         )""",
+    # Answers as they came in survey files: they are joined to the log anew whenever it changes.
+    "survey": """
+        CREATE SEQUENCE IF NOT EXISTS survey_number;
+        CREATE TABLE survey (
+            id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, imported TIMESTAMP NOT NULL, window_s DOUBLE NOT NULL,
+            relationship BOOLEAN NOT NULL
+        )""",
+    "survey_answer": """
+        CREATE TABLE survey_answer (
+            survey INTEGER NOT NULL, row BIGINT NOT NULL, customer VARCHAR NOT NULL, time TIMESTAMP NOT NULL,
+            score VARCHAR NOT NULL, value DOUBLE NOT NULL, comment VARCHAR
+        )""",
     # Of a metric by its key; an empty place is every group of that kind.
     "metric_target": """
         CREATE TABLE metric_target (

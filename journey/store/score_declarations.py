@@ -1,0 +1,268 @@
+"""What people declare of the scores of a log: scale, direction, method; guessed until they do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import duckdb
+
+from journey.errors import WrongInput
+from journey.store.workspace import Workspace
+from journey.text import _
+from journey.text.format import number
+
+__all__ = ["Declaration", "Method", "StaleDeclaration", "declarations", "declare", "guess", "read_declarations"]
+
+ENOUGH = 30
+"""So many answers say something about the end of a scale that nobody reached."""
+
+
+class Method(StrEnum):
+    """How answers become one figure (DEFINITIONS: experience scores)."""
+
+    NPS = "nps"
+    CSAT = "csat"
+    CES2 = "ces2"
+    CES1 = "ces1"
+    MEAN = "mean"
+    SHARE = "share"
+
+    @property
+    def scale(self) -> tuple[float, float] | None:
+        """The scale it is defined on; None: any."""
+        return {Method.NPS: (0.0, 10.0), Method.CSAT: (1.0, 5.0), Method.CES2: (1.0, 7.0), Method.CES1: (1.0, 5.0)}.get(
+            self
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """How one score is to be read.
+
+    Attributes
+    ----------
+    score : str
+        Its name in the log.
+    low, high : float
+        The lowest and the highest answer that could be given. Answers outside count nowhere.
+    high_is_good : bool
+    method : Method
+    good_from : float
+        Where answers begin to be good, for the share of good ones: at least that, or at most where low is good.
+    relationship : bool
+        Asked now and then about the company, so that it belongs to the customer and to no touchpoint.
+    invitation : str or None
+        The touchpoint that asks for the answer, where the log has one: only then there is a response rate.
+    version : int
+        0: guessed, nobody said so; else raised with each change.
+    """
+
+    score: str
+    low: float
+    high: float
+    high_is_good: bool = True
+    method: Method = Method.MEAN
+    good_from: float
+    relationship: bool = False
+    invitation: str | None = None
+    version: int = 0
+
+    @property
+    def declared(self) -> bool:
+        """Whether a person said so."""
+        return self.version > 0
+
+    def feeling(self, answer: float) -> float:
+        """An answer on the scale of feeling, -2 to +2: linear between the two ends of its own.
+
+        Examples
+        --------
+        >>> ease = Declaration(score="ces", low=1, high=5, high_is_good=False, good_from=2)
+        >>> ease.feeling(1), ease.feeling(3)
+        (2.0, 0.0)
+        """
+        share = (answer - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return 4 * share - 2 if self.high_is_good else 2 - 4 * share
+
+
+class StaleDeclaration(WrongInput):
+    """A declaration that somebody else changed meanwhile."""
+
+
+def guess(name: str, least: float, most: float, answers: int) -> Declaration:
+    """What a score is likely to be, by its name where the answers allow it, else by the first usual scale that holds
+    them all.
+
+    Parameters
+    ----------
+    least, most : float
+        The lowest and the highest answer in the log.
+    answers : int
+        How many there are.
+
+    Examples
+    --------
+    >>> guess("NPS", 2, 9, 50).method, guess("csat_agent", 1, 4, 50).high
+    (<Method.NPS: 'nps'>, 5.0)
+    >>> guess("stars", 1, 4, 50).high, guess("mood", -3, 3, 50).low
+    (5.0, -3)
+    """
+    words = re.sub(r"[^a-z0-9а-яё]+", " ", name.lower())
+    relationship = bool(re.search(r"relation|rnps|\bannual|\bquarterly", words))
+    for pattern, method in _BY_NAME:
+        limits = method.scale
+        assert limits is not None
+        if not (re.search(pattern, words) and limits[0] <= least and most <= limits[1]):
+            continue
+        if method is Method.CES1 and "1" not in words and answers < ENOUGH:
+            continue
+        return usual(name, method, relationship=relationship)
+    low, high = next((scale for scale in _USUAL if scale[0] <= least and most <= scale[1]), (least, most))
+    return Declaration(score=name, low=low, high=high, good_from=_top_two(low, high), relationship=relationship)
+
+
+def usual(name: str, method: Method, *, relationship: bool = False) -> Declaration:
+    """A declaration with the scale that a method is defined on."""
+    low, high = method.scale or (1.0, 5.0)
+    good = {Method.NPS: 9.0, Method.CSAT: 4.0, Method.CES2: 5.0, Method.CES1: 2.0}.get(method, _top_two(low, high))
+    return Declaration(
+        score=name, low=low, high=high, high_is_good=method is not Method.CES1, method=method, good_from=good,
+        relationship=relationship,
+    )  # fmt: skip
+
+
+# CES 1.0 by its number, or by answers that never leave 1 to 5 where CES 2.0 would go to 7.
+_BY_NAME = (
+    (r"nps|promot|recommend|рекоменд", Method.NPS),
+    (r"csat|satisf|удовлетв", Method.CSAT),
+    (r"(?:ces|effort)\D*1", Method.CES1),
+    (r"(?:ces|ease)\D*2", Method.CES2),
+    (r"effort|усили", Method.CES1),
+    (r"\bces|ease|легк", Method.CES2),
+)
+_USUAL = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (0.0, 100.0))
+
+
+def _top_two(low: float, high: float) -> float:
+    """Where the upper two boxes of a scale begin; of a long one, its upper fifth."""
+    return high - 1 if 2 < high - low <= 10 else high - 0.2 * (high - low)
+
+
+def declarations(workspace: Workspace) -> tuple[Declaration, ...]:
+    """One for each score of the log, in their order."""
+    with workspace.cursor() as cursor:
+        return read_declarations(cursor)
+
+
+def read_declarations(cursor: duckdb.DuckDBPyConnection) -> tuple[Declaration, ...]:
+    """The same with a cursor of the caller's."""
+    found = cursor.execute(
+        """
+        SELECT s.name, min(a.value), max(a.value), count(a.value)
+        FROM score s LEFT JOIN answer a ON a.score = s.id GROUP BY s.id, s.name ORDER BY s.id
+        """
+    ).fetchall()
+    kept = {
+        row[0]: Declaration(
+            score=row[0], low=row[1], high=row[2], high_is_good=row[3], method=Method(row[4]), good_from=row[5],
+            relationship=row[6], invitation=row[7], version=row[8],
+        )
+        for row in cursor.execute(
+            "SELECT score, low, high, high_is_good, method, good_from, relationship, invitation, version"
+            " FROM score_declaration"
+        ).fetchall()
+    }  # fmt: skip
+    guessed = [name for name, *_rest in found if name not in kept]
+    invitations = _invitations(cursor) if guessed else {}
+    return tuple(
+        kept.get(name) or replace(guess(name, least or 0.0, most or 0.0, answers), invitation=invitations.get(name))
+        for name, least, most, answers in found
+    )
+
+
+_INVITES = r"(?i)invit|survey|questionnaire|опрос|приглаш|анкет"
+
+
+def _invitations(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Score -> the touchpoint that seems to ask for it: by its name, and since it comes before nearly every answer."""
+    rows = cursor.execute(
+        """
+        WITH asks AS (
+            SELECT e.journey, t.id, t.name, min(e.position) AS position
+            FROM event e JOIN touchpoint t ON t.id = e.node
+            WHERE regexp_matches(t.name, ?) GROUP BY e.journey, t.id, t.name
+        ), given AS (
+            SELECT score, journey, max(position) AS position FROM answer GROUP BY score, journey
+        ), total AS (SELECT score, count(*) AS n FROM given GROUP BY score)
+        SELECT s.name, a.name
+        FROM given g JOIN asks a ON a.journey = g.journey AND a.position < g.position
+        JOIN total t ON t.score = g.score JOIN score s ON s.id = g.score
+        GROUP BY s.name, a.name, t.n HAVING count(*) >= 0.8 * t.n ORDER BY count(*), a.name DESC
+        """,
+        [_INVITES],
+    ).fetchall()
+    return dict(rows)
+
+
+def declare(workspace: Workspace, wanted: Declaration) -> None:
+    """Keep a declaration; every figure follows.
+
+    Parameters
+    ----------
+    wanted : Declaration
+        Its `version` is the one that was changed: 0 where nobody had declared the score.
+
+    Raises
+    ------
+    StaleDeclaration
+        Somebody else changed it meanwhile; nothing was kept.
+    WrongInput
+        A scale without length, a method that is defined on another scale, a bound outside the scale.
+    """
+    _check(wanted)
+    with workspace.transaction(definitions=True) as cursor:
+        if not cursor.execute("SELECT 1 FROM score WHERE name = ?", [wanted.score]).fetchall():
+            raise WrongInput(_("This log has no score {name}.").format(name=repr(wanted.score)))
+        held = cursor.execute("SELECT version FROM score_declaration WHERE score = ?", [wanted.score]).fetchall()
+        if (held[0][0] if held else 0) != wanted.version:
+            raise StaleDeclaration(
+                _("Somebody else changed how {name} is read meanwhile; nothing was kept.").format(name=wanted.score),
+                _("Look at it anew, and change it again."),
+            )
+        cursor.execute("DELETE FROM score_declaration WHERE score = ?", [wanted.score])
+        cursor.execute(
+            "INSERT INTO score_declaration VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [wanted.score, wanted.low, wanted.high, wanted.high_is_good, wanted.method.value, wanted.good_from,
+             wanted.relationship, wanted.invitation, wanted.version + 1],
+        )  # fmt: skip
+
+
+def _check(wanted: Declaration) -> None:
+    if not wanted.low < wanted.high:
+        raise WrongInput(
+            _("A scale from {low} to {high} has no length.").format(low=number(wanted.low), high=number(wanted.high)),
+            _("Give the lowest answer first."),
+        )
+    limits = wanted.method.scale
+    if limits is not None and (wanted.low, wanted.high) != limits:
+        raise WrongInput(
+            _("{method} is counted on {low} to {high}, but {name} is on {own_low} to {own_high}.").format(
+                method=wanted.method.value.upper(), low=number(limits[0]), high=number(limits[1]), name=wanted.score,
+                own_low=number(wanted.low), own_high=number(wanted.high),
+            ),
+            _("Choose the mean or the share of good answers for it."),
+        )  # fmt: skip
+    if wanted.method in (Method.NPS, Method.CSAT, Method.CES2) and not wanted.high_is_good:
+        raise WrongInput(
+            _("With {method}, high is good.").format(method=wanted.method.value.upper()),
+            _("Choose the mean or the share of good answers where low is good."),
+        )
+    if wanted.method is Method.CES1 and wanted.high_is_good:
+        raise WrongInput(_("With CES1, low is good: 1 is the least effort."), _("Choose CES2 or the mean."))
+    if not wanted.low <= wanted.good_from <= wanted.high:
+        raise WrongInput(
+            _("Good answers cannot begin at {bound}, outside the scale.").format(bound=number(wanted.good_from)),
+            _("Give an answer between {low} and {high}.").format(low=number(wanted.low), high=number(wanted.high)),
+        )
