@@ -129,7 +129,9 @@ def _strict(funnel: Funnel, required: list[int]) -> list[str]:
             JOIN hit h ON h.journey = a.journey AND h.position = p.until AND h.step = {step}
             WHERE h.time <= a.deadline AND h.position < a.bound
         )""")
-        stay = "" if step in required else f"UNION ALL SELECT * FROM at_{step - 1} p ANTI JOIN step_{step} USING (attempt)"
+        stay = (
+            "" if step in required else f"UNION ALL SELECT * FROM at_{step - 1} p ANTI JOIN step_{step} USING (attempt)"
+        )
         parts.append(f"at_{step} AS (SELECT * FROM step_{step} {stay})")
     return parts
 

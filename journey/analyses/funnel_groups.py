@@ -87,15 +87,21 @@ def _value(selection: Selection, by: str) -> tuple[str, str]:
         if of_journey:
             return column, "LEFT JOIN journey_attribute t ON t.journey = a.journey"
         # Of an attribute of events, the journey's first value: few events carry one.
-        return "coalesce(t.value, '')", f"""LEFT JOIN (
+        return (
+            "coalesce(t.value, '')",
+            f"""LEFT JOIN (
             SELECT journey, arg_min({quote(f"a{number}")}, position) AS value FROM event_detail
             WHERE {quote(f"a{number}")} IS NOT NULL GROUP BY journey
-        ) t ON t.journey = a.journey"""
+        ) t ON t.journey = a.journey""",
+        )
     if by in PERIODS:
         return f"strftime(date_trunc('{by}', a.time), '%Y-%m-%d')", ""
     if by == "channel":
-        return "coalesce(c.name, '')", f"""JOIN {selection.linked} e ON e.journey = a.journey AND e.position = a.entry
-            LEFT JOIN channel c ON c.id = e.channel"""
+        return (
+            "coalesce(c.name, '')",
+            f"""JOIN {selection.linked} e ON e.journey = a.journey AND e.position = a.entry
+            LEFT JOIN channel c ON c.id = e.channel""",
+        )
     known = [name for (name,) in selection.run("SELECT name FROM attribute ORDER BY id")]
     raise WrongInput(
         _("This log has no attribute {name} to break a funnel down by.").format(name=repr(by)),

@@ -61,7 +61,9 @@ def _question(given: argparse.Namespace, workspace: Workspace, scope: Scope) -> 
     if given.saved is not None:
         parts = (given.steps, given.order, given.window, given.exclude, given.entry, given.optional)
         if any(part is not None for part in parts):
-            raise WrongInput(_("--funnel holds all of the funnel already."), _("Leave the other parts out, or --funnel."))
+            raise WrongInput(
+                _("--funnel holds all of the funnel already."), _("Leave the other parts out, or --funnel.")
+            )
         saved = {one.name: one.text for one in saved_funnels(workspace)}
         if given.saved not in saved:
             raise WrongInput(

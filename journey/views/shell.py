@@ -42,6 +42,9 @@ SECTIONS = {
         _page("as_is/variants.py", _("Variants"), "alt_route"),
         _page("as_is/journeys.py", _("Journeys"), "timeline"),
     ],
+    _("Friction"): [
+        _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
+    ],
     _("Data"): [
         _page("data/import_log.py", _("Import"), "upload_file"),
         _page("data/workspace.py", _("Workspace"), "database"),

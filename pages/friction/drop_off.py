@@ -1,0 +1,63 @@
+"""Where do journeys fall out?"""
+
+import streamlit as st
+
+from journey.analyses.funnel import FunnelResult, funnel
+from journey.charts.funnel_bars import funnel_bars
+from journey.errors import WrongInput
+from journey.text import _, ngettext
+from journey.text.format import count, duration, percent
+from journey.views import frame
+from journey.views.funnel_builder import build
+from journey.views.funnel_step import step_journeys
+from journey.views.results import flow_map, kept
+from journey.views.scope_bar import scope_bar
+
+QUESTION = _("Where do journeys fall out?")
+
+
+def answer(found: FunnelResult) -> str:
+    if not found.judged:
+        if found.open:
+            return _(
+                "All {n} entries began less than {window} before the end of the log, too late to be judged."
+            ).format(n=count(found.open), window=duration(found.question.window_s))
+        return _("No journey here comes to {step}, the first step.").format(step=frame.short(found.steps[0].name))
+    worst = max(found.steps[:-1], key=lambda step: 0 if step.optional else step.left)
+    finished = ngettext(
+        "{share} of the one entry reach the last step", "{share} of {n} entries reach the last step", found.judged
+    ).format(share=percent(found.conversion.value), n=count(found.judged))
+    if not worst.left:
+        return _("{finished}; nobody is lost on the way.").format(finished=finished)
+    return _("{finished}; most are lost after {step}: {left} of {n}.").format(
+        finished=finished, step=frame.short(worst.name), left=count(worst.left), n=count(worst.journeys)
+    )
+
+
+workspace, scope = scope_bar("funnel")
+flow = flow_map(workspace, scope)
+head = st.container()
+if len(flow.touchpoints) < 2:
+    with head:
+        frame.headline(QUESTION, _("These journeys have less than two touchpoints, so there is no funnel to build."))
+    st.stop()
+try:
+    question = build(workspace, scope, flow)
+    found = kept(funnel, workspace, scope, question) if question else None
+except WrongInput as error:
+    with head:
+        frame.headline(QUESTION, _("This funnel cannot be followed."))
+    st.warning(frame.escape(str(error)), icon=":material/edit:")
+    st.stop()
+if question is None or found is None:
+    with head:
+        frame.headline(QUESTION, _("Choose the steps to follow."))
+    st.stop()
+with head:
+    frame.headline(QUESTION, answer(found))
+if found.judged:
+    picked = st.plotly_chart(
+        funnel_bars(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
+        on_select="rerun", selection_mode="points", key="funnel_picture",
+    )  # fmt: skip
+    step_journeys(workspace, scope, found, picked)
