@@ -15,6 +15,8 @@ from journey.analyses.flow import flow_map
 from journey.errors import WrongInput
 from journey.model import Level
 from journey.scope import Scope
+from journey.store.edits import Edit
+from journey.store.rebuild import change, undo
 
 HOUR = 3600.0
 COLUMNS = "journey touchpoint time channel stage cost score_csat comment"
@@ -69,6 +71,39 @@ def test_nobody_goes_back_from_or_to_a_side_stage(log):
     assert (stages["Use"].backtracks.value, stages["Use"].backtracks.n) == (0.5, 2)
     assert (stages["Buy"].backtracks.value, stages["Buy"].backtracks.n) == (0.0, 2)
     assert (stages["Get help"].backtracks.value, stages["Get help"].backtracks.n) == (None, 0)
+
+
+def test_side_stages_are_declared(log):
+    path = [("Buy", 0), ("Gossip", 1), ("Buy", 2), ("Help", 3), ("Buy", 4)]
+    workspace = log([("a", name, hour, name) for name, hour in path], "journey touchpoint time stage")
+    assert {stage.name for stage in board(workspace).stages if stage.side} == {"Help"}
+    change(workspace, Edit("side", value=["Gossip", True]), Edit("side", value=["Help", False]))
+    found = {stage.name: stage for stage in board(workspace).stages}
+    assert {name for name, stage in found.items() if stage.side} == {"Gossip"}
+    assert (found["Help"].backtracks.value, found["Help"].backtracks.n) == (1.0, 1)
+    assert (found["Gossip"].backtracks.value, found["Gossip"].backtracks.n) == (None, 0)
+    undo(workspace, 2)
+    assert {stage.name for stage in board(workspace).stages if stage.side} == {"Gossip", "Help"}
+
+
+def test_plans_and_targets_by_hand(worked):
+    numbers = dict(worked.run("SELECT name, id FROM raw_touchpoint"))
+    change(
+        worked,
+        Edit("planned_cost", (numbers["See"],), 0.5),
+        Edit("planned_cost", (numbers["Basket"],), 3.0),
+        Edit("target_wait_s", (numbers["See"],), 1.5 * HOUR),
+        Edit("floating", (numbers["Basket"],), True),
+    )
+    look, buy = board(worked).stages
+    # Floating, every basket goes with the look before it: 5 journeys with 7 looks at 0.5 and 5 baskets at 3.
+    assert (look.journeys, look.planned_cost, look.cost_of_planned) == (5, (7 * 0.5 + 5 * 3.0) / 5, 7 / 5)
+    assert (buy.planned_cost, buy.cost_of_planned) == (None, None)
+    # See is left seven times but for d's, which nothing follows: after 1, 2, 2, 1, 2 and 1 hours.
+    assert (look.late.value, look.late.n) == (3 / 6, 6)
+    assert [(c.name, c.events, c.floating, c.late.n) for c in look.contacts] == [
+        ("See", 7, False, 6), ("Basket", 5, True, 0),
+    ]  # fmt: skip
 
 
 def test_costs_contacts_and_comments_by_hand(worked):

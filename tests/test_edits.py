@@ -89,11 +89,91 @@ def test_what_the_company_starts_does_not_break_the_silence(tmp_path: Path) -> N
         assert workspace.run(outcome) == [(2,)]
 
 
+def staged(workspace: Workspace) -> list[tuple[str, str, int, int]]:
+    """The stage visits of every journey: key, stage, position, wait in minutes."""
+    from journey.model import Level
+    from journey.store.selection import select
+
+    with select(workspace, Scope(level=Level.STAGE)) as folded:
+        rows = folded.run(
+            f"""SELECT j.key, s.name, v.position, v.wait // 60000000 FROM {folded.linked} v
+                JOIN journey j ON j.id = v.journey JOIN stage s ON s.id = v.node ORDER BY j.key, v.position"""
+        )
+    return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def test_a_floating_touchpoint_takes_the_stage_before_it(tmp_path: Path) -> None:
+    rows = [
+        ("a", "Call", "09:00"), ("a", "See", "09:10"), ("a", "Call", "09:20"), ("a", "Pay", "09:30"),
+        ("a", "Note", "09:40"), ("a", "Call", "09:50"), ("b", "Pay", "10:00"), ("b", "Call", "10:10"),
+        ("b", "See", "10:30"), ("c", "Call", "11:00"),
+    ]  # fmt: skip
+    with laid(tmp_path, rows, goals=("Pay",)) as workspace:
+        change(
+            workspace,
+            Edit("stage", raw(workspace, "See"), "Look"),
+            Edit("stage", raw(workspace, "Pay"), "Buy"),
+            Edit("floating", raw(workspace, "Call"), True),
+        )
+        # The first call of a has no event before it and no stage of its own: it goes with the first that has one. The
+        # note has no stage, so the last call still belongs to Buy. c has no stage at all.
+        wanted = [("a", "Look", 0, 10), ("a", "Buy", 3, 0), ("b", "Buy", 0, 20), ("b", "Look", 2, 0)]
+        assert staged(workspace) == wanted
+        change(workspace, Edit("stage", raw(workspace, "Call"), "Get help"))
+        # With a stage of its own, that holds where nothing goes before.
+        assert staged(workspace) == [
+            ("a", "Get help", 0, 10), ("a", "Look", 1, 10), ("a", "Buy", 3, 0), ("b", "Buy", 0, 20), ("b", "Look", 2, 0),
+            ("c", "Get help", 0, 0),
+        ]  # fmt: skip
+        undo(workspace, 3)
+        assert [row[:3] for row in staged(workspace)][:3] == [
+            ("a", "Get help", 0), ("a", "Look", 1), ("a", "Get help", 2),
+        ]  # fmt: skip
+
+
+def test_a_stage_is_renamed_and_its_notes_go_along(tmp_path: Path) -> None:
+    from journey.store.board_notes import add_note, choose, notes
+
+    with laid(tmp_path) as workspace:
+        change(
+            workspace,
+            Edit("stage", raw(workspace, "Basket"), "Choose"),
+            Edit("stage", raw(workspace, "Card"), "Pay"),
+            Edit("side", value=["Choose", True]),
+        )
+        add_note(workspace, "pains", "Choose", "Slow")
+        change(workspace, Edit("stage_name", value=["Choose", "Decide"]))
+        assert workspace.run("SELECT name, side FROM stage ORDER BY ordinal") == [("Decide", True), ("Pay", None)]
+        assert [note.stage for note in notes(workspace)] == ["Decide"]
+        undo(workspace, 4)
+        assert workspace.run("SELECT name, side FROM stage ORDER BY ordinal") == [("Choose", True), ("Pay", None)]
+        assert [note.stage for note in notes(workspace)] == ["Choose"]
+        for stage in ("Choose", "Pay"):
+            choose(workspace, "perceived", stage, "1")
+        change(workspace, Edit("stage_name", value=["Choose", "Pay"]))
+        assert workspace.run("SELECT name FROM stage") == [("Pay",)]
+        # Of two choices for one cell, the other stays where it was: none is lost.
+        assert {(note.lane, note.stage) for note in notes(workspace)} == {
+            ("pains", "Pay"), ("perceived", "Pay"), ("perceived", "Choose"),
+        }  # fmt: skip
+
+
+def test_channels_and_touchpoints_are_classed(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, Edit("assisted", raw(workspace, "Card"), True))
+        assert workspace.run("SELECT name FROM touchpoint WHERE assisted") == [("Card",)]
+        undo(workspace, 1)
+        assert workspace.run("SELECT name FROM touchpoint WHERE assisted") == []
+
+
 EDITS = st.lists(
     st.one_of(
         st.tuples(st.just("name"), st.sets(st.integers(0, 5), min_size=1), st.sampled_from(["Pay", "Basket", "New"])),
         st.tuples(st.just("hidden"), st.sets(st.integers(0, 5), min_size=1), st.booleans()),
         st.tuples(st.just("stage"), st.sets(st.integers(0, 5), min_size=1), st.sampled_from(["One", "Two", None])),
+        st.tuples(st.just("floating"), st.sets(st.integers(0, 5), min_size=1), st.booleans()),
+        st.tuples(st.just("stage_name"), st.just(set()), st.sampled_from([["One", "Two"], ["Two", "Three"]])),
+        st.tuples(st.just("side"), st.just(set()), st.sampled_from([["One", True], ["Two", False]])),
     ),
     min_size=1,
     max_size=4,

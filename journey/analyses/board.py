@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from journey.analyses.emotion_curve import EmotionLine, emotion_lines
 from journey.analyses.flow import flow_map
 from journey.analyses.interval import wilson
+from journey.analyses.side_stages import is_side, side_stages
+from journey.analyses.stage_contacts import NONE, Contact, Plan, contacts_of, staged
 from journey.model import Interval, Level
 from journey.scope import Scope
 from journey.store.board_notes import Layout, Note
@@ -16,26 +17,9 @@ from journey.store.dialect import quantiles
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["Board", "Contact", "EmotionLine", "Layout", "Note", "Stage", "board", "is_side"]
+__all__ = ["Board", "Contact", "EmotionLine", "Layout", "Note", "Stage", "board"]
 
 QUOTES = 3
-_SIDE = re.compile(r"\b(help|support)\b|помощ|поддержк", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A touchpoint of a stage.
-
-    Attributes
-    ----------
-    channel : str or None
-        The one that most of its events use.
-    """
-
-    name: str
-    events: int
-    channel: str | None
-    moment_of_truth: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +49,12 @@ class Stage:
         a side stage.
     cost : float or None
         All costs recorded here / journeys that reach it, in the log's money; None where no cost is recorded.
+    planned_cost : float or None
+        Contacts times their planned cost / journeys that reach it; None where nothing is planned here.
+    cost_of_planned : float or None
+        As `cost`, of the touchpoints alone that have a planned cost: what the plan is to be compared with.
+    late : Interval
+        Departures that waited longer than the target of their touchpoint / departures from touchpoints with a target.
     contacts : tuple of Contact
         By descending events.
     comments : int
@@ -83,6 +73,9 @@ class Stage:
     side: bool
     backtracks: Interval
     cost: float | None
+    planned_cost: float | None
+    cost_of_planned: float | None
+    late: Interval
     contacts: tuple[Contact, ...]
     comments: int
     quotes: tuple[str, ...]
@@ -95,11 +88,11 @@ class Board:
     Attributes
     ----------
     stages : tuple of Stage
-        In their order; empty where the log has none.
+        In their order; empty where the log has none. Without a log, those that people named.
     emotions : tuple of EmotionLine
         One for each score of the log.
     has_costs, has_comments : bool
-        Whether the log has them anywhere.
+        Whether the log has them anywhere; a planned cost counts.
     unstaged : int
         Touchpoints without a stage: their events are on no column.
     """
@@ -113,6 +106,11 @@ class Board:
     has_costs: bool
     has_comments: bool
     unstaged: int
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is no log behind it: nothing but what people write."""
+        return not self.journeys_total
 
 
 def board(workspace: Workspace, scope: Scope | None = None) -> Board:
@@ -129,6 +127,8 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         The scope names something the log does not have.
     """
     scope = replace(scope or Scope(), level=Level.TOUCHPOINT)
+    if not workspace.run("SELECT 1 FROM journey LIMIT 1"):
+        return _blank(workspace)
     names = [name for (name,) in workspace.run("SELECT name FROM stage ORDER BY ordinal")]
     flow = flow_map(workspace, replace(scope, level=Level.STAGE) if names else scope)
     if not names:
@@ -142,35 +142,41 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
     ):
         times = _times(folded, unfolded)
         onward = _onward(folded)
-        returns = _returns(folded, [name for name in names if is_side(name)])
+        side = side_stages(folded)
+        returns = _returns(folded, side)
         costs = dict(folded.run(f"SELECT node, sum(cost) FROM {folded.events} WHERE cost IS NOT NULL GROUP BY node"))
-        contacts = _contacts(unfolded)
-        comments, quotes = _comments(unfolded)
+        contacts, plans = contacts_of(folded, unfolded)
+        comments, quotes = _comments(folded, unfolded)
         emotions = emotion_lines(folded)
         ids = dict(folded.run("SELECT name, id FROM stage"))
         (unstaged,) = unfolded.run("SELECT count(*) FROM touchpoint WHERE stage IS NULL AND NOT hidden")[0]
-        (has_costs,) = unfolded.run("SELECT count(*) > 0 FROM event WHERE cost IS NOT NULL")[0]
+        (has_costs,) = unfolded.run(
+            "SELECT (SELECT count(*) FROM event WHERE cost IS NOT NULL) > 0 OR count(planned_cost) > 0 FROM touchpoint"
+        )[0]
     reached = {touchpoint.name: touchpoint for touchpoint in flow.touchpoints}
-    blank = Interval(None, None, None, 0)
     stages = []
     for name in names:
         number, seen = ids[name], reached.get(name)
         median, p90 = times.get(number, (None, None))
-        repeats, backtracks = returns.get(number, (blank, blank))
+        plan = plans.get(number, Plan())
+        repeats, backtracks = returns.get(number, (NONE, NONE))
         stages.append(
             Stage(
                 name=name,
                 journeys=seen.journeys if seen else 0,
                 visits=seen.events if seen else 0,
                 reach=seen.share if seen else 0.0,
-                lost=seen.exit_rate if seen else blank,
+                lost=seen.exit_rate if seen else NONE,
                 time_median_s=median,
                 time_p90_s=p90,
                 onward_median_s=onward.get(number),
                 repeats=repeats,
-                side=is_side(name),
+                side=name in side,
                 backtracks=backtracks,
                 cost=costs[number] / seen.journeys if seen and number in costs else None,
+                planned_cost=plan.planned / seen.journeys if seen and plan.planned is not None else None,
+                cost_of_planned=plan.spent / seen.journeys if seen and plan.spent is not None else None,
+                late=plan.late,
                 contacts=tuple(contacts[number]),
                 comments=comments.get(number, 0),
                 quotes=tuple(quotes[number]),
@@ -189,15 +195,17 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
     )
 
 
-def is_side(stage: str) -> bool:
-    """Whether a stage is one that people turn to from anywhere, by its name: stages declare nothing of the kind.
-
-    Examples
-    --------
-    >>> is_side("Get help"), is_side("Buy")
-    (True, False)
-    """
-    return _SIDE.search(stage) is not None
+def _blank(workspace: Workspace) -> Board:
+    names = [name for (name,) in workspace.run("SELECT name FROM board_stage ORDER BY position, name")]
+    stages = tuple(
+        Stage(
+            name=name, journeys=0, visits=0, reach=0.0, lost=NONE, time_median_s=None, time_p90_s=None,
+            onward_median_s=None, repeats=NONE, side=is_side(name), backtracks=NONE, cost=None, planned_cost=None,
+            cost_of_planned=None, late=NONE, contacts=(), comments=0, quotes=(),
+        )
+        for name in names
+    )  # fmt: skip
+    return Board(Scope(), 0, 0, NONE, stages, (), False, False, unstaged=0)
 
 
 def _times(folded: Selection, unfolded: Selection) -> dict[int, tuple[float, float]]:
@@ -212,7 +220,7 @@ def _times(folded: Selection, unfolded: Selection) -> dict[int, tuple[float, flo
             SELECT v.node, epoch_us(max(e.time)) - epoch_us(min(v.time)) AS spent
             FROM visit v
             JOIN {unfolded.linked} e ON e.journey = v.journey AND e.position >= v.position AND e.position < v.until
-            JOIN touchpoint t ON t.id = e.node AND t.stage = v.node
+            JOIN touchpoint t ON t.id = e.node AND (t.stage = v.node OR t.floating)
             GROUP BY v.journey, v.node, v.position
         )
         SELECT node, {quantiles("spent", (0.5, 0.9))} FROM spent GROUP BY node
@@ -227,7 +235,7 @@ def _onward(folded: Selection) -> dict[int, float]:
     return {node: middle / 1e6 for node, (middle,) in rows}
 
 
-def _returns(folded: Selection, side: list[str]) -> dict[int, tuple[Interval, Interval]]:
+def _returns(folded: Selection, side: frozenset[str]) -> dict[int, tuple[Interval, Interval]]:
     """Stage -> share of journeys that come again, and of departures that go back."""
     rows = folded.run(
         f"""
@@ -244,37 +252,20 @@ def _returns(folded: Selection, side: list[str]) -> dict[int, tuple[Interval, In
         )
         SELECT node, count(*), count(*) FILTER (visits > 1), sum(leaves), sum(back) FROM travelled GROUP BY node
         """,
-        [side],
+        [sorted(side)],
     )
     return {node: (wilson(again, n), wilson(int(back), int(leaves))) for node, n, again, leaves, back in rows}
 
 
-def _contacts(unfolded: Selection) -> dict[int, list[Contact]]:
-    """Stage -> its touchpoints."""
-    rows = unfolded.run(
-        f"""
-        WITH used AS (SELECT node, channel, count(*) AS events FROM {unfolded.events} GROUP BY node, channel)
-        SELECT t.stage, t.name, sum(u.events) AS events, arg_max(c.name, (u.events, -c.id)), t.moment_of_truth
-        FROM used u JOIN touchpoint t ON t.id = u.node LEFT JOIN channel c ON c.id = u.channel
-        WHERE t.stage IS NOT NULL GROUP BY t.stage, t.name, t.moment_of_truth ORDER BY events DESC, t.name
-        """
-    )
-    found: dict[int, list[Contact]] = defaultdict(list)
-    for stage, name, events, channel, moment_of_truth in rows:
-        found[stage].append(Contact(name, int(events), channel, moment_of_truth))
-    return found
-
-
-def _comments(unfolded: Selection) -> tuple[dict[int, int], dict[int, list[str]]]:
+def _comments(folded: Selection, unfolded: Selection) -> tuple[dict[int, int], dict[int, list[str]]]:
     """Stage -> how many comments, and the newest different ones."""
     quotes: dict[int, list[str]] = defaultdict(list)
     if not unfolded.run(_COMMENT_COLUMN):
         return {}, quotes
     said = f"""
-        SELECT t.stage, d.comment, e.time FROM {unfolded.events} e
+        SELECT e.stage, d.comment, e.time FROM {staged(folded, unfolded)} e
         JOIN event_detail d ON d.journey = e.journey AND d.position = e.position
-        JOIN touchpoint t ON t.id = e.node
-        WHERE t.stage IS NOT NULL AND trim(d.comment) <> ''"""
+        WHERE e.stage IS NOT NULL AND trim(d.comment) <> ''"""
     counts = dict(unfolded.run(f"SELECT stage, count(*) FROM ({said}) GROUP BY stage"))
     rows = unfolded.run(
         f"""

@@ -38,6 +38,7 @@ def lane_titles() -> dict[str, tuple[str, str]]:
     return {
         "goal": (_("Customer goal"), _("What does the customer want here?")),
         "contacts": (_("Touchpoints"), ""),
+        "touchpoints": (_("Touchpoints, we think"), _("Where do they meet us?")),
         "emotion": (_("Emotion"), ""),
         "perceived": (_("How it feels, we think"), ""),
         "reach": (_("Reach"), ""),

@@ -30,6 +30,7 @@ def encode(
     *,
     source: int,
     progress: Progress = lambda done, total: None,
+    laid: bool = False,
 ) -> None:
     """Fill an empty workspace from the temporary tables `parsed` and `entity`.
 
@@ -41,8 +42,12 @@ def encode(
         Id of the source the rows come from.
     progress : callable
         Told (events done, events in all).
+    laid : bool
+        Whether the dictionaries of touchpoints, stages and channels are there already, with the numbers they are to
+        keep.
     """
-    _dictionaries(connection, columns)
+    if not laid:
+        _dictionaries(connection, columns)
     total = connection.execute("SELECT count(*) FROM parsed WHERE reason IS NULL").fetchall()[0][0]
     names = connection.execute("SELECT name FROM touchpoint ORDER BY id").fetchall()
     variants = Variants([name for (name,) in names])
@@ -93,7 +98,7 @@ def _dictionaries(connection: duckdb.DuckDBPyConnection, columns: Columns) -> No
         )
         connection.execute(
             """
-            INSERT INTO stage SELECT row_number() OVER (ORDER BY stage) - 1, stage, 0
+            INSERT INTO stage (id, name, ordinal) SELECT row_number() OVER (ORDER BY stage) - 1, stage, 0
             FROM (SELECT DISTINCT stage FROM touchpoint_stage)
             """
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import duckdb
@@ -12,16 +13,17 @@ from journey.text import _
 
 __all__ = [
     "CHOICES", "NOTE_LANES", "Layout", "Note", "StaleNote", "add_note", "arrange", "choose", "delete_note", "edit_note",
-    "layout", "move_note", "notes",
+    "follow_stage", "layout", "move_note", "notes", "put_note",
 ]  # fmt: skip
 
-NOTE_LANES = ("goal", "thoughts", "pains", "ideas", "backstage", "owner", "truth", "notes")
+NOTE_LANES = ("goal", "touchpoints", "thoughts", "pains", "ideas", "backstage", "owner", "truth", "notes")
 """Lanes that hold any number of sticky notes in a stage."""
 
 CHOICES = {"perceived": ("-2", "-1", "0", "1", "2"), "evidence": ("none", "partly", "researched")}
 """Lanes that hold one of some values in a stage: lane -> values."""
 
 LONGEST = 2_000
+_COLUMNS = "id, lane, stage, text, position, version, evidence"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Note:
         Order within the cell.
     version : int
         1 when it was written, one more with each change.
+    evidence : str or None
+        The address of a page that shows what it rests on, like "page=map&scope=...", without the workspace.
     """
 
     id: int
@@ -48,6 +52,7 @@ class Note:
     text: str
     position: float
     version: int
+    evidence: str | None = None
 
 
 class StaleNote(WrongInput):
@@ -82,23 +87,50 @@ class Layout:
 
 def notes(workspace: Workspace) -> tuple[Note, ...]:
     """All notes and choices, by lane, stage and their order in the cell."""
-    rows = workspace.run(
-        "SELECT id, lane, stage, text, position, version FROM board_note ORDER BY lane, stage, position, id"
-    )
+    rows = workspace.run(f"SELECT {_COLUMNS} FROM board_note ORDER BY lane, stage, position, id")
     return tuple(Note(*row) for row in rows)
 
 
-def add_note(workspace: Workspace, lane: str, stage: str, text: str) -> Note:
+def add_note(workspace: Workspace, lane: str, stage: str, text: str, *, evidence: str | None = None) -> Note:
     """Write a note at the end of a cell.
+
+    Parameters
+    ----------
+    evidence : str, optional
+        The address of a page that shows what the note rests on, without the workspace: "page=map&scope=...". The board
+        draws a sign on the note that opens it.
 
     Raises
     ------
     WrongInput
-        No such lane, no words, or too many.
+        No such lane, no words, or too many; evidence that names no page.
     """
-    words = _words(lane, text)
     with workspace.transaction() as cursor:
-        return _insert(cursor, lane, stage, words)
+        return put_note(cursor, lane, stage, text, evidence)
+
+
+def put_note(cursor: duckdb.DuckDBPyConnection, lane: str, stage: str, text: str, evidence: str | None = None) -> Note:
+    """`add_note` within a transaction that does more."""
+    if lane in CHOICES:
+        return _insert(cursor, lane, stage, _choice(lane, text))
+    words = _words(lane, text)
+    if evidence is not None and not re.match(r"page=[a-z_]+(&|$)", evidence):
+        raise WrongInput(
+            _("{address} is no address of a page.").format(address=repr(evidence)), _("It begins with page=.")
+        )
+    return _insert(cursor, lane, stage, words, evidence)
+
+
+def follow_stage(cursor: duckdb.DuckDBPyConnection, old: str, new: str) -> None:
+    """Take the notes of a stage along to the name it has now; a choice stays where the other has one already."""
+    cursor.execute(
+        """
+        UPDATE board_note SET stage = ? WHERE stage = ? AND NOT (
+            lane IN (SELECT unnest(?::VARCHAR[])) AND lane IN (SELECT lane FROM board_note WHERE stage = ?)
+        )
+        """,
+        [new, old, list(CHOICES), new],
+    )
 
 
 def edit_note(workspace: Workspace, number: int, version: int, text: str) -> Note:
@@ -163,8 +195,8 @@ def choose(workspace: Workspace, lane: str, stage: str, value: str | None, versi
     StaleNote
         Somebody chose meanwhile.
     """
-    if lane not in CHOICES or value not in (None, *CHOICES[lane]):
-        raise WrongInput(_("{value} is no choice of the board.").format(value=repr(value)), _("Reload the page."))
+    if value is not None or lane not in CHOICES:
+        _choice(lane, value or "")
     with workspace.transaction() as cursor:
         found = cursor.execute("SELECT id FROM board_note WHERE lane = ? AND stage = ?", [lane, stage]).fetchone()
         held = _read(cursor, found[0]) if found else None
@@ -196,6 +228,12 @@ def arrange(workspace: Workspace, wanted: Layout) -> None:
         )
 
 
+def _choice(lane: str, value: str) -> str:
+    if value not in CHOICES.get(lane, ()):
+        raise WrongInput(_("{value} is no choice of the board.").format(value=repr(value)), _("Reload the page."))
+    return value
+
+
 def _words(lane: str, text: str) -> str:
     if lane not in NOTE_LANES:
         raise WrongInput(_("The board has no lane {lane} for notes.").format(lane=repr(lane)), _("Reload the page."))
@@ -211,9 +249,7 @@ def _words(lane: str, text: str) -> str:
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, number: int) -> Note | None:
-    row = cursor.execute(
-        "SELECT id, lane, stage, text, position, version FROM board_note WHERE id = ?", [number]
-    ).fetchone()
+    row = cursor.execute(f"SELECT {_COLUMNS} FROM board_note WHERE id = ?", [number]).fetchone()
     return Note(*row) if row else None
 
 
@@ -224,11 +260,14 @@ def _held(cursor: duckdb.DuckDBPyConnection, number: int, version: int, mine: st
     return held
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, lane: str, stage: str, text: str) -> Note:
+def _insert(cursor: duckdb.DuckDBPyConnection, lane: str, stage: str, text: str, evidence: str | None = None) -> Note:
     place = _position(cursor, lane, stage, None)
     (number,) = cursor.execute("SELECT nextval('board_note_number')").fetchall()[0]
-    cursor.execute("INSERT INTO board_note VALUES (?, ?, ?, ?, ?, 1)", [number, lane, stage, text, place])
-    return Note(number, lane, stage, text, place, 1)
+    cursor.execute(
+        f"INSERT INTO board_note ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, 1, ?)",
+        [number, lane, stage, text, place, evidence],
+    )
+    return Note(number, lane, stage, text, place, 1, evidence)
 
 
 def _position(

@@ -20,8 +20,8 @@ from journey.text import _
 
 __all__ = ["Edit", "Kind", "Plan", "Touch", "add", "history", "plan", "set_undone"]
 
-Kind = Literal["name", "group", "stage", "stages", "hidden", "floating", "by_company", "moment_of_truth",
-               "planned_cost", "target_wait_s", "assisted"]  # fmt: skip
+Kind = Literal["name", "group", "stage", "stages", "stage_name", "side", "hidden", "floating", "by_company",
+               "moment_of_truth", "planned_cost", "target_wait_s", "assisted"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,13 @@ class Edit:
     ----------
     kind : str
         "name" renames, and merges where the name is taken; "group" names all whose name matches a pattern; "stage" puts
-        touchpoints into a stage; "stages" orders the stages; "assisted" classes a channel; the others set the property
-        of that name.
+        touchpoints into a stage; "stages" orders the stages; "stage_name" renames one, and merges where the name is
+        taken; "side" says whether a stage lies beside the journey and so has no order; "assisted" classes touchpoints,
+        or without any a channel; the others set the property of that name.
     raw : tuple of int
-        The touchpoints it speaks of, as imported; empty for "group", "stages" and "assisted".
+        The touchpoints it speaks of, as imported; empty for "group", "stages", "stage_name", "side" and a channel.
     value : any
-        The new name, stage or property; the list of stages; (channel, assisted).
+        The new name, stage or property; the list of stages; (stage, new name); (stage, side); (channel, assisted).
     pattern : str
         A regular expression, for "group".
     words : str
@@ -67,22 +68,29 @@ class Touch:
     moment_of_truth: bool = False
     planned_cost: float | None = None
     target_wait_s: float | None = None
+    assisted: bool | None = None
 
 
 @dataclass
 class Plan:
-    """What the touchpoints are to become: raw id -> touch, the order of stages, and the classes of channels."""
+    """What is to become of the touchpoints (raw id -> touch), the order of stages, side stages, assisted channels."""
 
     touches: dict[int, Touch]
     stages: list[str]
-    assisted: dict[str, bool] = field(default_factory=dict)
+    side: dict[str, bool | None] = field(default_factory=dict)
+    assisted: dict[str, bool | None] = field(default_factory=dict)
 
     def apply(self, edit: Edit) -> None:
         """Apply one edit; touchpoints that are gone are passed over."""
         if edit.kind == "stages":
             named = [name for name in edit.value if name in self.stages]
             self.stages = [*named, *(name for name in self.stages if name not in named)]
-        elif edit.kind == "assisted":
+        elif edit.kind == "stage_name":
+            self._rename_stage(*edit.value)
+        elif edit.kind == "side":
+            stage, side = edit.value
+            self.side[stage] = side
+        elif edit.kind == "assisted" and not edit.raw:
             channel, assisted = edit.value
             self.assisted[channel] = assisted
         elif edit.kind == "group":
@@ -98,6 +106,17 @@ class Plan:
         for raw in sorted(self.touches):
             found.setdefault(self.touches[raw].name, []).append(self.touches[raw])
         return found
+
+    def _rename_stage(self, old: str, new: str) -> None:
+        if old not in self.stages or old == new:
+            return
+        if new in self.stages:
+            self.stages.remove(old)
+        else:
+            self.stages[self.stages.index(old)] = new
+        if old in self.side:
+            self.side.setdefault(new, self.side.pop(old))
+        self._set([raw for raw, touch in self.touches.items() if touch.stage == old], stage=new)
 
     def _set(self, raws: Iterable[int], **change: Any) -> None:
         for raw in raws:

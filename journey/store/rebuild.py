@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import duckdb
@@ -10,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journey.model import Definitions, Grain
+from journey.store.board_notes import follow_stage
 from journey.store.define import remembered
 from journey.store.edits import Edit, Plan, add, history, plan, set_undone
 from journey.store.link import link
@@ -35,6 +37,7 @@ def change(workspace: Workspace, *edits: Edit) -> None:
         for edit in edits:
             add(cursor, edit)
         rebuild(cursor)
+        _follow(cursor, edits)
 
 
 def undo(workspace: Workspace, number: int, *, undone: bool = True) -> None:
@@ -42,6 +45,17 @@ def undo(workspace: Workspace, number: int, *, undone: bool = True) -> None:
     with workspace.transaction(data=True, definitions=True) as cursor:
         set_undone(cursor, number, undone)
         rebuild(cursor)
+        _follow(cursor, [edit for edit in history(cursor) if edit.id == number])
+
+
+def _follow(cursor: duckdb.DuckDBPyConnection, edits: Iterable[Edit]) -> None:
+    """Take the notes of the board along where a stage got another name, or its old one back."""
+    present = {name for (name,) in cursor.execute("SELECT name FROM stage").fetchall()}
+    for edit in edits:
+        if edit.kind == "stage_name":
+            old, new = reversed(edit.value) if edit.undone else edit.value
+            if old not in present and new in present:
+                follow_stage(cursor, old, new)
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -86,12 +100,16 @@ def _write(cursor: duckdb.DuckDBPyConnection, found: Plan, after: dict[int, int]
     cursor.execute("DELETE FROM stage")
     cursor.execute("DELETE FROM touchpoint")
     if stages:
-        cursor.executemany("INSERT INTO stage VALUES (?, ?, ?)", [[i, name, i] for i, name in enumerate(stages)])
+        cursor.executemany(
+            "INSERT INTO stage (id, name, ordinal, side) VALUES (?, ?, ?, ?)",
+            [[i, name, i, found.side.get(name)] for i, name in enumerate(stages)],
+        )
     cursor.executemany(
-        "INSERT INTO touchpoint VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
+        """INSERT INTO touchpoint (id, name, stage, position, hidden, floating, by_company, moment_of_truth,
+                                   planned_cost, target_wait_s, assisted) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)""",
         [
             [t.raw, name, stages.index(t.stage) if t.stage is not None else None, t.hidden, t.floating, t.by_company,
-             t.moment_of_truth, t.planned_cost, t.target_wait_s]
+             t.moment_of_truth, t.planned_cost, t.target_wait_s, t.assisted]
             for name, (t, *_others) in groups.items()
         ],
     )  # fmt: skip

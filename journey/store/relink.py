@@ -22,12 +22,26 @@ _NODE_OF_EVENT = {
     Level.TOUCHPOINT_CHANNEL: "CAST(e.node * (SELECT count(*) FROM channel) + e.channel AS INTEGER)",
 }
 
+_FLOATING_STAGE = """
+    coalesce(
+        CASE WHEN t.floating THEN last_value(CASE WHEN NOT t.floating THEN t.stage END IGNORE NULLS) OVER before END,
+        t.stage,
+        CASE WHEN t.floating THEN first_value(CASE WHEN NOT t.floating THEN t.stage END IGNORE NULLS) OVER after END
+    )"""
+_WINDOWS = """
+    WINDOW before AS (
+        PARTITION BY e.journey ORDER BY e.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ), after AS (
+        PARTITION BY e.journey ORDER BY e.position ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    )"""
+
 
 def relink(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, name: str, level: Level, hidden: list[int]) -> None:
     """Fill a relation with the events at a level, without those of hidden touchpoints.
 
     At the levels stage and channel, consecutive events of one node are one visit: it begins with the first, is left
-    with the last, and costs what they cost together.
+    with the last, and costs what they cost together. A floating touchpoint takes the stage of the event before it;
+    where a journey begins with it, its own, or else that of the first event that has one.
 
     Parameters
     ----------
@@ -36,7 +50,9 @@ def relink(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, name: str, l
     hidden : list of int
         Touchpoint ids.
     """
-    node = _NODE_OF_EVENT[level]
+    node, windows = _NODE_OF_EVENT[level], ""
+    if level is Level.STAGE and cursor.execute("SELECT 1 FROM touchpoint WHERE floating LIMIT 1").fetchall():
+        node, windows = _FLOATING_STAGE, _WINDOWS
     cursor.execute(f"CREATE TABLE {name} AS FROM event LIMIT 0")
     (journeys, events) = cursor.execute("SELECT count(*), coalesce(sum(events), 0) FROM journey").fetchall()[0]
     step = max(1, round(journeys * RANGE / max(1, events)))
@@ -44,11 +60,13 @@ def relink(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, name: str, l
         for first in range(0, journeys, step):
             part = reader.sql(
                 f"""
-                SELECT e.* EXCLUDE (node), CAST({node} AS INTEGER) AS node
-                FROM event e JOIN touchpoint t ON t.id = e.node
-                WHERE e.journey >= ? AND e.journey < ? AND e.node NOT IN (SELECT unnest(?::INTEGER[]))
-                  AND {node} IS NOT NULL AND {node} >= 0
-                ORDER BY e.journey, e.position
+                WITH placed AS (
+                    SELECT e.* EXCLUDE (node), CAST({node} AS INTEGER) AS node
+                    FROM event e JOIN touchpoint t ON t.id = e.node
+                    WHERE e.journey >= ? AND e.journey < ? AND e.node NOT IN (SELECT unnest(?::INTEGER[]))
+                    {windows}
+                )
+                SELECT * FROM placed WHERE node IS NOT NULL AND node >= 0 ORDER BY journey, position
                 """,
                 params=[first, first + step, hidden],
             ).to_arrow_table()

@@ -12,7 +12,7 @@ from journey.text import _
 
 __all__ = ["SCHEMA_VERSION", "create", "migrate"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # `raw` is the touchpoint as it was imported, `node` what people made of it: so every change of names can be undone.
 # Times are UTC. Waits are microseconds: integers add up exactly. `next` and `until` are -1 and the
@@ -31,7 +31,7 @@ CREATE TABLE touchpoint (
     id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, stage INTEGER, position DOUBLE NOT NULL,
     hidden BOOLEAN NOT NULL DEFAULT false, floating BOOLEAN NOT NULL DEFAULT false,
     by_company BOOLEAN, moment_of_truth BOOLEAN NOT NULL DEFAULT false,
-    planned_cost DOUBLE, target_wait_s DOUBLE
+    planned_cost DOUBLE, target_wait_s DOUBLE, assisted BOOLEAN
 );
 CREATE TABLE raw_touchpoint (
     id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, stage VARCHAR, touchpoint INTEGER NOT NULL,
@@ -41,7 +41,7 @@ CREATE TABLE edit (
     id INTEGER PRIMARY KEY, made TIMESTAMP NOT NULL, kind VARCHAR NOT NULL, payload VARCHAR NOT NULL,
     undone BOOLEAN NOT NULL
 );
-CREATE TABLE stage (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, ordinal INTEGER NOT NULL);
+CREATE TABLE stage (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, ordinal INTEGER NOT NULL, side BOOLEAN);
 CREATE TABLE channel (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, assisted BOOLEAN);
 CREATE TABLE score (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL);
 CREATE TABLE attribute (
@@ -91,6 +91,11 @@ _MIGRATIONS = {
         );
     """,
     2: "",  # tables of people were added, which are laid where they are missing
+    3: """
+        ALTER TABLE touchpoint ADD COLUMN IF NOT EXISTS assisted BOOLEAN;
+        ALTER TABLE stage ADD COLUMN IF NOT EXISTS side BOOLEAN;
+        ALTER TABLE IF EXISTS board_note ADD COLUMN IF NOT EXISTS evidence VARCHAR;
+    """,
 }
 
 
