@@ -23,6 +23,7 @@ COMMANDS = {
     "stages": ("journey.cli.stages", _("which touchpoint is in which stage, shown, suggested or set")),
     "board": ("journey.cli.board", _("the stages with their figures, or the whole board as a file")),
     "funnel": ("journey.cli.funnel", _("how many journeys reach each step, and what those do who fall out")),
+    "voice": ("journey.cli.voice", _("themes of the comments, and the comments themselves")),
     "sample": ("journey.cli.sample", _("write or import the sample log")),
 }
 """Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""

@@ -42,6 +42,9 @@ SECTIONS = {
         _page("as_is/variants.py", _("Variants"), "alt_route"),
         _page("as_is/journeys.py", _("Journeys"), "timeline"),
     ],
+    _("Experience"): [
+        _page("experience/voice.py", _("Voice"), "format_quote"),
+    ],
     _("Friction"): [
         _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
     ],

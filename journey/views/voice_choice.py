@@ -1,0 +1,94 @@
+"""What the page Voice is asked: which comments themes are found in, and which are shown as quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from journey.analyses.voice.comments import Comment, Tone
+from journey.analyses.voice.search import Wanted
+from journey.analyses.voice.theme_shares import Voice
+from journey.analyses.voice.themes import FEWEST
+from journey.text import _
+from journey.text.format import count
+from journey.views import frame
+
+__all__ = ["tone_choice", "wanted_choice"]
+
+TONES = {"": _("All"), Tone.CRITICAL.value: _("Critical"), Tone.CONTENT.value: _("Content")}
+NO_THEME = -1
+
+
+def tone_choice(every: Sequence[Comment]) -> Tone | None:
+    """Which comments to look at; critical ones at first, where there are enough of them."""
+    n = {tone: sum(one.tone is tone for one in every) for tone in Tone}
+    if not any(n.values()):
+        return None
+    numbers = {"": len(every), **{tone.value: n[tone] for tone in Tone}}
+    first = Tone.CRITICAL.value if n[Tone.CRITICAL] >= 2 * FEWEST else ""
+    picked = st.segmented_control(
+        _("Comments"),
+        list(TONES),
+        default=first,
+        format_func=lambda name: _("{tone} · {n}").format(tone=TONES[name], n=count(numbers[name])),
+        label_visibility="collapsed",
+        key="voice_tone",
+        persist_state="session",
+    )
+    return Tone(picked) if picked else None
+
+
+def wanted_choice(found: Voice, names: Mapping[str, str], every: Sequence[Comment], tone: Tone | None) -> Wanted:
+    """The fields above the quotes."""
+    titles: dict[int | None, str] = {None: _("Every theme")}
+    titles |= {one.number: names[one.theme.key] for one in found.themes}
+    if found.themes and found.none:
+        titles[NO_THEME] = _("None of them")
+    if st.session_state.get("voice_theme") not in titles:
+        st.session_state["voice_theme"] = None
+    scores = sorted({name for one in every for name, _value in one.scores})
+    with st.container(horizontal=True, vertical_alignment="bottom", key="voice_search_row"):
+        words = st.text_input(
+            _("Search comments"),
+            key="voice_words",
+            icon=":material/search:",
+            width=260,
+            placeholder=_('words, or "exactly this"'),
+            persist_state="session",
+        )
+        theme = st.selectbox(
+            _("Theme"), list(titles), format_func=lambda n: frame.short(titles[n]), key="voice_theme", width=260
+        )
+        stage = _one(_("Stage"), _("Every stage"), list(found.stages), "voice_stage") if found.stages else None
+        place = _one(_("Touchpoint"), _("Every touchpoint"), list(found.touchpoints), "voice_touchpoint")
+        score = _score(every, scores) if scores else None
+    return Wanted(words or "", theme, stage, place, tone, score)
+
+
+def _one(label: str, none: str, choices: list[str], key: str) -> str | None:
+    if st.session_state.get(key) not in choices:
+        st.session_state[key] = ""
+    picked: str | None = st.selectbox(
+        label,
+        [None, *choices],
+        format_func=lambda name: none if name is None else frame.short(name),
+        key=key,
+        width=200,
+    )
+    return picked
+
+
+def _score(every: Sequence[Comment], scores: list[str]) -> tuple[str, float, float] | None:
+    """A score and the answers wanted, folded away."""
+    with st.popover(_("Score"), icon=":material/tune:"):
+        name = _one(_("Score"), _("Any answer"), scores, "voice_score")
+        if name is None:
+            return None
+        values = [value for one in every for score, value in one.scores if score == name]
+        low, high = min(values), max(values)
+        if low == high:
+            st.caption(_("All answers are {value}.").format(value=f"{low:g}"))
+            return name, low, high
+        least, most = st.slider(_("Answers"), low, high, (low, high), key=f"voice_answers_{name}")
+        return name, least, most

@@ -1,0 +1,98 @@
+"""What do customers say, and where?"""
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.voice.comments import Tone, comments, has_comments
+from journey.analyses.voice.search import Wanted
+from journey.analyses.voice.theme_shares import Voice, voice
+from journey.charts.theme_picture import theme_picture
+from journey.store.theme_names import theme_names
+from journey.text import _, ngettext
+from journey.text.format import count, percent
+from journey.views import frame
+from journey.views.long_work import long_work
+from journey.views.page_registry import page_file
+from journey.views.results import kept
+from journey.views.scope_bar import scope_bar
+from journey.views.voice_choice import tone_choice, wanted_choice
+from journey.views.voice_quotes import quotes
+from journey.views.voice_themes import languages, rename_theme, theme_chart
+
+QUESTION = _("What do customers say, and where?")
+
+
+def answer(found: Voice, names: dict[str, str], tone: Tone | None) -> str:
+    if not found.themes or not found.themes[0].comments:
+        return ngettext(
+            "{n} comment, too few for themes.", "{n} comments, too few for themes.", found.looked_at
+        ).format(n=count(found.looked_at))
+    first = found.themes[0]
+    words = {
+        None: _("{n} comments speak of {themes} themes; the commonest is “{first}” ({share})."),
+        Tone.CRITICAL: _("{n} critical comments speak of {themes} themes; the commonest is “{first}” ({share})."),
+        Tone.CONTENT: _("{n} content comments speak of {themes} themes; the commonest is “{first}” ({share})."),
+    }
+    return words[tone].format(
+        n=count(found.looked_at),
+        themes=len(found.themes),
+        first=names[first.theme.key],
+        share=percent(first.share.value),
+    )
+
+
+workspace, scope = scope_bar("voice")
+if not has_comments(workspace):
+    frame.headline(QUESTION, _("This log has no comments."))
+    st.markdown(_("Import it again, and choose the column that holds what customers wrote as the comment."))
+    st.page_link(page_file("data/import_log"), label=_("Import"), icon=":material/upload_file:")
+    st.stop()
+every = kept(comments, workspace, scope)
+if not every:
+    frame.headline(QUESTION, _("The journeys in scope have no comments."))
+    st.info(_("Remove a filter above to see those of others."), icon=":material/lightbulb:")
+    st.stop()
+head = st.container()
+tone = tone_choice(every)
+found = long_work(voice, workspace, scope, tone, label=_("Reading comments"))
+if found is None:
+    with head:
+        words = ngettext("{n} comment is being read.", "{n} comments are being read.", len(every))
+        frame.headline(QUESTION, words.format(n=count(len(every))))
+    st.stop()
+given = theme_names(workspace)
+names = {one.theme.key: given.get(one.theme.key, one.theme.name) for one in found.themes}
+with head:
+    frame.headline(QUESTION, answer(found, names, tone))
+if found.themes:
+    theme_chart(theme_picture, found, names, alt=answer(found, names, tone))
+    frame.table(
+        pd.DataFrame(
+            [
+                {
+                    _("Theme"): names[one.theme.key],
+                    _("Words"): ", ".join(one.theme.words),
+                    _("Comments"): one.comments,
+                    _("Journeys"): one.journeys,
+                    _("Share"): one.share.value,
+                    _("Share, low"): one.share.low,
+                    _("Share, high"): one.share.high,
+                    _("Mean feeling"): one.feeling.value,
+                    **{stage: one.by_stage[stage].value for stage in found.stages},
+                }
+                for one in found.themes
+            ]
+        ),
+        name="themes",
+        label=_("The table behind it"),
+    )
+    rename_theme(workspace, found, names, given)
+    frame.explain(languages(found))
+wanted: Wanted = wanted_choice(found, names, every, tone)
+quotes(workspace, every, found, names, wanted)
+frame.explain(
+    _(
+        "A theme is a set of words that are said together, found by factoring the words of the comments (TF-IDF, NMF); "
+        "shares have Wilson's 95 % interval, cells under 30 comments are grey. Feeling: answers mapped to −2 to +2."
+    )
+)
