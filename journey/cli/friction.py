@@ -1,0 +1,110 @@
+"""`friction`: where journeys are slowed, turned round and lost, ranked by what is at stake."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from journey.analyses.friction.friction import FrictionList, friction
+from journey.analyses.friction.parts import Friction, Peak
+from journey.charts.friction_words import answer, course_words, kind_name, place_words
+from journey.cli.output import print_json, print_table
+from journey.cli.parser import Parser
+from journey.cli.scope_options import add_scope, given_scope
+from journey.cli.workspaces import opened
+from journey.text import _, format
+
+__all__ = ["EXAMPLE", "arguments", "run"]
+
+EXAMPLE = "python -m journey friction --workspace shop --from 2026-03-01 --alike plan --json"
+
+
+def arguments(parser: Parser) -> None:
+    """What the command takes."""
+    parser.workspace()
+    parser.add_argument(
+        "--alike", metavar="COL", action="append", default=[],
+        help=_("compare only journeys that share this attribute; can be repeated"),
+    )  # fmt: skip
+    add_scope(parser)
+    parser.json()
+
+
+def run(given: argparse.Namespace) -> None:
+    """List them."""
+    with opened(given) as workspace:
+        found = friction(workspace, given_scope(given, workspace), attributes=tuple(given.alike))
+    if given.json:
+        print_json([_entry(one) for one in (*found.ranked, *found.below)])
+    else:
+        _print(found)
+
+
+def _entry(one: Friction) -> dict[str, Any]:
+    stake = one.stake
+    return {
+        "kind": one.place.kind,
+        "touchpoint": one.name,
+        "target": one.target,
+        "journeys": stake.journeys,
+        "share": stake.share,
+        "compared": stake.compared,
+        "at_stake": stake.at_stake.value,
+        "low": stake.at_stake.low,
+        "high": stake.at_stake.high,
+        "above_line": one.above,
+        "p": stake.p,
+        "q": one.q,
+        "customers": stake.customers,
+        "unmatched": stake.unmatched,
+        "conversion": stake.conversion,
+        "expected": stake.expected,
+        "value": one.value,
+        "after_the_end": one.after,
+        "extra_contacts": one.extra,
+        "concentrates": [_peak(peak) for peak in one.peaks],
+        "weeks": [week.isoformat() for week in one.weeks],
+        "trend": one.trend,
+        "also": [
+            {"kind": other.place.kind, "touchpoint": other.name, "target": other.target,
+             "at_stake": other.stake.at_stake.value}
+            for other in one.also
+        ],
+    }  # fmt: skip
+
+
+def _peak(peak: Peak) -> dict[str, Any]:
+    return {
+        "attribute": peak.what or None,
+        "value": peak.value or None,
+        "from": None if peak.since is None else peak.since.isoformat(),
+        "to": None if peak.until is None else peak.until.isoformat(),
+        "share": peak.share,
+        "expected": peak.expected,
+    }
+
+
+def _print(found: FrictionList) -> None:
+    print(answer(found))
+    print()
+    if found.ranked:
+        print_table(
+            (_("at stake"), _("interval"), _("journeys hit"), _("of those there"), _("what"), _("where")),
+            (
+                (
+                    format.number(one.stake.at_stake.value),
+                    f"{format.number(one.stake.at_stake.low)} … {format.number(one.stake.at_stake.high)}",
+                    format.count(one.stake.journeys),
+                    format.percent(one.stake.share),
+                    kind_name(one.place.kind),
+                    "; ".join([place_words(one), *(course_words(peak) for peak in one.peaks)]),
+                )
+                for one in found.ranked
+            ),
+        )
+        print()
+    print(
+        _("{below} more were tested and stay below the line; {thin} hit fewer than 30 customers.").format(
+            below=format.count(len(found.below)), thin=format.count(len(found.thin))
+        )
+    )
