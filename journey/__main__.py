@@ -25,6 +25,7 @@ COMMANDS = {
     "funnel": ("journey.cli.funnel", _("how many journeys reach each step, and what those do who fall out")),
     "voice": ("journey.cli.voice", _("themes of the comments, and the comments themselves")),
     "friction": ("journey.cli.friction", _("where journeys are held up, ranked by what is at stake")),
+    "metrics": ("journey.cli.metrics", _("scores, service and value by stage, touchpoint, channel, attribute or period")),
     "sample": ("journey.cli.sample", _("write or import the sample log")),
 }
 """Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""

@@ -12,8 +12,8 @@ import duckdb
 
 __all__ = ["Relations"]
 
-MOST = {"scope": 64, "linked": 4}
-"""How many of each kind are kept: a journey set is small, re-linked events are as large as the log."""
+MOST = {"scope": 64, "linked": 4, "visits": 4}
+"""How many of each kind are kept: a journey set is small, re-linked events and visits are as large as the log."""
 
 
 class Relations:

@@ -1,0 +1,139 @@
+"""`metrics`: experience, service and value by stage, touchpoint, channel, attribute or period."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure, metrics
+from journey.charts.score_text import score_title, score_value
+from journey.cli.output import print_json, print_table
+from journey.cli.parser import Parser
+from journey.cli.scope_options import add_scope, given_scope
+from journey.cli.workspaces import opened
+from journey.errors import WrongInput
+from journey.model import Interval
+from journey.store.score_declarations import declarations
+from journey.store.workspace import Workspace
+from journey.text import _, format
+
+__all__ = ["EXAMPLE", "arguments", "run"]
+
+EXAMPLE = "python -m journey metrics --workspace shop --by stage --score ces --from 2026-03-01 --json"
+
+
+def arguments(parser: Parser) -> None:
+    """What the command takes."""
+    parser.workspace()
+    parser.add_argument(
+        "--by", metavar="WHAT", default="stage",
+        help=_("stage (the default), touchpoint, channel, week, month (of the start), or an attribute"),
+    )  # fmt: skip
+    parser.add_argument("--score", metavar="NAME", help=_("only this score; all of them if not given"))
+    add_scope(parser)
+    parser.json()
+
+
+def run(given: argparse.Namespace) -> None:
+    """Measure, and print the table."""
+    with opened(given) as workspace:
+        _refuse_unknown(workspace, given.score)
+        found = metrics(workspace, given_scope(given, workspace), given.by, given.score)
+    if given.json:
+        print_json(list(_content(found)))
+    else:
+        _print(found)
+
+
+def _refuse_unknown(workspace: Workspace, score: str | None) -> None:
+    known = [one.score for one in declarations(workspace)]
+    if score is not None and score not in known:
+        raise WrongInput(
+            _("This log has no score {name}.").format(name=repr(score)),
+            _("Its scores are: {names}.").format(names=", ".join(known)) if known else _("It has none."),
+        )
+
+
+def _content(found: Metrics) -> Iterator[dict[str, Any]]:
+    """A row for each group and score; one without a score where the log has none."""
+    for row in found.rows:
+        for one in row.scores or (None,):
+            yield {"by": row.name, **_score(one), **_figures(row)}
+
+
+def _score(one: ScoreFigure | None) -> dict[str, Any]:
+    if one is None:
+        return {"score": None, "method": None, "n": 0, "response_rate": None, "value": None, "low": None, "high": None}
+    return {
+        "score": one.score.score,
+        "method": one.score.method.value,
+        "n": one.figure.n,
+        "response_rate": one.response.value,
+        "value": one.figure.value,
+        "low": one.figure.low,
+        "high": one.figure.high,
+        "invited": one.response.n,
+        "answers_per_journey": one.answers_per_journey,
+        "mean": one.mean.value,
+        "bad": one.bad.value,
+        "conversion_answered": one.answered.value,
+        "conversion_others": one.others.value,
+    }
+
+
+def _figures(row: MetricRow) -> dict[str, Any]:
+    return {
+        "journeys": row.journeys,
+        "reached": row.share,
+        **_interval("lost", row.lost),
+        **_interval("conversion", row.conversion),
+        "time_median_s": row.time_median_s,
+        "time_p90_s": row.time_p90_s,
+        "visits": row.visits,
+        "events": row.events,
+        "contacts": row.contacts,
+        **_interval("repeats", row.repeats),
+        "channels": dict(row.channels),
+        "first_reply_median_s": row.reply_median_s,
+        "replies": row.replies,
+        **_interval("first_contact_resolution", row.resolved),
+        **_interval("escalation", row.escalated),
+        "cost": row.cost,
+        "cost_per_completed": row.cost_per_completed,
+        "completed": row.completed,
+        "planned_cost": row.planned_cost,
+        "cost_of_planned": row.cost_of_planned,
+        **_interval("retention", row.retention),
+        "churn": None if row.retention.value is None else 1 - row.retention.value,
+    }
+
+
+def _interval(name: str, figure: Interval) -> dict[str, Any]:
+    return {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high, f"{name}_n": figure.n}
+
+
+def _print(found: Metrics) -> None:
+    titles = [score_title(one.score) for one in (found.rows[0].scores if found.rows else ())]
+    head = (
+        found.by, _("journeys"), _("reached"), _("lost"), _("conversion"), _("median time"), _("contacts"), _("again"),
+        _("cost"), *titles,
+    )  # fmt: skip
+    print_table(head, (_line(row) for row in found.rows))
+    for name, n in found.outside:
+        print(_("{n} answers to {score} lie outside its scale and count nowhere.").format(n=n, score=name))
+
+
+def _line(row: MetricRow) -> tuple[str, ...]:
+    return (
+        row.name,
+        format.count(row.journeys),
+        format.percent(row.share),
+        format.percent(row.lost.value),
+        format.percent(row.conversion.value),
+        format.duration(row.time_median_s),
+        format.number(row.contacts),
+        format.percent(row.repeats.value),
+        format.number(row.cost),
+        *(score_value(one.score.method, one.figure.value) for one in row.scores),
+    )
