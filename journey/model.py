@@ -143,6 +143,8 @@ class Mapping:
         strptime pattern (DuckDB's); None where the times are ISO 8601.
     decimal : str
         Decimal sign of scores, costs and numeric attributes: "." or ",".
+    keep_personal : bool
+        Whether comments stay as they are; else names, phones, e-mail addresses and cards in them are masked.
     """
 
     journey: str | None = None
@@ -166,6 +168,7 @@ class Mapping:
     timezone: str = "UTC"
     date_format: str | None = None
     decimal: str = "."
+    keep_personal: bool = False
     group_patterns: tuple[TextRule, ...] = ()
 
     def columns(self) -> dict[str, Role]:

@@ -57,6 +57,10 @@ def _columns(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--score", metavar="C", action="append", dest="scores", help=_("an answer on a scale"))
     group.add_argument("--attribute", metavar="C", action="append", dest="attributes", help=_("kept to select by"))
     group.add_argument(
+        "--keep-personal", action="store_true", default=None,
+        help=_("leave names, phones, e-mail addresses and cards in comments as they are; else they are masked"),
+    )  # fmt: skip
+    group.add_argument(
         "--lifecycle-column", metavar="C", dest="lifecycle", help=_("state of the event, for --lifecycle")
     )
     group.add_argument(
@@ -128,7 +132,7 @@ def run(given: argparse.Namespace) -> None:
 
 def _fixed(given: argparse.Namespace) -> dict[str, Any]:
     """The fields of the mapping that were given."""
-    single = (*_ROLES, "lifecycle", "gap_s", "timezone", "date_format", "decimal")
+    single = (*_ROLES, "lifecycle", "gap_s", "timezone", "date_format", "decimal", "keep_personal")
     values = {role: getattr(given, role) for role in single}
     several = ("touchpoint", "scores", "attributes", "lifecycle_keep", "where", "group_patterns")
     values |= {role: tuple(getattr(given, role) or ()) or None for role in several}
@@ -173,7 +177,7 @@ def _print(imported: Imported) -> None:
             seconds=f"{imported.seconds:.1f}",
         )
     )
-    used = [(field, _shown(value)) for field, value in imported.mapping.items() if value not in (None, (), "")]
+    used = [(field, _shown(value)) for field, value in imported.mapping.items() if value not in (None, (), "", False)]
     print_table((_("part"), _("column")), used)
     for warning in imported.warnings:
         print(_("Note: {warning}").format(warning=warning))

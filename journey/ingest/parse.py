@@ -8,6 +8,7 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.ingest.dates import UTC, time_expression
+from journey.ingest.masking import mask_comments
 from journey.ingest.source import Source
 from journey.model import Grain, Mapping
 from journey.store.dialect import quote
@@ -111,7 +112,8 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
     """Read the source into the temporary table `parsed`, in file order.
 
     A row is rejected for the first of: left out by a filter, missing id, missing touchpoint, missing time, time that
-    cannot be read. Scores and costs that cannot be read leave the row in, and are blank.
+    cannot be read. Scores and costs that cannot be read leave the row in, and are blank. Personal data in comments are
+    masked, unless the mapping keeps them.
     """
     check(mapping, source.columns)
     fields, parameters = _fields(mapping)
@@ -131,6 +133,7 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
         """,
         parameters,
     )
+    mask_comments(connection, wanted=mapping.comment is not None and not mapping.keep_personal)
     return Columns(
         customer="customer" in fields,
         started=mapping.end_time is not None,

@@ -10,6 +10,7 @@ import numpy as np
 
 from journey.ingest.edges import cut_at_edges
 from journey.ingest.gaps import GapChoice, episodes, gap_choices
+from journey.ingest.masking import kind_text, masked_counts
 from journey.ingest.similar import similar_names
 from journey.ingest.source import Malformed
 from journey.model import Grain, Mapping
@@ -64,6 +65,8 @@ class Quality:
         Journeys of one event.
     cut_start, cut_end : int
         Journeys that the log's start or end seems to cut (an estimate, see `journey.ingest.edges`).
+    masked : dict
+        Kind of personal data (`journey.ingest.masking.KINDS`) -> how many were masked in comments.
     gaps : tuple of GapChoice
         What a silence of so long would make of the customers' events; empty where an id makes the journeys.
     """
@@ -89,6 +92,7 @@ class Quality:
     cut_start: int = 0
     cut_end: int = 0
     gaps: tuple[GapChoice, ...] = ()
+    masked: dict[str, int] = field(default_factory=dict)
     names: tuple[tuple[str, int, float], ...] = ()
     """Touchpoints with their rows and the share of journeys that end there: candidates for goal and lost."""
 
@@ -161,6 +165,12 @@ class Quality:
         found = [text.format(n=f"{n:,}") for n, text in counts if n]
         if self.midnight > 0.9:
             found.append(_("The times are dates without a time of day: waits are whole days."))
+        if self.masked:
+            found.append(
+                _("Masked in comments: {what}.").format(
+                    what=", ".join(kind_text(kind, n) for kind, n in self.masked.items())
+                )
+            )
         for column, n in self.unreadable.items():
             found.append(
                 _("{n} values of {column} are no numbers; they are blank.").format(n=f"{n:,}", column=repr(column))
@@ -259,6 +269,7 @@ def inspect(
         cut_start=cut_start,
         cut_end=cut_end,
         gaps=gap_choices(connection) if mapping.grain is not Grain.JOURNEY else (),
+        masked=masked_counts(connection),
         names=_candidates(connection),
     )
 

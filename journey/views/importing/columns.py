@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from journey.ingest.assign import held
@@ -113,9 +115,23 @@ def _more(seen: Seen, mapping: Mapping) -> None:
         for number, (role, name, help) in enumerate(_MORE):
             with places[number % 3]:
                 draft.one(role, name, seen, optional=True, help=help)
+        if mapping.comment is not None:
+            _masking(mapping)
         draft.several(Role.SCORE, _("Scores"), seen, help=_("NPS, CSAT, CES or others: numbers people gave"))
         draft.several(Role.ATTRIBUTE, _("Attributes"), seen, help=_("To filter and compare by; the rest is ignored"))
         rows.reasons(seen, mapping)
+
+
+def _masking(mapping: Mapping) -> None:
+    masked = st.toggle(
+        _("Mask names, phones, e-mail addresses and cards in comments"),
+        value=not mapping.keep_personal,
+        help=_("Found by rules (“Mrs X”, “my name is X”, forms of numbers), so not all names; the check counts them."),
+        key=f"{draft.prefix()}_masking",
+    )
+    if masked is mapping.keep_personal:
+        draft.change(replace(mapping, keep_personal=not masked))
+        st.rerun()
 
 
 def _sign(seen: Seen, role: Role) -> None:
