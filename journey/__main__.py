@@ -18,6 +18,7 @@ COMMANDS = {
     "info": ("journey.cli.info", _("what a workspace holds")),
     "map": ("journey.cli.map", _("the flow map: touchpoints, transitions, starts and ends")),
     "variants": ("journey.cli.variants", _("the commonest sequences of touchpoints")),
+    "channels": ("journey.cli.channels", _("from which channel to which journeys go on")),
     "journeys": ("journey.cli.journeys", _("single journeys, or one of them event by event")),
     "definitions": ("journey.cli.definitions", _("what success, loss and silence mean, shown or changed")),
     "stages": ("journey.cli.stages", _("which touchpoint is in which stage, shown, suggested or set")),

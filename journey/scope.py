@@ -14,7 +14,7 @@ from typing import Any, Literal
 from journey.errors import WrongInput
 from journey.model import Level, Outcome
 
-__all__ = ["Attribute", "Period", "Scope", "Then"]
+__all__ = ["Attribute", "Period", "Scope", "Switch", "Then"]
 
 Period = Literal["started", "finished", "touching"]
 
@@ -48,12 +48,21 @@ class Then:
     never: bool = False
 
 
+@dataclass(frozen=True, order=True)
+class Switch:
+    """Journeys in which an event in the channel `target` directly follows one in the channel `source`."""
+
+    source: str
+    target: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """A selection of whole journeys, and the level to see them at.
 
-    All parts must hold; values inside `attributes`, `channels`, `starts_with`, `ends_with`, `outcomes`, `variants`
-    and `customers` are alternatives; every touchpoint of `contains` must occur, none of `avoids` may.
+    All parts must hold; values inside `attributes`, `channels`, `starts_with`, `ends_with`, `outcomes`, `variants`,
+    `customers` and `journeys` are alternatives; every touchpoint of `contains` and every one of `switches` must occur,
+    none of `avoids` may.
 
     Attributes
     ----------
@@ -65,6 +74,8 @@ class Scope:
         Seconds, inclusive; duration as in DEFINITIONS (the clock stops at the goal).
     variants : tuple of str
         Variant keys (16 hexadecimal digits).
+    journeys : tuple of str
+        Keys of single journeys, for a set that nothing else describes.
     inverse : bool
         All journeys except those selected.
 
@@ -86,11 +97,13 @@ class Scope:
     starts_with: tuple[str, ...] = ()
     ends_with: tuple[str, ...] = ()
     then: tuple[Then, ...] = ()
+    switches: tuple[Switch, ...] = ()
     min_duration_s: float | None = None
     max_duration_s: float | None = None
     outcomes: tuple[Outcome, ...] = ()
     variants: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
+    journeys: tuple[str, ...] = ()
     inverse: bool = False
     hidden: tuple[str, ...] = ()
     level: Level = Level.TOUCHPOINT
@@ -151,6 +164,7 @@ class Scope:
 
 _SETS = (
     "channels", "contains", "avoids", "starts_with", "ends_with", "outcomes", "variants", "customers", "hidden",
+    "switches", "journeys",
 )  # fmt: skip
 _TEXTS = ("since", "until")
 _NUMBERS = ("min_duration_s", "max_duration_s")
@@ -161,6 +175,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Attribute):
         return [value.name, list(value.values)]
+    if isinstance(value, Switch):
+        return [value.source, value.target]
     if isinstance(value, Then):
         default = Then("", "")
         return {k: v for k, v in asdict(value).items() if v != getattr(default, k)}
@@ -186,6 +202,8 @@ def _typed(name: str, value: Any) -> Any:
         return tuple(Attribute(str(a), tuple(str(v) for v in values)) for a, values in value)
     if name == "then":
         return tuple(_then(item) for item in value)
+    if name == "switches":
+        return tuple(Switch(str(source), str(target)) for source, target in value)
     if name == "outcomes":
         return tuple(Outcome(item) for item in value)
     if name in _SETS:

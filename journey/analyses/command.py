@@ -55,13 +55,16 @@ def _speakable(scope: Scope) -> bool:
     attributes = [attribute.name for attribute in scope.attributes]
     names = [name for then in scope.then for name in (then.source, then.target)]
     texts = [*names, *scope.contains, *scope.avoids, *scope.starts_with, *scope.ends_with, *scope.hidden]
-    texts += [*scope.channels, *scope.customers, *scope.variants, *attributes]
+    ends = [name for switch in scope.switches for name in (switch.source, switch.target)]
+    texts += [*ends, *scope.channels, *scope.customers, *scope.variants, *attributes]
     return (
-        len(set(attributes)) == len(attributes)
+        not scope.journeys
+        and len(set(attributes)) == len(attributes)
         and all(attribute.values for attribute in scope.attributes)
         and all(texts)
         and not any("=" in name for name in attributes)
         and not any(">" in name or " within " in name or name != name.strip() for name in names)
+        and not any(">" in name or name != name.strip() for name in ends)
         and (scope.period == "started" or scope.since is not None or scope.until is not None)
     )
 
@@ -92,6 +95,8 @@ def _pairs(scope: Scope) -> Iterator[tuple[str, str | None]]:
             yield flag, value
     for then in scope.then:
         yield ("--not-then" if then.never else "--then"), _sequence(then)
+    for switch in scope.switches:
+        yield "--switch", f"{switch.source}>{switch.target}"
     if scope.min_duration_s is not None:
         yield "--min-duration", duration_text(scope.min_duration_s)
     if scope.max_duration_s is not None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from journey.cli.parser import Parser, duration
 from journey.errors import WrongInput
 from journey.model import Level, Outcome
-from journey.scope import Attribute, Scope, Then
+from journey.scope import Attribute, Scope, Switch, Then
 from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.durations import parse_duration
@@ -54,6 +54,7 @@ def add_scope(parser: Parser) -> None:
         help=_("B comes after A; 'A>>B' directly after; 'A>B within 2d' so soon"),
     )  # fmt: skip
     group.add_argument("--not-then", metavar="'A>B'", action="append", help=_("that does not happen"))
+    group.add_argument("--switch", metavar="'A>B'", action="append", help=_("channel B comes directly after channel A"))
     group.add_argument("--min-duration", metavar="TIME", type=duration, dest="min_duration_s", help=_("like 2h30m"))
     group.add_argument("--max-duration", metavar="TIME", type=duration, dest="max_duration_s", help=_("like 14d"))
     group.add_argument(
@@ -82,6 +83,8 @@ def given_scope(given: argparse.Namespace, workspace: Workspace) -> Scope:
         parts["attributes"] = _attributes(given.attribute, workspace)
     if given.then or given.not_then:
         parts["then"] = _thens(given, workspace)
+    if given.switch:
+        parts["switches"] = tuple(_switch(text, workspace) for text in given.switch)
     if given.outcomes:
         parts["outcomes"] = tuple(Outcome(outcome) for outcome in given.outcomes)
     if given.level is not None:
@@ -148,6 +151,15 @@ def _then(text: str, known: set[str]) -> Then:
         _("This log has no touchpoint {name}.").format(name=repr(unknown)),
         _("Its touchpoints are: {names}.").format(names=", ".join(sorted(known)[:12])),
     )
+
+
+def _switch(text: str, workspace: Workspace) -> Switch:
+    """Two channels; where a name holds the sign itself, the split that gives two channels of the log is meant."""
+    splits = [Switch(text[:i].strip(), text[i + 1 :].strip()) for i, sign in enumerate(text) if sign == ">"]
+    if not splits:
+        raise WrongInput(_("{text} is not written A>B.").format(text=repr(text)), _("Like --switch 'web>phone'."))
+    known = {row[0] for row in workspace.run("SELECT name FROM channel ORDER BY id")}
+    return next((switch for switch in splits if {switch.source, switch.target} <= known), splits[0])
 
 
 def _splits(text: str, within_s: float | None) -> list[Then]:

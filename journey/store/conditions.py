@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from journey.errors import WrongInput
-from journey.scope import Attribute, Scope, Then
+from journey.scope import Attribute, Scope, Switch, Then
 from journey.store.dialect import quote
 from journey.store.outcomes import OUTCOMES
 from journey.text import _
@@ -45,10 +45,12 @@ class Conditions:
             *self._edge(scope.starts_with, "e.position = 0"),
             *self._edge(scope.ends_with, "e.next = -1"),
             *(self._then(then) for then in scope.then),
+            *(self._switch(switch) for switch in scope.switches),
             *self._duration(scope),
             *self._any("j.outcome", [OUTCOMES.index(outcome) for outcome in scope.outcomes]),
             *self._any("j.variant", self._variants(scope.variants), given=bool(scope.variants)),
             *self._any("j.customer", list(scope.customers)),
+            *self._any("j.key", list(scope.journeys)),
         ]
         whole = " AND ".join(parts) or "true"
         return (f"NOT ({whole})" if scope.inverse else whole), self._values
@@ -97,15 +99,18 @@ class Conditions:
 
     def _channels(self, scope: Scope) -> Iterator[str]:
         if scope.channels:
-            known = dict(self._cursor.execute("SELECT name, id FROM channel").fetchall())
-            for name in scope.channels:
-                if name not in known:
-                    raise WrongInput(
-                        _("This log has no channel {name}.").format(name=repr(name)),
-                        _("Its channels are: {names}.").format(names=", ".join(sorted(known)) or _("none")),
-                    )
-            self._values.append([known[name] for name in scope.channels])
+            self._values.append(self._channel_ids(scope.channels))
             yield "j.id IN (SELECT journey FROM event WHERE channel IN (SELECT unnest(?::INTEGER[])))"
+
+    def _channel_ids(self, names: tuple[str, ...]) -> list[int]:
+        known = dict(self._cursor.execute("SELECT name, id FROM channel").fetchall())
+        for name in names:
+            if name not in known:
+                raise WrongInput(
+                    _("This log has no channel {name}.").format(name=repr(name)),
+                    _("Its channels are: {names}.").format(names=", ".join(sorted(known)) or _("none")),
+                )
+        return [known[name] for name in names]
 
     def _has(self, name: str) -> str:
         self._values.append(touchpoint_id(self._cursor, name))
@@ -136,6 +141,12 @@ class Conditions:
                 self._values.append(limit)
                 inner += " WHERE date_diff('microsecond', a.time, b.time) <= ?"
         return f"j.id {'NOT IN' if then.never else 'IN'} ({inner})"
+
+    def _switch(self, switch: Switch) -> str:
+        self._values += self._channel_ids((switch.source, switch.target))
+        return """j.id IN (
+            SELECT a.journey FROM event a JOIN event b ON b.journey = a.journey AND b.position = a.position + 1
+            WHERE a.channel = ? AND b.channel = ?)"""
 
     def _variants(self, keys: tuple[str, ...]) -> list[int]:
         rows = self._cursor.execute(

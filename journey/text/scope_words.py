@@ -8,7 +8,7 @@ from datetime import datetime
 from journey.model import Level, Outcome
 from journey.scope import Scope, Then
 from journey.text import _, ngettext
-from journey.text.format import date, duration, moment
+from journey.text.format import count, date, duration, moment
 
 __all__ = ["Chip", "chips", "level_name", "outcome_name", "sentence"]
 
@@ -59,6 +59,9 @@ def chips(scope: Scope) -> tuple[Chip, ...]:
         add(_("Ends with {names}").format(names=_listed(scope.ends_with)), ends_with=())
     for then in scope.then:
         add(_sequence(then), then=tuple(other for other in scope.then if other != then))
+    for switch in scope.switches:
+        words = _("Channel {source}, directly {target}").format(source=switch.source, target=switch.target)
+        add(words, switches=tuple(other for other in scope.switches if other != switch))
     if scope.min_duration_s is not None or scope.max_duration_s is not None:
         add(_duration(scope), min_duration_s=None, max_duration_s=None)
     if scope.outcomes:
@@ -68,6 +71,10 @@ def chips(scope: Scope) -> tuple[Chip, ...]:
         add(ngettext("{n} variant", "{n} variants", n).format(n=n), variants=())
     if scope.customers:
         add(_("Customer: {names}").format(names=_listed(scope.customers)), customers=())
+    if scope.journeys:
+        n = len(scope.journeys)
+        text = ngettext("Journey {key}", "{n} chosen journeys", n).format(key=scope.journeys[0], n=count(n))
+        add(text, journeys=())
     for name in scope.hidden:
         add(_("Hidden: {name}").format(name=name), hidden=_minus(scope.hidden, name))
     if scope.level is not Level.TOUCHPOINT:

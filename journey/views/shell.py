@@ -40,6 +40,7 @@ SECTIONS = {
         _page("as_is/neighbourhood.py", _("Neighbourhood"), "hub"),
         _page("as_is/board.py", _("Board"), "view_kanban"),
         _page("as_is/variants.py", _("Variants"), "alt_route"),
+        _page("as_is/channels.py", _("Channels"), "swap_horiz"),
         _page("as_is/journeys.py", _("Journeys"), "timeline"),
     ],
     _("Experience"): [
