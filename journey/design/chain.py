@@ -1,0 +1,249 @@
+"""The chain: an absorbing Markov chain over states of a journey, solved exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix, csr_matrix
+from scipy.sparse.csgraph import breadth_first_order
+from scipy.sparse.linalg import splu
+
+from journey.design.coding import IN_TIME, LATE, LOST, UNDECIDED
+
+__all__ = ["DROPPED", "ENDED", "OPEN", "START", "Chain", "Flow", "Waits"]
+
+START, ENDED, DROPPED, OPEN = range(4)
+"""Rows of every chain that are no events: where journeys come from, and how they leave."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Observed waits, list after list: list t is ``seconds[begins[t] : begins[t + 1]]``."""
+
+    seconds: NDArray[np.float32]
+    begins: Ints
+
+    def mean(self, table: int, factor: float, cap: float) -> float:
+        """Mean of a list after every wait was multiplied, then cut at `cap`."""
+        part = self.seconds[self.begins[table] : self.begins[table + 1]]
+        return float(np.minimum(part.astype(np.float64) * factor, cap).mean()) if len(part) else 0.0
+
+    def plus(self, seconds: Floats) -> tuple[Waits, int]:
+        """With one more list, and its number."""
+        joined = np.concatenate([self.seconds, seconds.astype(np.float32)])
+        return Waits(joined, np.append(self.begins, len(joined))), len(self.begins) - 1
+
+
+@dataclass(frozen=True)
+class Chain:
+    """States, and the steps between them.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Names of the nodes.
+    node, phase, visit : int arrays of shape (s,)
+        Of each state; -1 for the first four rows, which are no events.
+    tags : int array of shape (s, splits)
+        Parts of the splits.
+    cost : array of shape (s,)
+        Of one visit.
+    src, dst : int arrays of shape (e,)
+        Steps between states.
+    p : array of shape (e,)
+        Their probabilities; those that leave one state add up to 1.
+    table, factor, cap : arrays of shape (e,)
+        The wait of a step: drawn from list `table` of `waits` (-1: none), times `factor`, at most `cap` seconds.
+
+    Examples
+    --------
+    Half of the journeys at A go on to the goal B, the others drop.
+
+    >>> import numpy as np
+    >>> i = lambda *values: np.array(values)
+    >>> chain = Chain(
+    ...     names=("A", "B"), node=i(-1, -1, -1, -1, 0, 1), phase=i(-1, -1, -1, -1, 0, 1), visit=i(0, 0, 0, 0, 0, 0),
+    ...     tags=np.zeros((6, 0), int), cost=np.zeros(6), src=i(0, 4, 4, 5), dst=i(4, 5, 2, 1),
+    ...     p=np.array([1, 0.5, 0.5, 1]), table=i(-1, -1, -1, -1), factor=np.ones(4), cap=np.full(4, np.inf),
+    ...     waits=Waits(np.zeros(0, np.float32), i(0)))
+    >>> chain.solve().conversion
+    0.5
+    """
+
+    names: tuple[str, ...]
+    node: Ints
+    phase: Ints
+    visit: Ints
+    tags: Ints
+    cost: Floats
+    src: Ints
+    dst: Ints
+    p: Floats
+    table: Ints
+    factor: Floats
+    cap: Floats
+    waits: Waits
+
+    @property
+    def states(self) -> int:
+        """Rows, the four that are no events among them."""
+        return len(self.node)
+
+    def of(self, name: str) -> Ints:
+        """The states of a node."""
+        return np.flatnonzero(self.node == self.names.index(name)) if name in self.names else np.zeros(0, np.int64)
+
+    def is_of(self, name: str) -> NDArray[np.bool_]:
+        """Which states are of a node."""
+        at = self.names.index(name) if name in self.names else -2
+        return np.asarray(self.node == at)
+
+    def steps(self, keep: NDArray[np.bool_], **added: NDArray[np.generic]) -> Chain:
+        """With the steps that are kept, and others added: `src`, `dst`, `p`, `table`, and `factor` and `cap` if any."""
+        count = len(added["src"]) if added else 0
+        more = {"factor": np.ones(count), "cap": np.full(count, np.inf), **added}
+        joined = {
+            name: np.concatenate([getattr(self, name)[keep], more[name]]) if added else getattr(self, name)[keep]
+            for name in ("src", "dst", "p", "table", "factor", "cap")
+        }
+        return replace(self, **joined)
+
+    def tidy(self) -> Chain:
+        """Without impossible steps, steps in order of their source, probabilities made to add up to 1."""
+        chain = self.steps(self.p > 0)
+        total = np.bincount(chain.src, chain.p, minlength=self.states)
+        order = np.lexsort((chain.dst, chain.src))
+        scaled = replace(chain, p=chain.p / total[chain.src])
+        return replace(scaled, **{n: getattr(scaled, n)[order] for n in ("src", "dst", "p", "table", "factor", "cap")})
+
+    @property
+    def leaving(self) -> NDArray[np.bool_]:
+        """Which steps are exits: from an undecided state to silence, or to a lost ending."""
+        undecided = self.phase[self.src] == UNDECIDED
+        return undecided & ((self.dst == DROPPED) | (self.phase[self.dst] == LOST))
+
+    def reached(self) -> NDArray[np.bool_]:
+        """Which states a journey can come to."""
+        return self._seen(
+            csr_matrix((np.ones(len(self.src)), (self.src, self.dst)), shape=(self.states,) * 2), (START,)
+        )
+
+    def ending(self) -> NDArray[np.bool_]:
+        """From which states a journey can end."""
+        back = csr_matrix((np.ones(len(self.src)), (self.dst, self.src)), shape=(self.states,) * 2)
+        return self._seen(back, (ENDED, DROPPED, OPEN))
+
+    def _seen(self, graph: csr_matrix, begins: tuple[int, ...]) -> NDArray[np.bool_]:
+        seen = np.zeros(self.states, dtype=bool)
+        for begin in begins:
+            seen[breadth_first_order(graph, begin, return_predecessors=False)] = True
+        return seen
+
+    @cached_property
+    def wait_mean(self) -> Floats:
+        """Mean wait of each step, seconds."""
+        keys = np.stack([self.table.astype(float), self.factor, self.cap])
+        apart, inverse = np.unique(keys, axis=1, return_inverse=True)
+        means = [self.waits.mean(int(t), f, c) if t >= 0 else 0.0 for t, f, c in apart.T]
+        return np.array(means)[inverse.ravel()] if means else np.zeros(0)
+
+    def solve(self) -> Flow:
+        """Expected visits of every state, by one sparse solve of (I - Q)ᵀ v = e [Kemeny & Snell 1960]."""
+        n = self.states
+        inner = self.dst >= 4
+        q = csc_matrix((self.p[inner], (self.dst[inner], self.src[inner])), shape=(n, n))
+        system = (csc_matrix((np.ones(n), (np.arange(n), np.arange(n))), shape=(n, n)) - q).tocsc()
+        begin = np.zeros(n)
+        begin[START] = 1.0
+        visits = splu(system, permc_spec="COLAMD").solve(begin)
+        return Flow(self, np.maximum(visits, 0.0))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What one journey is expected to do.
+
+    Attributes
+    ----------
+    visits : array of shape (s,)
+        Expected visits of each state.
+    """
+
+    chain: Chain
+    visits: Floats
+
+    @cached_property
+    def flow(self) -> Floats:
+        """Expected uses of each step."""
+        return np.asarray(self.visits[self.chain.src] * self.chain.p)
+
+    def _into(self, *phases: int) -> float:
+        chain = self.chain
+        open_before = (chain.src == START) | (chain.phase[chain.src] == UNDECIDED)
+        return float(self.flow[open_before & np.isin(chain.phase[chain.dst], phases)].sum())
+
+    @property
+    def conversion(self) -> float:
+        """Share that completes in time."""
+        return self._into(IN_TIME)
+
+    @property
+    def late(self) -> float:
+        """Share that completes after the horizon."""
+        return self._into(LATE)
+
+    @property
+    def lost(self) -> float:
+        """Share that is lost."""
+        return self._into(LOST)
+
+    @property
+    def dropped(self) -> float:
+        """Share that falls silent before any decision."""
+        return float(self.flow[self.chain.dst == DROPPED].sum())
+
+    @property
+    def contacts(self) -> float:
+        """Events a journey has."""
+        return float(self.visits[4:].sum())
+
+    @property
+    def cost(self) -> float:
+        """Cost of a journey."""
+        return float(self.visits @ self.chain.cost)
+
+    @property
+    def duration_mean(self) -> float:
+        """Mean seconds to the goal, else to the last event."""
+        chain = self.chain
+        running = ~np.isin(chain.phase[chain.src], (IN_TIME, LATE)) & (chain.src != START)
+        return float(self.flow[running] @ chain.wait_mean[running])
+
+    def per_node(self, values: Floats, states: NDArray[np.bool_] | None = None) -> Floats:
+        """Sum of a figure of states by node."""
+        chain = self.chain
+        chosen = np.arange(chain.states) >= 4
+        if states is not None:
+            chosen &= states
+        return np.bincount(chain.node[chosen], values[chosen], minlength=len(chain.names))
+
+    @cached_property
+    def exits(self) -> Floats:
+        """Share of all journeys that leave after each node: dropped there, or lost right after it."""
+        chain = self.chain
+        leaving = chain.leaving
+        per_state = np.bincount(chain.src[leaving], self.flow[leaving], minlength=chain.states)
+        return self.per_node(per_state)
+
+    @cached_property
+    def reach(self) -> Floats:
+        """Share of all journeys that visit each node before any goal."""
+        chain = self.chain
+        before = np.isin(chain.phase, (UNDECIDED, LOST)) & (chain.visit == 0)
+        return np.minimum(self.per_node(self.visits, before), 1.0)

@@ -1,0 +1,219 @@
+"""Events coded into states: what the as-is model may remember of a journey at each of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from journey.store.selection import Selection
+
+__all__ = ["GROUPS", "Band", "Coded", "Split", "Switch", "code"]
+
+GROUPS = 512
+"""Customers are dealt into so many groups by a hash; the bootstrap draws whole groups."""
+
+UNDECIDED, IN_TIME, LATE, LOST = range(4)
+"""Phases of a journey: before its decision, and after each kind of it."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Tells arrivals at `target` from `source` apart by how long they waited: `bounds` are seconds, ascending."""
+
+    source: str
+    target: str
+    bounds: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Tells visits of a touchpoint apart by their channel."""
+
+    touchpoint: str
+
+
+Split = Band | Switch
+
+
+@dataclass(frozen=True)
+class Coded:
+    """n events of m judged journeys, sorted by journey and position.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Names of the nodes; `node` holds indices of it.
+    first, last : bool arrays of shape (n,)
+        The first and the last event of its journey.
+    phase, visit : arrays of shape (n,)
+        Phase of the journey from this event on; visit number of the node less one, at most 2.
+    tags : int array of shape (n, splits)
+        0, or which part of a split the event belongs to.
+    wait : array of shape (n,)
+        Seconds to the next event; 0 at the end.
+    end : array of shape (n,)
+        Of the last event: 0 ended after a decision, 1 dropped, 2 open, 0 where there is no goal.
+    group : array of shape (n,)
+        The group of its customer, under GROUPS.
+    duration, outcome_phase, journey_group : arrays of shape (m,)
+        Seconds to the goal, else to the last event; the phase at the end; the group.
+    channels : tuple of str
+        Part t of a `Switch` is ``channels[t - 1]``.
+    """
+
+    names: tuple[str, ...]
+    node: Ints
+    first: NDArray[np.bool_]
+    last: NDArray[np.bool_]
+    phase: Ints
+    visit: Ints
+    tags: Ints
+    wait: Floats
+    cost: Floats
+    end: Ints
+    group: Ints
+    duration: Floats
+    outcome_phase: Ints
+    journey_group: Ints
+    channels: tuple[str, ...]
+    has_goal: bool
+    has_cost: bool
+
+    @property
+    def journeys(self) -> int:
+        """How many journeys."""
+        return len(self.duration)
+
+
+def code(
+    selection: Selection,
+    splits: Sequence[Split] = (),
+    *,
+    until: str | None = None,
+    where: str = "",
+    given: Sequence[Any] = (),
+) -> Coded:
+    """Code the judged journeys of a scope: the mature ones, or all where the workspace has no goal.
+
+    Parameters
+    ----------
+    splits : sequence
+        What states are to tell apart beside touchpoint, visit number and phase.
+    until : str, optional
+        ISO time: events after it are left out, as if the log ended there.
+    where : str
+        A further condition on the journeys, over the columns of `journey`, with the values `given`.
+    """
+    has_goal = selection.has_goal
+    judged = "j.mature AND j.outcome < 4" if has_goal else "true"
+    condition = f"{judged}{' AND ' + where if where else ''}"
+    names = selection.run(f"SELECT id, name FROM {selection.nodes} ORDER BY id")
+    channels = tuple(row[0] for row in selection.run("SELECT name FROM channel ORDER BY id"))
+    channel_ids = {i: n for n, (i,) in enumerate(selection.run("SELECT id FROM channel ORDER BY id"))}
+    chosen = selection.cursor.execute(
+        f"""
+        SELECT j.id, s.outcome, CASE WHEN s.outcome = 1 THEN s.exit_position + 1 ELSE s.goal_position END AS decided,
+               s.converted, s.duration / 1e6 AS duration, hash(j.customer) % {GROUPS} AS part
+        FROM {selection.journeys} s JOIN journey j ON j.id = s.id
+        WHERE {condition} ORDER BY j.id
+        """,
+        list(given),
+    ).fetchnumpy()
+    ids = np.asarray(chosen["id"], dtype=np.int64)
+    known = "AND e.time <= CAST(? AS TIMESTAMP)" if until else ""
+    by_channel = any(isinstance(split, Switch) for split in splits)
+    events = selection.cursor.execute(
+        f"""
+        SELECT e.journey, e.node, e.until, e.wait, e.first_visit, e.cost
+               {", e.channel" if by_channel else ""}
+        FROM {selection.linked} e SEMI JOIN (
+            SELECT j.id FROM {selection.journeys} s JOIN journey j ON j.id = s.id WHERE {condition}
+        ) c ON c.id = e.journey
+        WHERE true {known}
+        ORDER BY e.journey, e.position
+        """,
+        [*given, *([until] if until else [])],
+    ).fetchnumpy()
+    id_of = np.array([row[0] for row in names], dtype=np.int64)
+    node = np.searchsorted(id_of, _plain(events["node"]))
+    journey = np.searchsorted(ids, _plain(events["journey"]))
+    first = np.ones(len(node), dtype=bool)
+    first[1:] = journey[1:] != journey[:-1]
+    last = np.ones(len(node), dtype=bool)
+    last[:-1] = first[1:]
+    outcome = _plain(chosen["outcome"])
+    decided = _plain(chosen["decided"])
+    verdict = np.select(
+        [(outcome == 0) & np.asarray(chosen["converted"], dtype=bool), outcome == 0, outcome == 1],
+        [IN_TIME, LATE, LOST],
+        UNDECIDED,
+    )
+    # A folded visit, or one before a hidden goal, counts as the deciding one: the next visible event is past it.
+    after = _plain(events["until"]) > decided[journey]
+    phase = np.where(after, verdict[journey], UNDECIDED)
+    end = np.where(phase != UNDECIDED, 0, np.where(outcome[journey] == 3, 2, 1 if has_goal else 0))
+    wait = np.where(last, 0.0, np.asarray(events["wait"], dtype=np.float64) / 1e6)
+    cost = np.ma.filled(np.ma.asarray(events["cost"]), np.nan).astype(np.float64)
+    return Coded(
+        names=tuple(row[1] for row in names),
+        node=node,
+        first=first,
+        last=last,
+        phase=phase,
+        visit=_visits(journey, node, np.asarray(events["first_visit"], dtype=bool), len(names)),
+        tags=_tags(splits, names, node, wait, first, events, channel_ids),
+        wait=wait,
+        cost=np.nan_to_num(cost),
+        end=end,
+        group=_plain(chosen["part"])[journey],
+        duration=np.asarray(chosen["duration"], dtype=np.float64),
+        outcome_phase=verdict,
+        journey_group=_plain(chosen["part"]),
+        channels=channels,
+        has_goal=has_goal,
+        has_cost=not bool(np.isnan(cost).all()),
+    )
+
+
+def _plain(values: Any) -> Ints:
+    return np.asarray(values).astype(np.int64)
+
+
+def _visits(journey: Ints, node: Ints, first: NDArray[np.bool_], nodes: int) -> Ints:
+    """0 at the first visit, 1 at the second, 2 from the third on."""
+    visit = np.zeros(len(node), dtype=np.int64)
+    again = np.flatnonzero(~first)
+    key = journey[again] * nodes + node[again]
+    visit[again] = 1 + pd.Series(key).duplicated().to_numpy()
+    return visit
+
+
+def _tags(
+    splits: Sequence[Split],
+    names: list[tuple[Any, ...]],
+    node: Ints,
+    wait: Floats,
+    first: NDArray[np.bool_],
+    events: dict[str, Any],
+    channel_ids: dict[int, int],
+) -> Ints:
+    tags = np.zeros((len(node), len(splits)), dtype=np.int64)
+    at = {row[1]: i for i, row in enumerate(names)}
+    for column, split in enumerate(splits):
+        if isinstance(split, Switch):
+            rows = np.flatnonzero(node == at.get(split.touchpoint, -1))
+            channel = _plain(events["channel"])[rows]
+            tags[rows, column] = np.array([channel_ids.get(int(c), -1) + 1 for c in channel], dtype=np.int64)
+            continue
+        rows = np.flatnonzero((node == at.get(split.target, -1)) & ~first)
+        rows = rows[node[rows - 1] == at.get(split.source, -1)]
+        tags[rows, column] = 1 + np.searchsorted(np.array(split.bounds), wait[rows - 1], side="left")
+    return tags

@@ -1,0 +1,112 @@
+"""Bootstrap draws: customers drawn anew, assumptions drawn from what people believe; as-is and to-be share each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journey.design.chain import Chain
+from journey.design.compile import Belief, beliefs, edited
+from journey.design.figures import Figures, exact_figures, per_place, shifted, walked_figures
+from journey.design.model import AsIs
+from journey.design.monte_carlo import Walked, walk
+from journey.design.scenario import Scenario
+from journey.errors import WrongInput
+from journey.model import Progress, silent
+from journey.text import _
+from journey.text.format import count
+
+__all__ = ["Draws", "bootstrap", "measured", "sampled"]
+
+_WALKS = 3_000
+"""Journeys walked in a draw. All draws walk with the same random numbers, so that only what differs shows."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Figures of every draw.
+
+    Attributes
+    ----------
+    base : tuple of Figures
+        As-is and to-be by the same means as the draws, with nobody drawn anew: what draws are compared with.
+    as_is, data, both : dict of figure to array of shape (draws,)
+        The as-is; the to-be with assumptions at their likeliest; the to-be with assumptions drawn, too.
+    exit_as_is, exit_to_be : arrays of shape (draws, nodes)
+        Exit rates.
+    """
+
+    base: tuple[Figures, Figures]
+    as_is: dict[str, Floats]
+    data: dict[str, Floats]
+    both: dict[str, Floats]
+    exit_as_is: Floats
+    exit_to_be: Floats
+
+
+def sampled(scenario: Scenario, random: np.random.Generator) -> dict[Belief, float]:
+    """A value for every assumption people are not sure of; linked ones stand at the same place of their range."""
+    together: dict[str, float] = {}
+    found: dict[Belief, float] = {}
+    for number, name in beliefs(scenario):
+        edit = scenario.edits[number]
+        u = float(random.random())
+        if edit.linked:
+            u = together.setdefault(edit.linked, u)
+        assumption = edit.number(name)
+        assert assumption is not None
+        found[number, name] = assumption.at(u)
+    return found
+
+
+def measured(
+    model: AsIs, chain: Chain, scenario: Scenario, values: dict[Belief, float], walked: Walked
+) -> tuple[Figures, Floats]:
+    """All figures of a chain, and its exit rates."""
+    flow = chain.solve()
+    figures = exact_figures(model, flow, walked, scenario, shifted(scenario, values)) | walked_figures(model, walked)
+    return figures, per_place(flow)["exit_rate"]
+
+
+def bootstrap(
+    model: AsIs, to_be: Chain, scenario: Scenario, *, draws: int, seed: int, progress: Progress = silent
+) -> Draws:
+    """Draw customers with replacement, so many times [Efron 1979]; whole groups of them, dealt by a hash."""
+    random = np.random.Generator(np.random.PCG64(seed))
+    plain = Scenario(name="", value_per_completed=scenario.value_per_completed)
+    groups = len(model.group_steps)
+    unsure = bool(beliefs(scenario))
+    nothing: dict[Belief, float] = {}
+    base = (
+        measured(model, model.chain, plain, nothing, walk(model.chain, _WALKS, seed))[0],
+        measured(model, to_be, scenario, nothing, walk(to_be, _WALKS, seed))[0],
+    )
+    rows: tuple[list[Figures], list[Figures], list[Figures]] = ([], [], [])
+    exits: tuple[list[Floats], list[Floats]] = ([], [])
+    for draw in range(draws):
+        progress(draw / draws, _("Drawing customers anew, {n} of {all}").format(n=count(draw + 1), all=count(draws)))
+        weights = random.multinomial(groups, np.full(groups, 1 / groups)).astype(np.float64)
+        values = sampled(scenario, random)
+        chain = model.drawn(weights)
+        figures, rate = measured(model, chain, plain, nothing, walk(chain, _WALKS, seed, resample=draw))
+        try:
+            after = edited(model, chain, scenario, nothing)
+            data, to_be_rate = measured(model, after, scenario, nothing, walk(after, _WALKS, seed, resample=draw))
+            both = data
+            if unsure:
+                after = edited(model, chain, scenario, values)
+                both, to_be_rate = measured(model, after, scenario, values, walk(after, _WALKS, seed, resample=draw))
+        except WrongInput:
+            # A transition that nobody of this draw uses has nothing to edit.
+            continue
+        for kept, found in zip(rows, (figures, data, both), strict=True):
+            kept.append(found)
+        exits[0].append(rate)
+        exits[1].append(to_be_rate)
+    progress(1.0, _("Done"))
+    columns = [{name: np.array([row[name] for row in kept]) for name in (kept[0] if kept else {})} for kept in rows]
+    return Draws(base, *columns, *(np.array(kept) for kept in exits))
