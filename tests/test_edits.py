@@ -122,8 +122,8 @@ def test_a_floating_touchpoint_takes_the_stage_before_it(tmp_path: Path) -> None
         change(workspace, Edit("stage", raw(workspace, "Call"), "Get help"))
         # With a stage of its own, that holds where nothing goes before.
         assert staged(workspace) == [
-            ("a", "Get help", 0, 10), ("a", "Look", 1, 10), ("a", "Buy", 3, 0), ("b", "Buy", 0, 20), ("b", "Look", 2, 0),
-            ("c", "Get help", 0, 0),
+            ("a", "Get help", 0, 10), ("a", "Look", 1, 10), ("a", "Buy", 3, 0), ("b", "Buy", 0, 20),
+            ("b", "Look", 2, 0), ("c", "Get help", 0, 0),
         ]  # fmt: skip
         undo(workspace, 3)
         assert [row[:3] for row in staged(workspace)][:3] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from edited_log import laid
 from streamlit.testing.v1 import AppTest
@@ -13,11 +14,21 @@ from journey.analyses.stage_suggestion import suggest_stages
 from journey.analyses.touchpoints import TouchpointRow, touchpoint_rows
 from journey.components.stage_columns import Move
 from journey.errors import WrongInput
-from journey.store.edits import history
+from journey.store.edits import Edit, history
 from journey.store.rebuild import change
+from journey.store.side_stages import side_stages
 from journey.store.stage_map import stage_map, stage_map_edits
 from journey.store.workspace import Workspace
-from journey.views.stage_edits import edits_of_move, merge
+from journey.views.frame import as_csv
+from journey.views.stage_edits import (
+    NameTaken,
+    edits_of_move,
+    edits_of_stages,
+    edits_of_table,
+    merge,
+    touchpoint_file,
+    touchpoint_table,
+)
 
 SHELL = Path(__file__).parents[1] / "journey" / "views" / "shell.py"
 
@@ -67,7 +78,14 @@ def test_a_file_sets_stages_and_their_order(tmp_path: Path, capsys: pytest.Captu
         (b"", "needs the columns"),
         (b"name,stage\nBasket,Buy\n", "needs the columns"),
         (b"touchpoint,stage\n\xff\xfe,Buy\n", "cannot be read as a CSV"),
-        (b"touchpoint,stage\nNowhere,Buy\n", "no touchpoint 'Nowhere', which row 1 names"),
+        (b"touchpoint,stage\nNowhere,Buy\n", "no touchpoint 'Nowhere', which line 2 names"),
+        (b"touchpoint,stage,phase\nBasket,Buy,1\n", "column 'phase' that says nothing"),
+        (b"touchpoint,planned_cost\nCard,1\nBasket,dear\n", "line 3: 'dear' cannot be the planned_cost"),
+        (b"touchpoint,target_wait\nCard,soon\n", "line 2: 'soon' cannot be the target_wait"),
+        (b"touchpoint,floating\nCard,perhaps\n", "line 2: 'perhaps' cannot be the floating"),
+        (b"touchpoint,stage\nCard,A\nCard,B\n", "Line 3 speaks of 'Card' again, as line 2 did"),
+        (b"touchpoint,stage\n,A\n", "Line 2 names neither"),
+        (b"channel,assisted\nweb,yes\n", "no channel 'web', which line 2 names"),
     ],
 )
 def test_a_wrong_file_is_told(tmp_path: Path, content: bytes, told: str) -> None:
@@ -75,9 +93,73 @@ def test_a_wrong_file_is_told(tmp_path: Path, content: bytes, told: str) -> None
         stage_map_edits(workspace, stage_map(content, "stages.csv"))
 
 
+def taken(workspace: Workspace, content: str) -> list[Edit]:
+    return stage_map_edits(workspace, stage_map(content.encode(), "stages.csv"))
+
+
+def test_a_file_sets_every_property_and_the_saved_file_changes_nothing(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(
+            workspace,
+            *taken(
+                workspace,
+                "touchpoint;stage;side;floating;assisted;started_by;moment_of_truth;planned_cost;target_wait;hidden\n"
+                "Basket;Choose;no;x;;customer;yes;1,50;2h30m;\nlog-in;Ask;yes;;yes;company;;;;true\n",
+            ),
+        )
+        rows = touchpoint_rows(workspace)
+        basket, log_in = (next(row for row in rows if row.name == name) for name in ("Basket", "log-in"))
+        assert (basket.stage, basket.floating, basket.assisted, basket.by_company) == ("Choose", True, None, False)
+        assert (basket.moment_of_truth, basket.planned_cost, basket.target_wait_s) == (True, 1.5, 9000.0)
+        assert (log_in.hidden, log_in.assisted, log_in.by_company) == (True, True, True)
+        assert side_stages(workspace) == {"Ask"}
+        saved = touchpoint_file(workspace, rows)
+        assert stage_map_edits(workspace, stage_map(as_csv(saved), "stages.csv")) == []
+        # What a file does not speak of stays; an empty cell of a column it has is "not set".
+        change(workspace, *taken(workspace, "touchpoint,planned_cost\nBasket,\n"))
+        basket = next(row for row in touchpoint_rows(workspace) if row.name == "Basket")
+        assert (basket.planned_cost, basket.target_wait_s, basket.stage) == (None, 9000.0, "Choose")
+
+
+def test_the_table_says_what_changed_and_a_taken_name_offers_to_merge(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        rows = touchpoint_rows(workspace)
+        table = touchpoint_table(rows)
+        assert edits_of_table(workspace, rows, table) == []
+        at = [row.name for row in rows].index("Card")
+        table.loc[at, ["assisted", "by_company", "planned_cost", "target_wait"]] = ["assisted", "company", 2.5, "3h"]
+        table.loc[at, "name"] = "Pay by card"
+        change(workspace, *edits_of_table(workspace, rows, table))
+        card = next(row for row in touchpoint_rows(workspace) if row.name == "Pay by card")
+        assert (card.assisted, card.by_company, card.planned_cost, card.target_wait_s) == (True, True, 2.5, 10800.0)
+        rows = touchpoint_rows(workspace)
+        for change_to, told in (("Basket", "Basket"), ("", "needs a name")):
+            table = touchpoint_table(rows)
+            table.loc[[row.name for row in rows].index("Pay by card"), "name"] = change_to
+            with pytest.raises(NameTaken if change_to else WrongInput, match=told):
+                edits_of_table(workspace, rows, table)
+        table = touchpoint_table(rows)
+        table.loc[0, "target_wait"] = "soon"
+        with pytest.raises(WrongInput, match="no length of time"):
+            edits_of_table(workspace, rows, table)
+
+
+def test_stages_are_renamed_put_aside_and_merged_on_purpose_only(tmp_path: Path) -> None:
+    with laid(tmp_path) as workspace:
+        change(workspace, *taken(workspace, "touchpoint,stage\nBasket,Choose\nCard,Buy\n"))
+        table = pd.DataFrame({"name": ["Decide", "Buy"], "side": [False, True]})
+        change(workspace, *edits_of_stages(workspace, ("Choose", "Buy"), table))
+        assert workspace.run("SELECT name FROM stage ORDER BY ordinal") == [("Decide",), ("Buy",)]
+        assert side_stages(workspace) == {"Buy"}
+        with pytest.raises(NameTaken):
+            edits_of_stages(workspace, ("Decide", "Buy"), pd.DataFrame({"name": ["Buy"] * 2, "side": [False, True]}))
+
+
 def test_a_drag_is_an_edit_and_a_drag_to_its_own_place_is_none(tmp_path: Path) -> None:
     with laid(tmp_path) as workspace:
-        change(workspace, *stage_map_edits(workspace, [("Basket", "Choose"), ("Card", "Buy")]))
+        change(
+            workspace, *stage_map_edits(workspace, stage_map(b"touchpoint,stage\nBasket,Choose\nCard,Buy\n", "s.csv"))
+        )
         rows = touchpoint_rows(workspace)
         basket = next(row for row in rows if row.name == "Basket")
         assert edits_of_move(workspace, Move(basket.id, "Choose"), rows, ("Choose", "Buy")) == []
@@ -111,7 +193,7 @@ def test_the_page_suggests_and_undoes(tmp_path: Path, monkeypatch: pytest.Monkey
     with laid_again(path) as workspace:
         assert all(row.stage for row in touchpoint_rows(workspace))
         with workspace.cursor() as cursor:
-            assert len(history(cursor)) == 6
+            assert len(history(cursor)) == 2  # one for each stage
     next(button for button in app.button if button.label == "Undo").click().run()
     assert not app.exception and not app.error
     library().release("edits")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from journey.analyses.emotion_curve import EmotionLine, emotion_lines
 from journey.analyses.flow import flow_map
 from journey.analyses.interval import wilson
-from journey.analyses.side_stages import is_side, side_stages
 from journey.analyses.stage_contacts import NONE, Contact, Plan, contacts_of, staged
 from journey.model import Interval, Level
 from journey.scope import Scope
 from journey.store.board_notes import Layout, Note
 from journey.store.dialect import quantiles
 from journey.store.selection import Selection, select
+from journey.store.side_stages import is_side, side_stages
 from journey.store.workspace import Workspace
 
 __all__ = ["Board", "Contact", "EmotionLine", "Layout", "Note", "Stage", "board"]

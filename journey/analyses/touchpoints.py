@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from journey.store.workspace import Workspace
 
-__all__ = ["TouchpointRow", "raw_of", "touchpoint_rows"]
+__all__ = ["ChannelRow", "TouchpointRow", "channel_rows", "raw_of", "touchpoint_rows"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class TouchpointRow:
         A contact's, in the log's money.
     target_wait_s : float or None
         Seconds that people should wait here at most.
+    assisted : bool or None
+        Whether it is a contact with somebody of the company; None: nobody said so, its name tells.
     """
 
     id: int
@@ -40,6 +42,7 @@ class TouchpointRow:
     moment_of_truth: bool
     planned_cost: float | None
     target_wait_s: float | None
+    assisted: bool | None = None
 
 
 def touchpoint_rows(workspace: Workspace) -> tuple[TouchpointRow, ...]:
@@ -52,7 +55,7 @@ def touchpoint_rows(workspace: Workspace) -> tuple[TouchpointRow, ...]:
             SELECT touchpoint, list(name ORDER BY id) AS names FROM raw_touchpoint GROUP BY touchpoint
         )
         SELECT t.id, t.name, n.names, s.name, coalesce(m.events, 0), coalesce(m.journeys, 0), t.position,
-               t.hidden, t.floating, t.by_company, t.moment_of_truth, t.planned_cost, t.target_wait_s
+               t.hidden, t.floating, t.by_company, t.moment_of_truth, t.planned_cost, t.target_wait_s, t.assisted
         FROM touchpoint t JOIN named n ON n.touchpoint = t.id
         LEFT JOIN met m ON m.node = t.id LEFT JOIN stage s ON s.id = t.stage
         ORDER BY s.ordinal NULLS LAST, t.position, t.name
@@ -62,6 +65,28 @@ def touchpoint_rows(workspace: Workspace) -> tuple[TouchpointRow, ...]:
         TouchpointRow(number, name, () if names == [name] else tuple(names), *rest)
         for number, name, names, *rest in rows
     )
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One channel; `assisted` None: nobody said whether somebody serves there, its name tells."""
+
+    id: int
+    name: str
+    events: int
+    assisted: bool | None
+
+
+def channel_rows(workspace: Workspace) -> tuple[ChannelRow, ...]:
+    """All channels, the busiest first."""
+    rows = workspace.run(
+        """
+        SELECT c.id, c.name, count(e.channel) AS events, c.assisted
+        FROM channel c LEFT JOIN event e ON e.channel = c.id
+        GROUP BY c.id, c.name, c.assisted ORDER BY events DESC, c.id
+        """
+    )
+    return tuple(ChannelRow(*row) for row in rows)
 
 
 def raw_of(workspace: Workspace, *touchpoints: int) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from journey.views.save_view import save_view_popover
 from journey.views.scope_editor import edit
 from journey.views.session import library, scope, set_scope, set_workspace, workspace
 
-__all__ = ["scope_bar"]
+__all__ = ["scope_bar", "workspace_choice"]
 
 LONGEST_CHIP = 38
 
@@ -36,7 +36,7 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
     shown, total = scope_counts(chosen, current)
     parts = chips(current)
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key="scope_bar"):
-        _workspace_choice(chosen)
+        workspace_choice(chosen)
         _fold(len(parts))
         folded = not st.session_state.get("scope_unfolded")
         with st.container(
@@ -62,7 +62,8 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
     return chosen, current
 
 
-def _workspace_choice(chosen: Workspace) -> None:
+def workspace_choice(chosen: Workspace) -> None:
+    """Where another workspace is chosen."""
     names = library().names()
     picked = st.selectbox(
         _("Workspace"),

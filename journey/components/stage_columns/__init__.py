@@ -31,16 +31,25 @@ class Move:
     before: str | None = None
 
 
-def stage_columns(rows: tuple[TouchpointRow, ...], stages: tuple[str, ...], *, key: str) -> Move | None:
-    """Draw the columns; gives the last move, once."""
+def stage_columns(
+    rows: tuple[TouchpointRow, ...], stages: tuple[str, ...], *, side: frozenset[str] = frozenset(), key: str
+) -> Move | None:
+    """Draw the columns, those of `side` as beside the journey; gives the last move, once."""
     columns = [*stages, None] if any(row.stage is None for row in rows) or not stages else [*stages]
     data: dict[str, Any] = {
         "columns": [
             {
                 "stage": stage,
                 "title": stage if stage is not None else _("No stage yet"),
+                "side": stage in side,
                 "cards": [
-                    {"id": row.id, "name": row.name, "events": count(row.events), "hidden": row.hidden}
+                    {
+                        "id": row.id,
+                        "name": row.name,
+                        "events": count(row.events),
+                        "hidden": row.hidden,
+                        "marks": [word for there, word in ((row.moment_of_truth, "★"), (row.floating, "~")) if there],
+                    }
                     for row in rows
                     if row.stage == stage
                 ],
@@ -51,6 +60,9 @@ def stage_columns(rows: tuple[TouchpointRow, ...], stages: tuple[str, ...], *, k
             "empty": _("Drag touchpoints here"),
             "help": _("Drag a touchpoint into another stage; with the keyboard, arrow left and right move it."),
             "move": _("Drag to another place"),
+            "side": _("beside the journey"),
+            "★": _("Moment of truth"),
+            "~": _("Floating: takes the stage of the event before it"),
         },
     }
     result = _component(key=key, data=data, on_moved_change=lambda: None)

@@ -6,12 +6,18 @@ function element(tag, className, text) {
   return made;
 }
 
-function card(data, index, columns, send) {
+function card(data, index, columns, words, send) {
   const made = element("li", "card" + (data.hidden ? " hidden" : ""));
   made.draggable = true;
   made.tabIndex = 0;
   made.title = data.name;
-  made.append(element("span", "name", data.name), element("span", "events", data.events));
+  made.append(element("span", "name", data.name));
+  for (const mark of data.marks) {
+    const sign = element("span", "mark", mark);
+    sign.title = words[mark];
+    made.append(sign);
+  }
+  made.append(element("span", "events", data.events));
   made.addEventListener("dragstart", (event) => {
     event.stopPropagation();
     event.dataTransfer.setData("text/touchpoint", String(data.id));
@@ -36,9 +42,11 @@ function column(data, index, columns, words, send) {
     head.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/stage", data.stage));
   }
   const list = element("ul", "");
-  list.append(...data.cards.map((one) => card(one, index, columns, send)));
+  list.append(...data.cards.map((one) => card(one, index, columns, words, send)));
   if (!data.cards.length) list.append(element("li", "empty", words.empty));
-  made.append(head, list);
+  made.append(head);
+  if (data.side) made.append(element("div", "side", words.side));
+  made.append(list);
   made.addEventListener("dragover", (event) => {
     event.preventDefault();
     made.classList.add("over");
