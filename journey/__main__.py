@@ -15,6 +15,8 @@ __all__ = ["main"]
 
 COMMANDS = {
     "import": ("journey.cli.importing", _("make a workspace from a log")),
+    "append": ("journey.cli.append", _("join further files to the journeys of a workspace")),
+    "sources": ("journey.cli.sources", _("the files a workspace was made of, shown or taken out")),
     "info": ("journey.cli.info", _("what a workspace holds")),
     "map": ("journey.cli.map", _("the flow map: touchpoints, transitions, starts and ends")),
     "variants": ("journey.cli.variants", _("the commonest sequences of touchpoints")),
@@ -24,9 +26,13 @@ COMMANDS = {
     "stages": ("journey.cli.stages", _("which touchpoint is in which stage, shown, suggested or set")),
     "board": ("journey.cli.board", _("the stages with their figures, or the whole board as a file")),
     "funnel": ("journey.cli.funnel", _("how many journeys reach each step, and what those do who fall out")),
+    "drivers": ("journey.cli.drivers", _("what goes with a good or a bad end, of what was known before")),
     "voice": ("journey.cli.voice", _("themes of the comments, and the comments themselves")),
     "friction": ("journey.cli.friction", _("where journeys are held up, ranked by what is at stake")),
+    "simulate": ("journey.cli.simulate", _("what a to-be would change: the forecast of a scenario")),
     "metrics": ("journey.cli.metrics", _("scores, service and value by stage, touchpoint, channel, attribute or period")),
+    "paths": ("journey.cli.paths", _("what journeys do step by step after a touchpoint, or before it")),
+    "dropoff": ("journey.cli.dropoff", _("how many get how far, and what those have in common who fall out")),
     "sample": ("journey.cli.sample", _("write or import the sample log")),
 }
 """Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""

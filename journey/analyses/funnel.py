@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from journey.analyses.funnel_attempts import follow
 from journey.analyses.funnel_groups import FunnelGroup, groups
 from journey.analyses.funnel_question import Funnel
 from journey.analyses.interval import wilson
 from journey.analyses.place import WAIT_BOUNDS
-from journey.model import Interval
+from journey.model import Interval, Outcome
 from journey.scope import Scope
 from journey.store.dialect import quantiles
 from journey.store.outcomes import OUTCOMES
@@ -69,8 +70,8 @@ class AfterDrop:
         Position of the step they reached, from 0.
     next : str or None
         The touchpoint that came directly after; None where the journey ended there.
-    end : str or None
-        How it ended then: completed, lost, dropped, open; "" in a workspace without a goal.
+    end : Outcome or None
+        How it ended then; None in a workspace without a goal.
     journeys : int
     share : float
         Of all who fell out after this step.
@@ -78,7 +79,7 @@ class AfterDrop:
 
     step: int
     next: str | None
-    end: str | None
+    end: Outcome | None
     journeys: int
     share: float
 
@@ -225,7 +226,7 @@ def _late(selection: Selection, question: Funnel, required: list[int]) -> dict[i
     """Who did the next step after all, once the window was over."""
     if question.order != "sequential":
         return {}
-    following = dict(zip(required, required[1:], strict=False))
+    following = dict(pairwise(required))
     pairs = [(k, name) for k, after in following.items() for name in question.steps[after]]
     rows = selection.run(
         f"""
@@ -266,7 +267,7 @@ def _after_drop(selection: Selection, question: Funnel) -> tuple[AfterDrop, ...]
         """,
         [len(question.steps) - 1, NEXT_AT_MOST],
     )
-    ends = (*(outcome.value for outcome in OUTCOMES), "")
+    ends = (*OUTCOMES, None)
     return tuple(
         AfterDrop(step, name, None if outcome is None else ends[outcome], journeys, share)
         for step, name, outcome, journeys, share in rows
@@ -291,7 +292,8 @@ def _unit(selection: Selection) -> str:
 
 def _trend(selection: Selection, last: int, unit: str) -> tuple[Period, ...]:
     rows = selection.run(
-        f"""SELECT CAST(date_trunc('{unit}', time) AS TIMESTAMP) AS start, count(*), count(p{last}), median(d{last}) / 1e6
+        f"""SELECT CAST(date_trunc('{unit}', time) AS TIMESTAMP) AS start, count(*), count(p{last}),
+                   median(d{last}) / 1e6
             FROM attempt WHERE {_JUDGED} GROUP BY start ORDER BY start"""
     )
     return tuple(Period(start, wilson(done, n), middle) for start, n, done, middle in rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from itertools import pairwise
 
 from journey.analyses.funnel_question import Funnel
 from journey.errors import WrongInput
@@ -96,7 +97,7 @@ _FIRST = "step_0 AS (SELECT attempt, position, time, until FROM begun)"
 
 def _sequential(funnel: Funnel, required: list[int]) -> list[str]:
     parts = [_FIRST]
-    for before, step in zip(required, required[1:], strict=False):
+    for before, step in pairwise(required):
         parts.append(_next_hit(step, f"step_{before} p", "p.position", f"{LAST}"))
         at = "p.position"
         joins = ""

@@ -76,7 +76,7 @@ def groups(selection: Selection, question: Funnel, by: str) -> tuple[FunnelGroup
 
 
 def _attribute(selection: Selection, name: str) -> list[tuple[int, bool]]:
-    return selection.run("SELECT id, of_journey FROM attribute WHERE name = ?", [name])  # type: ignore[return-value]
+    return selection.run("SELECT id, of_journey FROM attribute WHERE name = ?", [name])
 
 
 def _value(selection: Selection, by: str) -> tuple[str, str]:

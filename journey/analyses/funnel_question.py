@@ -114,5 +114,7 @@ class Funnel:
     def parse(cls, text: str) -> Funnel:
         """The funnel of a saved text."""
         parts: dict[str, Any] = json.loads(text)
+        for name in ("optional", "exclude"):
+            parts[name] = tuple(parts[name])
         parts["steps"] = tuple(tuple(step) for step in parts["steps"])
-        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in parts.items()})
+        return cls(**parts)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import get_args
 
 from journey.analyses.funnel import FunnelResult, funnel
-from journey.analyses.funnel_question import DAY_S, Entry, Funnel, Order
+from journey.cli.funnel_options import add_funnel, given_funnel
 from journey.cli.output import print_json, print_table
-from journey.cli.parser import Parser, count, duration
+from journey.cli.parser import Parser
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
-from journey.errors import WrongInput
-from journey.scope import Scope
-from journey.store.funnels import saved_funnels
-from journey.store.selection import select
-from journey.store.workspace import Workspace
 from journey.text import _, format
 from journey.text.scope_words import outcome_name
 
@@ -28,18 +22,8 @@ EXAMPLE = "python -m journey funnel --workspace shop --step Basket --step 'Card|
 def arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.workspace()
-    group = parser.add_argument_group(_("funnel"))
-    group.add_argument(
-        "--step", "--steps", metavar="NAME", action="extend", nargs="+", dest="steps",
-        help=_("a step, repeated in their order; 'A|B' is either of two"),
-    )  # fmt: skip
-    group.add_argument("--funnel", metavar="NAME", dest="saved", help=_("a funnel saved on the page Drop-off"))
-    group.add_argument("--order", choices=get_args(Order), help=_("sequential if not given"))
-    group.add_argument("--window", metavar="TIME", type=duration, help=_("from the first step; 14d if not given"))
-    group.add_argument("--exclude", metavar="NAME", action="append", help=_("takes a journey out when it happens"))
-    group.add_argument("--entry", choices=get_args(Entry), help=_("follow the first entry of a journey, or every one"))
-    group.add_argument("--optional", metavar="N", type=count, action="append", help=_("step that may be skipped"))
-    group.add_argument(
+    add_funnel(parser)
+    parser.add_argument(
         "--by", "--breakdown", metavar="COL", help=_("break down by an attribute, channel, day, week or month")
     )
     add_scope(parser)
@@ -50,39 +34,11 @@ def run(given: argparse.Namespace) -> None:
     """Follow the journeys."""
     with opened(given) as workspace:
         scope = given_scope(given, workspace)
-        found = funnel(workspace, scope, _question(given, workspace, scope), given.by)
+        found = funnel(workspace, scope, given_funnel(given, workspace, scope), given.by)
     if given.json:
         print_json(_plain(found))
     else:
         _print(found)
-
-
-def _question(given: argparse.Namespace, workspace: Workspace, scope: Scope) -> Funnel:
-    if given.saved is not None:
-        parts = (given.steps, given.order, given.window, given.exclude, given.entry, given.optional)
-        if any(part is not None for part in parts):
-            raise WrongInput(
-                _("--funnel holds all of the funnel already."), _("Leave the other parts out, or --funnel.")
-            )
-        saved = {one.name: one.text for one in saved_funnels(workspace)}
-        if given.saved not in saved:
-            raise WrongInput(
-                _("There is no saved funnel {name}.").format(name=repr(given.saved)),
-                _("There are: {names}.").format(names=", ".join(saved) or _("none")),
-            )
-        return Funnel.parse(saved[given.saved])
-    with select(workspace, scope) as selection:
-        known = {name for (name,) in selection.run(f"SELECT name FROM {selection.nodes}")}
-    # A name may hold the sign itself.
-    steps = tuple((text,) if text in known else tuple(text.split("|")) for text in given.steps or ())
-    return Funnel(
-        steps=steps,
-        optional=tuple(number - 1 for number in given.optional or ()),
-        order=given.order or "sequential",
-        window_s=14 * DAY_S if given.window is None else given.window,
-        exclude=tuple(given.exclude or ()),
-        entry=given.entry or "first",
-    )
 
 
 def _plain(found: FunnelResult) -> dict[str, object]:

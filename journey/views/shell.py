@@ -45,9 +45,11 @@ SECTIONS = {
     ],
     _("Experience"): [
         _page("experience/voice.py", _("Voice"), "format_quote"),
+        _page("experience/drivers.py", _("Drivers"), "tune"),
     ],
     _("Friction"): [
         _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
+        _page("friction/paths.py", _("Paths"), "account_tree"),
     ],
     _("Data"): [
         _page("data/import_log.py", _("Import"), "upload_file"),

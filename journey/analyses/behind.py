@@ -1,0 +1,71 @@
+"""The single journeys behind a figure: every claim can be followed to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from journey.model import Outcome
+from journey.store.outcomes import OUTCOMES
+from journey.store.selection import Selection
+
+__all__ = ["Behind", "BehindList", "behind"]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One journey behind a figure.
+
+    Attributes
+    ----------
+    moment : datetime
+        When it did what the figure counts.
+    next : str
+        The touchpoint directly after that; "" where there is none.
+    outcome : Outcome or None
+        None in a workspace without a goal.
+    """
+
+    key: str
+    customer: str
+    moment: datetime
+    next: str
+    events: int
+    duration_s: float
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class BehindList:
+    """Some of the journeys behind a figure, by time, and how many there are."""
+
+    journeys: tuple[Behind, ...]
+    matching: int
+
+
+def behind(selection: Selection, rows: str, values: list[Any], top: int) -> BehindList:
+    """List journeys.
+
+    Parameters
+    ----------
+    rows : str
+        A query whose rows are (journey, time, next); `next` a node, or NULL or -1.
+    values : list
+        What to bind in it.
+    top : int
+        So many are listed.
+    """
+    (matching,) = selection.run(f"SELECT count(*) FROM ({rows})", values)[0]
+    found = selection.run(
+        f"""
+        WITH listed AS (SELECT journey, time, next FROM ({rows}) ORDER BY time, journey LIMIT ?)
+        SELECT j.key, j.customer, l.time, coalesce(n.name, ''), j.events, j.duration / 1e6, j.outcome
+        FROM listed l JOIN journey j ON j.id = l.journey LEFT JOIN {selection.nodes} n ON n.id = l.next
+        ORDER BY l.time, l.journey
+        """,
+        [*values, top],
+    )
+    return BehindList(
+        tuple(Behind(*row, OUTCOMES[outcome] if outcome < len(OUTCOMES) else None) for *row, outcome in found), matching
+    )
