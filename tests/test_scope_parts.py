@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from journey.analyses.command import scope_arguments
 from journey.analyses.journeys import journeys
 from journey.analyses.variants import variants
 from journey.errors import WrongInput
 from journey.model import Level, Outcome
 from journey.scope import Attribute, Scope, Then
+from journey.store.selection import select
+from journey.text.scope_words import chips
 
 DAY, HOUR = 24, 3600.0
 
@@ -143,3 +146,11 @@ def test_names_are_values_never_sql(log):
     assert selected(made, Scope(contains=(evil,))) == "a"
     assert selected(made, Scope(attributes=(Attribute('quo"te', (evil,)),))) == "a"
     assert selected(made, Scope(attributes=(Attribute('quo"te', ('y"',)),))) == "b"
+
+
+def test_single_journeys_by_their_keys(log):
+    workspace = log([("a", "A", 0), ("b", "A", 1), ("c", "A", 2)])
+    with select(workspace, Scope(journeys=("c", "a", "nobody"))) as selection:
+        assert sorted(selection.run(f"SELECT id FROM {selection.journeys}")) == [(0,), (2,)]
+    assert [chip.text for chip in chips(Scope(journeys=("c", "a")))] == ["2 chosen journeys"]
+    assert scope_arguments(Scope(journeys=("a",))) == ["--scope", '{"journeys":["a"]}']

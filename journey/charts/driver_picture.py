@@ -1,0 +1,111 @@
+"""Drivers as pictures: what goes with the result, and how much of it there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from journey.analyses.drivers.question import Driver
+from journey.analyses.drivers.words import feature_words
+from journey.charts.theme import SIZES, Mode, template, tokens
+from journey.text import _
+from journey.text.format import number, percent
+
+__all__ = ["difference_bars", "importance_matrix"]
+
+LONGEST = 44
+
+
+def difference_bars(found: Sequence[Driver], *, good: bool, mode: Mode) -> go.Figure:
+    """A point with its whiskers for each driver; right of the line the result is commoner with it.
+
+    Parameters
+    ----------
+    good : bool
+        Whether the result is a good one, which decides the colours.
+    """
+    look = tokens(mode)
+    shown = list(reversed(found))
+    values = [100 * (d.adjusted.value or 0.0) for d in shown]
+    helps = [(value > 0) == good for value in values]
+    figure = go.Figure(
+        go.Scatter(
+            x=values,
+            y=[_cut(feature_words(d.feature)) for d in shown],
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [100 * (d.adjusted.high or 0.0) - v for d, v in zip(shown, values, strict=True)],
+                "arrayminus": [v - 100 * (d.adjusted.low or 0.0) for d, v in zip(shown, values, strict=True)],
+                "thickness": 2,
+                "width": 0,
+                "color": look["border"],
+            },
+            mode="markers+text",
+            marker={
+                "size": 12,
+                "color": [look["completed"] if one else look["lost"] for one in helps],
+                "symbol": ["circle" if one else "x" for one in helps],
+            },
+            text=[_signed(v) for v in values],
+            textposition="top center",
+            textfont={"size": SIZES["least"], "color": look["ink"]},
+            customdata=[
+                [feature_words(d.feature), percent(d.with_it.value), percent(d.without_it.value)] for d in shown
+            ],
+            hovertemplate=_("%{customdata[0]}<br>%{customdata[1]} with it, %{customdata[2]} without<extra></extra>"),
+        )
+    )
+    figure.add_vline(x=0, line={"color": look["muted"], "width": 1})
+    figure.update_layout(
+        template=template(mode),
+        height=90 + 44 * len(shown),
+        xaxis={"title": {"text": _("Difference in percentage points, all else equal")}, "rangemode": "normal"},
+        yaxis={"ticks": "", "linecolor": "rgba(0,0,0,0)", "ticklen": 6},
+        margin={"l": 8, "r": 24, "t": 16, "b": 8},
+    )
+    return figure
+
+
+def importance_matrix(found: Sequence[Driver], *, mode: Mode) -> go.Figure:
+    """Importance by performance: how much goes with it, by how its journeys do; bubbles grow with their number."""
+    look = tokens(mode)
+    most = max(d.adjusted.n for d in found)
+    figure = go.Figure(
+        go.Scatter(
+            x=[100 * (d.with_it.value or 0.0) for d in found],
+            y=[100 * abs(d.adjusted.value or 0.0) for d in found],
+            mode="markers+text",
+            text=[_cut(feature_words(d.feature), 26) for d in found],
+            textposition="top center",
+            textfont={"size": SIZES["least"], "color": look["ink"]},
+            marker={
+                "size": [10 + 30 * (d.adjusted.n / most) ** 0.5 for d in found],
+                "color": look["volume-5"],
+                "opacity": 0.8,
+                "line": {"color": look["ink"], "width": 1},
+            },
+            customdata=[[feature_words(d.feature), f"{d.adjusted.n:,}"] for d in found],
+            hovertemplate=_("%{customdata[0]}<br>%{customdata[1]} cases<extra></extra>"),
+            cliponaxis=False,
+        )
+    )
+    figure.update_layout(
+        template=template(mode),
+        height=420,
+        xaxis={"title": {"text": _("Share with the result among them, %")}, "rangemode": "normal"},
+        yaxis={"title": {"text": _("Importance: difference in points, all else equal")}},
+        margin={"l": 8, "r": 8, "t": 24, "b": 8},
+    )
+    return figure
+
+
+def _cut(text: str, most: int = LONGEST) -> str:
+    # Plotly reads a few tags in labels; a name from a log is none.
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain if len(text) <= most else _cut(f"{text[: most - 1].rstrip()}…", most + 1)
+
+
+def _signed(points: float) -> str:
+    return _("{sign}{points}").format(sign="+" if points > 0 else "−", points=number(abs(points)))

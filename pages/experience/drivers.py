@@ -1,0 +1,167 @@
+"""What goes with a good or a bad end?"""
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.drivers.find import LEAST_CUSTOMERS, drivers, journeys_of, moments
+from journey.analyses.drivers.question import Driver, Drivers, Question
+from journey.analyses.drivers.words import feature_words
+from journey.charts.driver_picture import difference_bars, importance_matrix
+from journey.model import Interval
+from journey.scope import Scope
+from journey.text import _, ngettext
+from journey.text.format import count, interval, number, percent
+from journey.views import frame
+from journey.views.long_work import long_work
+from journey.views.results import workspace_info
+from journey.views.scope_bar import scope_bar
+from journey.views.session import open_journeys
+
+SHOWN = 14
+
+
+def asked(goal: bool, scores: tuple[str, ...]) -> dict[str, Question]:
+    """The results that can be asked for, by their words."""
+    offered = {_("Reaching the goal"): Question("goal")} if goal else {}
+    for score in scores:
+        offered[_("A good {score}").format(score=score)] = Question("good", score)
+        offered[_("A bad {score}").format(score=score)] = Question("bad", score)
+    return offered
+
+
+def answer(found: Drivers, words: str) -> str:
+    if found.missing:
+        return _("There is too little here to tell what goes with it.")
+    if not found.trusted:
+        return _("What was known before does not tell who it will be.")
+    named = [driver for driver in found.drivers if driver.named]
+    if not named:
+        return _("All together tell a little; no single thing stands out.")
+    first = named[0]
+    points = 100 * (first.adjusted.value or 0.0)
+    sentence = (
+        _("“{result}” is {points} points commoner with: {feature}.")
+        if points > 0
+        else _("“{result}” is {points} points rarer with: {feature}.")
+    )
+    return sentence.format(result=words, points=number(abs(points)), feature=feature_words(first.feature))
+
+
+def nothing(found: Drivers) -> str:
+    """Why nothing is listed, and what to do."""
+    reasons = {
+        "few": _("It was learned from {customers}; below {least} customers nothing can be told. Widen the filters."),
+        "same": _("Nearly all {cases} cases ended alike, so there is nothing to tell apart. Choose another moment."),
+        "features": _("Nothing was known of these {cases} cases at that moment. Choose a later one."),
+        "": _(
+            "Tried on customers it had not seen, the model does not beat the plain average ({cases} cases, "
+            "{skill} of the differences told). So nothing is listed: it would be chance."
+        ),
+    }
+    skill = found.skill or Interval(None, None, None, 0)
+    customers = ngettext("{n} customer", "{n} customers", found.customers).format(n=count(found.customers))
+    return reasons[found.missing].format(
+        customers=customers,
+        cases=count(found.cases),
+        least=LEAST_CUSTOMERS,
+        skill=percent(max(0.0, skill.value or 0.0)),
+    )
+
+
+def points(figure: Interval) -> str:
+    low, value, high = (f"{100 * (x or 0.0):+.1f}" for x in (figure.low, figure.value, figure.high))
+    return _("{value} ({low} to {high})").format(value=value, low=low, high=high)
+
+
+def table(found: tuple[Driver, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("What was known before"): [feature_words(d.feature) for d in found],
+            _("Difference, points"): [points(d.adjusted) for d in found],
+            _("With it"): [interval(d.with_it) for d in found],
+            _("Without it"): [interval(d.without_it) for d in found],
+            _("Beyond chance"): [_("yes") if d.named else _("no") for d in found],
+        }
+    )
+
+
+workspace, scope = scope_bar("drivers")
+held = workspace_info(workspace)
+offered = asked(bool(held.outcomes), tuple(held.scores))
+if not offered:
+    frame.headline(_("What goes with a good or a bad end?"), _("Nothing says yet how a journey ended."))
+    st.info(_("Set a goal on the page Workspace, or bring in answers to a survey."), icon=":material/flag:")
+    st.stop()
+plain = Scope() if scope.relinks else scope
+if scope.relinks:
+    frame.explain(_("What came before a moment is told by touchpoints: hidden ones and levels are put aside here."))
+    plain = scope.selection()
+place = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    words = st.selectbox(_("Result"), list(offered), key="drivers_result", width=240, bind="query-params")
+question = offered[words or next(iter(offered))]
+words = words or next(iter(offered))
+if question.result == "goal":
+    told = long_work(moments, workspace, plain, label=_("Looking for the moment that tells most"))
+    if told is None:
+        st.stop()
+    labels = {
+        moment.landmark: _("{place} · tells {skill}").format(
+            place=frame.short(moment.landmark), skill=percent(max(0.0, moment.skill.value or 0.0))
+        )
+        for moment in told
+    }
+    if told:
+        landmark = st.selectbox(
+            _("Known on arriving at"),
+            [moment.landmark for moment in told],
+            format_func=lambda name: labels[name],
+            key="drivers_moment",
+            width=320,
+            help=_("Only what happened before a journey first comes here is looked at. The share says how much of the "
+                   "differences in outcome that tells, on customers held out."),
+        )  # fmt: skip
+        question = Question("goal", landmark=landmark)
+found = long_work(drivers, workspace, plain, question, label=_("Comparing journeys"))
+if found is None:
+    st.stop()
+with place:
+    frame.headline(_("What goes with a good or a bad end?"), answer(found, words))
+if not found.drivers:
+    st.info(nothing(found), icon=":material/balance:")
+    st.stop()
+shown = tuple(driver for driver in found.drivers if driver.named)[:SHOWN] or found.drivers[:5]
+good = question.result != "bad"
+bars, matrix = st.tabs([_("Differences"), _("Importance and performance")], on_change="rerun", key="drivers_tabs")
+if bars.open:
+    with bars:
+        frame.chart(difference_bars(shown, good=good, mode=frame.mode()), alt=answer(found, words), key="drivers_bars")
+if matrix.open:
+    with matrix:
+        frame.chart(importance_matrix(shown, mode=frame.mode()), alt=answer(found, words), key="drivers_matrix")
+        frame.explain(
+            _("High up: much goes with it. To the left: few of them have the result. Bubbles grow with the cases.")
+        )
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen = st.selectbox(
+        _("Journeys with"), [d.feature for d in found.drivers], format_func=feature_words, key="drivers_open", width=380
+    )
+    if st.button(_("Show these journeys"), icon=":material/timeline:", key="drivers_show"):
+        open_journeys(Scope(journeys=journeys_of(workspace, plain, question, chosen)))
+frame.table(table(found.drivers), name="drivers", label=_("All that was looked at ({n})").format(n=len(found.drivers)))
+skill = found.skill or Interval(None, None, None, 0)
+frame.explain(
+    _(
+        "Associated with, not caused by. {cases} cases of {customers} customers; {rate} have the result. Differences "
+        "hold everything else in the list equal (linear probability model); whiskers: 95 %, customers drawn anew 300 "
+        "times. Beyond chance: Benjamini-Hochberg at 5 %. On customers held out, the model tells {skill} of the "
+        "differences ({low} to {high})."
+    ).format(
+        cases=count(found.cases),
+        customers=count(found.customers),
+        rate=percent(found.rate.value),
+        skill=percent(skill.value),
+        low=percent(skill.low),
+        high=percent(skill.high),
+    )
+)

@@ -1,0 +1,134 @@
+"""Drivers: only what was known before the moment, adjusted for the rest, and silent where there is nothing to tell."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from conftest import MakeLog
+
+from journey.analyses.drivers.find import drivers, journeys_of, moments
+from journey.analyses.drivers.known import gather
+from journey.analyses.drivers.model import estimate, skill
+from journey.analyses.drivers.question import Feature, Question
+from journey.errors import WrongInput
+from journey.model import Level
+from journey.scope import Attribute, Scope
+from journey.store.selection import select
+from journey.store.workspace import Workspace
+
+COLUMNS = "journey customer touchpoint time channel plan score_csat"
+
+
+def rows(n: int, seed: int, strength: float) -> list[tuple]:
+    """Ad, perhaps Call, Basket, perhaps Pay: a call costs `strength` of the chance to pay."""
+    random = np.random.default_rng(seed)
+    found: list[tuple] = []
+    for i in range(n):
+        plan = "gold" if random.random() < 0.5 else "blue"
+        # Gold customers call more often and pay as often: what the raw difference of the plan shows is the call.
+        called = random.random() < (0.6 if plan == "gold" else 0.2)
+        pays = random.random() < 0.7 - strength * called
+        who = f"c{i % (n - 20)}"
+        path = ["Ad", *(["Call"] if called else []), "Basket", *(["Pay", "Call"] if pays else [])]
+        for step, name in enumerate(path):
+            score = (5 if called else 3) if name == "Basket" else None
+            found.append((f"j{i:04}", who, name, 24 * i + step, "phone" if name == "Call" else "web", plan, score))
+    return found
+
+
+@pytest.fixture(scope="module")
+def told(log: MakeLog) -> Workspace:
+    return log(rows(900, 1, 0.4), COLUMNS, goals=("Pay",), timeout_s=86_400.0, horizon_s=86_400.0)
+
+
+AT_BASKET = Question("goal", landmark="Basket")
+
+
+def test_the_call_is_named_with_its_size_and_the_plan_is_not(told: Workspace) -> None:
+    found = drivers(told, Scope(), AT_BASKET)
+    assert found.trusted and found.rate.value == pytest.approx(0.7 - 0.4 * 0.4, abs=0.05)
+    first = found.drivers[0]
+    assert first.feature == Feature("came", "Call") and first.named
+    assert first.adjusted.low < -0.4 < first.adjusted.high
+    plan = next(d for d in found.drivers if d.feature.kind == "attribute")
+    assert not plan.named and plan.adjusted.low < 0 < plan.adjusted.high
+    # As it is, the plan looks harmful: its customers call more.
+    assert abs(plan.with_it.value - plan.without_it.value) > 0.08
+
+
+def test_nothing_after_the_moment_is_known(told: Workspace) -> None:
+    with select(told, Scope()) as selection:
+        known = gather(selection, AT_BASKET)
+    # Whoever pays calls afterwards: were that known, it would tell everything.
+    assert {f.name for f in known.features if f.kind == "came"} == {"Call"}
+    called = known.held[:, known.features.index(Feature("came", "Call"))]
+    before = told.run(
+        """SELECT journey, max(CAST(e.node = (SELECT id FROM touchpoint WHERE name = 'Call') AND e.position = 1 AS INT))
+           FROM event e GROUP BY journey ORDER BY journey"""
+    )
+    truth = dict(before)
+    assert called.tolist() == [float(truth[j]) for j in known.journey]
+
+
+def test_the_estimate_is_that_of_least_squares(told: Workspace) -> None:
+    with select(told, Scope()) as selection:
+        known = gather(selection, AT_BASKET)
+    model = estimate(known.held, known.result, known.customer, known.features, progress=lambda share, doing: None)
+    peer = sm.OLS(known.result, sm.add_constant(known.held)).fit(
+        cov_type="cluster", cov_kwds={"groups": known.customer}
+    )
+    i = known.features.index(Feature("came", "Call"))
+    assert model.value[i] == pytest.approx(peer.params[i + 1], abs=1e-4)
+    assert (model.high[i] - model.low[i]) / 2 / 1.96 == pytest.approx(peer.bse[i + 1], rel=0.15)
+
+
+def test_where_nothing_is_to_be_told_nothing_is_listed(log: MakeLog) -> None:
+    trusted = 0
+    for seed in range(5):
+        held = np.random.default_rng(seed).random((600, 12)) < 0.4
+        result = (np.random.default_rng(99 + seed).random(600) < 0.5).astype(float)
+        trusted += (skill(held.astype(float), result, np.arange(600)).low or 0.0) > 0
+    assert trusted == 0
+    found = drivers(
+        log(rows(900, 2, 0.0), COLUMNS, goals=("Pay",), timeout_s=86_400.0, horizon_s=86_400.0), Scope(), AT_BASKET
+    )
+    assert not found.trusted and found.drivers == () and found.skill is not None
+
+
+def test_a_score_is_told_by_what_came_before_the_answer(told: Workspace) -> None:
+    found = drivers(told, Scope(), Question("good", "score_csat"))
+    assert found.cases == 900 and found.drivers[0].feature == Feature("came", "Call")
+    assert found.drivers[0].adjusted.value == pytest.approx(1.0, abs=1e-3)
+    worse = drivers(told, Scope(), Question("bad", "score_csat"))
+    assert worse.missing == "same" and worse.rate.value == 0
+
+
+def test_each_driver_opens_its_journeys(told: Workspace) -> None:
+    keys = journeys_of(told, Scope(), AT_BASKET, Feature("came", "Call"))
+    found = drivers(told, Scope(), AT_BASKET)
+    assert len(keys) == found.drivers[0].adjusted.n
+    with select(told, Scope(journeys=keys)) as selection:
+        assert selection.run(f"SELECT count(*) FROM {selection.journeys}") == [(len(keys),)]
+
+
+def test_the_moment_that_tells_most_comes_first(told: Workspace) -> None:
+    assert moments(told, Scope())[0].landmark == "Basket"
+
+
+@pytest.mark.parametrize(
+    ("scope", "question", "words"),
+    [
+        (Scope(), Question("goal", landmark="Nowhere"), "no touchpoint 'Nowhere'"),
+        (Scope(), Question("good", "mood"), "no score 'mood'"),
+        (Scope(level=Level.CHANNEL), AT_BASKET, "hidden or folded"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(told: Workspace, scope: Scope, question: Question, words: str) -> None:
+    with pytest.raises(WrongInput, match=words):
+        drivers(told, scope, question)
+
+
+def test_few_customers_tell_nothing(told: Workspace) -> None:
+    found = drivers(told, Scope(attributes=(Attribute("plan", ("gold",)),), until="2026-03-01"), AT_BASKET)
+    assert found.missing == "few" and not found.drivers
