@@ -76,7 +76,7 @@ def _limit(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
 
 def _reroute(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     on = _steps(chain, edit)
-    return redirect(chain, on * numbers["share"], chain.is_of(edit.text("to")))
+    return redirect(chain, on.astype(np.float64) * numbers["share"], chain.is_of(edit.text("to")))
 
 
 def _wait(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split], *_rest: object) -> Chain:
@@ -177,7 +177,7 @@ def _channel(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split]
     wanted = list(channels).index(edit.text("to")) + 1
     leaving = tag == list(channels).index(edit.text("from")) + 1 if edit.text("from") else tag != wanted
     moved = (here & leaving)[chain.dst] & (chain.dst > ENDED)
-    return redirect(chain, moved * numbers["share"], here & (tag == wanted))
+    return redirect(chain, moved.astype(np.float64) * numbers["share"], here & (tag == wanted))
 
 
 def _merge(chain: Chain, edit: Edit, *_rest: object) -> Chain:
@@ -238,7 +238,7 @@ def _inflow(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain
     share, now = numbers["share"], float(chain.p[begins & here].sum())
     if now <= 0:
         undecided = chain.is_of(edit.text("touchpoint")) & ~np.isin(chain.phase, (LOST,)) & (chain.visit == 0)
-        return redirect(chain, begins * share, undecided)
+        return redirect(chain, begins.astype(np.float64) * share, undecided)
     scale = np.where(here, share / now, (1 - share) / (1 - now) if now < 1 else 1.0)
     return replace(chain, p=np.where(begins, chain.p * scale, chain.p))
 

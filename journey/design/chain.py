@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ __all__ = ["DROPPED", "ENDED", "OPEN", "START", "Chain", "Flow", "Waits"]
 
 START, ENDED, DROPPED, OPEN = range(4)
 """Rows of every chain that are no events: where journeys come from, and how they leave."""
+
+_STEP = ("src", "dst", "p", "table", "factor", "cap")
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -108,9 +111,9 @@ class Chain:
         """With the steps that are kept, and others added: `src`, `dst`, `p`, `table`, and `factor` and `cap` if any."""
         count = len(added["src"]) if added else 0
         more = {"factor": np.ones(count), "cap": np.full(count, np.inf), **added}
-        joined = {
+        joined: dict[str, Any] = {
             name: np.concatenate([getattr(self, name)[keep], more[name]]) if added else getattr(self, name)[keep]
-            for name in ("src", "dst", "p", "table", "factor", "cap")
+            for name in _STEP
         }
         return replace(self, **joined)
 
@@ -120,13 +123,14 @@ class Chain:
         total = np.bincount(chain.src, chain.p, minlength=self.states)
         order = np.lexsort((chain.dst, chain.src))
         scaled = replace(chain, p=chain.p / total[chain.src])
-        return replace(scaled, **{n: getattr(scaled, n)[order] for n in ("src", "dst", "p", "table", "factor", "cap")})
+        ordered: dict[str, Any] = {name: getattr(scaled, name)[order] for name in _STEP}
+        return replace(scaled, **ordered)
 
     @property
     def leaving(self) -> NDArray[np.bool_]:
         """Which steps are exits: from an undecided state to silence, or to a lost ending."""
         undecided = self.phase[self.src] == UNDECIDED
-        return undecided & ((self.dst == DROPPED) | (self.phase[self.dst] == LOST))
+        return np.asarray(undecided & ((self.dst == DROPPED) | (self.phase[self.dst] == LOST)))
 
     def reached(self) -> NDArray[np.bool_]:
         """Which states a journey can come to."""
@@ -158,10 +162,9 @@ class Chain:
         n = self.states
         inner = self.dst >= 4
         q = csc_matrix((self.p[inner], (self.dst[inner], self.src[inner])), shape=(n, n))
-        system = (csc_matrix((np.ones(n), (np.arange(n), np.arange(n))), shape=(n, n)) - q).tocsc()
         begin = np.zeros(n)
         begin[START] = 1.0
-        visits = splu(system, permc_spec="COLAMD").solve(begin)
+        visits = splu((_identity(n) - q).tocsc()).solve(begin)
         return Flow(self, np.maximum(visits, 0.0))
 
 
@@ -186,7 +189,30 @@ class Flow:
     def _into(self, *phases: int) -> float:
         chain = self.chain
         open_before = (chain.src == START) | (chain.phase[chain.src] == UNDECIDED)
-        return float(self.flow[open_before & np.isin(chain.phase[chain.dst], phases)].sum())
+        wanted = np.isin(chain.phase, phases)[chain.dst]
+        return float(self.flow[open_before & wanted].sum())
+
+    @cached_property
+    def chance(self) -> Floats:
+        """From each state, the probability to complete in time; 1 where that has happened."""
+        chain = self.chain
+        done = chain.phase == IN_TIME
+        running = (chain.phase == UNDECIDED) | (np.arange(chain.states) == START)
+        inner = running[chain.src] & running[chain.dst]
+        n = chain.states
+        system = csc_matrix((-chain.p[inner], (chain.src[inner], chain.dst[inner])), shape=(n, n)) + _identity(n)
+        goal = running[chain.src] & done[chain.dst]
+        found = splu(system.tocsc()).solve(np.bincount(chain.src[goal], chain.p[goal], minlength=n))
+        return np.asarray(np.where(done, 1.0, found))
+
+    def at(self, name: str) -> tuple[float, float, float]:
+        """Of the journeys that come to a touchpoint: how many, the share that completes in time, that comes again."""
+        first = self.chain.is_of(name) & (self.chain.visit == 0)
+        again = self.chain.is_of(name) & (self.chain.visit == 1)
+        reach = float(self.visits[first].sum())
+        if reach <= 0:
+            return 0.0, float("nan"), float("nan")
+        return reach, float(self.visits[first] @ self.chance[first]) / reach, float(self.visits[again].sum()) / reach
 
     @property
     def conversion(self) -> float:
@@ -222,7 +248,7 @@ class Flow:
     def duration_mean(self) -> float:
         """Mean seconds to the goal, else to the last event."""
         chain = self.chain
-        running = ~np.isin(chain.phase[chain.src], (IN_TIME, LATE)) & (chain.src != START)
+        running = ~np.isin(chain.phase, (IN_TIME, LATE))[chain.src] & (chain.src != START)
         return float(self.flow[running] @ chain.wait_mean[running])
 
     def per_node(self, values: Floats, states: NDArray[np.bool_] | None = None) -> Floats:
@@ -231,7 +257,7 @@ class Flow:
         chosen = np.arange(chain.states) >= 4
         if states is not None:
             chosen &= states
-        return np.bincount(chain.node[chosen], values[chosen], minlength=len(chain.names))
+        return np.bincount(chain.node[chosen], values[chosen], minlength=len(chain.names)).astype(np.float64)
 
     @cached_property
     def exits(self) -> Floats:
@@ -239,7 +265,7 @@ class Flow:
         chain = self.chain
         leaving = chain.leaving
         per_state = np.bincount(chain.src[leaving], self.flow[leaving], minlength=chain.states)
-        return self.per_node(per_state)
+        return self.per_node(per_state.astype(np.float64))
 
     @cached_property
     def reach(self) -> Floats:
@@ -247,3 +273,7 @@ class Flow:
         chain = self.chain
         before = np.isin(chain.phase, (UNDECIDED, LOST)) & (chain.visit == 0)
         return np.minimum(self.per_node(self.visits, before), 1.0)
+
+
+def _identity(n: int) -> csc_matrix:
+    return csc_matrix((np.ones(n), np.arange(n), np.arange(n + 1)), shape=(n, n))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from journey.design.chain import Chain
 from journey.design.compile import Belief, beliefs, edited
-from journey.design.figures import Figures, exact_figures, per_place, shifted, walked_figures
+from journey.design.figures import Figures, exact_figures, moved_over, per_place, shifted, walked_figures
 from journey.design.model import AsIs
 from journey.design.monte_carlo import Walked, walk
 from journey.design.scenario import Scenario
@@ -20,8 +20,11 @@ from journey.text.format import count
 
 __all__ = ["Draws", "bootstrap", "measured", "sampled"]
 
-_WALKS = 3_000
+_WALKS = 4_000
 """Journeys walked in a draw. All draws walk with the same random numbers, so that only what differs shows."""
+
+_WALKED = 50
+"""So many of the draws are walked, for the figures that need it; the others are solved only."""
 
 Floats = NDArray[np.float64]
 
@@ -66,9 +69,16 @@ def sampled(scenario: Scenario, random: np.random.Generator) -> dict[Belief, flo
 def measured(
     model: AsIs, chain: Chain, scenario: Scenario, values: dict[Belief, float], walked: Walked
 ) -> tuple[Figures, Floats]:
-    """All figures of a chain, and its exit rates."""
+    """All figures of a chain on which journeys were walked, and its exit rates."""
+    figures, rates = _expected(model, chain, scenario, values, moved_over(walked, model.horizon_s))
+    return figures | walked_figures(model, walked), rates
+
+
+def _expected(
+    model: AsIs, chain: Chain, scenario: Scenario, values: dict[Belief, float], moved: tuple[float, float]
+) -> tuple[Figures, Floats]:
     flow = chain.solve()
-    figures = exact_figures(model, flow, walked, scenario, shifted(scenario, values)) | walked_figures(model, walked)
+    figures = exact_figures(model, flow, scenario, shifted(scenario, values), moved)
     return figures, per_place(flow)["exit_rate"]
 
 
@@ -81,32 +91,45 @@ def bootstrap(
     groups = len(model.group_steps)
     unsure = bool(beliefs(scenario))
     nothing: dict[Belief, float] = {}
+    walked = walk(to_be, _WALKS, seed)
+    moved = moved_over(walked, model.horizon_s)
     base = (
         measured(model, model.chain, plain, nothing, walk(model.chain, _WALKS, seed))[0],
-        measured(model, to_be, scenario, nothing, walk(to_be, _WALKS, seed))[0],
+        measured(model, to_be, scenario, nothing, walked)[0],
     )
     rows: tuple[list[Figures], list[Figures], list[Figures]] = ([], [], [])
     exits: tuple[list[Floats], list[Floats]] = ([], [])
     for draw in range(draws):
         progress(draw / draws, _("Drawing customers anew, {n} of {all}").format(n=count(draw + 1), all=count(draws)))
+        walking = draw % max(1, draws // _WALKED) == 0
+
+        def told(chain: Chain, of: Scenario, values: dict[Belief, float]) -> tuple[Figures, Floats]:
+            if walking:  # noqa: B023 - used in this draw only
+                return measured(model, chain, of, values, walk(chain, _WALKS, seed, resample=draw))  # noqa: B023
+            figures, rates = _expected(model, chain, of, values, moved if of is scenario else (0.0, 0.0))
+            return figures | _BLANK, rates
+
         weights = random.multinomial(groups, np.full(groups, 1 / groups)).astype(np.float64)
         values = sampled(scenario, random)
         chain = model.drawn(weights)
-        figures, rate = measured(model, chain, plain, nothing, walk(chain, _WALKS, seed, resample=draw))
         try:
-            after = edited(model, chain, scenario, nothing)
-            data, to_be_rate = measured(model, after, scenario, nothing, walk(after, _WALKS, seed, resample=draw))
-            both = data
-            if unsure:
-                after = edited(model, chain, scenario, values)
-                both, to_be_rate = measured(model, after, scenario, values, walk(after, _WALKS, seed, resample=draw))
+            likely = edited(model, chain, scenario, nothing)
+            drawn = edited(model, chain, scenario, values) if unsure else likely
         except WrongInput:
             # A transition that nobody of this draw uses has nothing to edit.
             continue
+        figures, rate = told(chain, plain, nothing)
+        data, to_be_rate = told(likely, scenario, nothing)
+        both, to_be_rate = told(drawn, scenario, values) if unsure else (data, to_be_rate)
         for kept, found in zip(rows, (figures, data, both), strict=True):
             kept.append(found)
         exits[0].append(rate)
         exits[1].append(to_be_rate)
     progress(1.0, _("Done"))
-    columns = [{name: np.array([row[name] for row in kept]) for name in (kept[0] if kept else {})} for kept in rows]
-    return Draws(base, *columns, *(np.array(kept) for kept in exits))
+    as_is, data_only, with_beliefs = (
+        {name: np.array([row[name] for row in kept]) for name in (kept[0] if kept else {})} for kept in rows
+    )
+    return Draws(base, as_is, data_only, with_beliefs, np.array(exits[0]), np.array(exits[1]))
+
+
+_BLANK = {"median_duration_s": float("nan"), "p90_duration_s": float("nan")}

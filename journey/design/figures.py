@@ -13,7 +13,7 @@ from journey.design.model import AsIs, Scores
 from journey.design.monte_carlo import Walked
 from journey.design.scenario import Scenario
 
-__all__ = ["Figures", "exact_figures", "per_place", "shifted", "walked_figures"]
+__all__ = ["Figures", "exact_figures", "moved_over", "per_place", "shifted", "walked_figures"]
 
 Figures = dict[str, float]
 """Name of a figure -> value; NaN where it cannot be told."""
@@ -21,19 +21,20 @@ Figures = dict[str, float]
 Shift = dict[tuple[str, str], tuple[str, float]]
 
 
-def exact_figures(model: AsIs, flow: Flow, walked: Walked, scenario: Scenario, shifts: Shift) -> Figures:
+def exact_figures(
+    model: AsIs, flow: Flow, scenario: Scenario, shifts: Shift, moved: tuple[float, float] = (0.0, 0.0)
+) -> Figures:
     """Figures that are expectations.
 
     Parameters
     ----------
-    walked : Walked
-        Journeys walked on the same chain: they tell how many come inside the horizon that did not, and the reverse,
-        because of edited waits.
+    moved : tuple of float
+        What edited waits do to the horizon, as `moved_over` gives it.
     """
     figures: Figures = {}
     completed = flow.conversion + flow.late
     if model.has_goal:
-        late, timely = _moved(walked, model.horizon_s)
+        late, timely = moved
         figures["conversion"] = float(flow.conversion * (1 - timely) + flow.late * late)
         figures["completed"] = completed
         figures["lost"], figures["dropped"] = flow.lost, flow.dropped
@@ -48,9 +49,9 @@ def exact_figures(model: AsIs, flow: Flow, walked: Walked, scenario: Scenario, s
     return figures
 
 
-def _moved(walked: Walked, horizon_s: float) -> tuple[float, float]:
+def moved_over(walked: Walked, horizon_s: float) -> tuple[float, float]:
     """Of completed journeys that were late, the share now in time; of those in time, the share now late."""
-    if not np.isfinite(horizon_s) or walked.plain is walked.duration:
+    if not np.isfinite(horizon_s):
         return 0.0, 0.0
     was = walked.plain[walked.completed] <= horizon_s
     now = walked.duration[walked.completed] <= horizon_s

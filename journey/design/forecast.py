@@ -234,7 +234,9 @@ def _ends(value: float, off: Floats) -> tuple[float, float]:
     known = off[np.isfinite(off)]
     if not len(known):
         return value, value
-    low, high = np.quantile(known, (0.025, 0.975))
+    # Quantiles of a few draws would be ragged; their spread is not.
+    few = len(known) < 100
+    low, high = np.array([-1.96, 1.96]) * np.std(known) if few else np.quantile(known, (0.025, 0.975))
     return value + min(float(low), 0.0), value + max(float(high), 0.0)
 
 

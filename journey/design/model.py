@@ -99,10 +99,11 @@ class AsIs:
         Steps that no drawn group used keep a probability of 0; the shape stays, so edits apply as to the fitted chain.
         """
         # Never quite 0: a state that no drawn customer came to still needs a way on.
-        count = weights @ self.group_steps + 1e-6 * self.chain.p
+        weights = weights.astype(np.float32)
+        count = (weights @ self.group_steps).astype(np.float64) + 1e-6 * self.chain.p
         total = np.bincount(self.chain.src, count, minlength=self.chain.states)
         visits = np.bincount(self.chain.dst, count, minlength=self.chain.states)
-        cost = np.asarray(weights @ self.group_cost, dtype=np.float64)
+        cost = (weights @ self.group_cost).astype(np.float64)
         visits[:4] = 1.0
         return replace(self.chain, p=count / total[self.chain.src], cost=cost / np.maximum(visits, 1e-9))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,15 +30,13 @@ class Walked:
     plain : array of shape (n,)
         The same, had no edit changed a wait.
     events : int array of shape (n,)
-    visits : int array of shape (places, n)
-        Visits of each place that was watched.
+        Events met; where journeys stop at the goal, those up to it.
     """
 
     phase: NDArray[np.int64]
     duration: Floats
     plain: Floats
     events: NDArray[np.int64]
-    visits: NDArray[np.int16]
 
     @property
     def completed(self) -> NDArray[np.bool_]:
@@ -47,9 +44,7 @@ class Walked:
         return np.isin(self.phase, (IN_TIME, LATE))
 
 
-def walk(
-    chain: Chain, runs: int, seed: int, *, resample: int | None = None, watch: Sequence[NDArray[np.bool_]] = ()
-) -> Walked:
+def walk(chain: Chain, runs: int, seed: int, *, resample: int | None = None, whole: bool = False) -> Walked:
     """Walk `runs` journeys to their ends.
 
     Parameters
@@ -58,8 +53,8 @@ def walk(
         The same seed gives the same journeys.
     resample : int, optional
         A number that picks a bootstrap draw of the waits: each list is drawn with replacement.
-    watch : sequence of bool arrays of shape (states,)
-        Places whose visits are counted.
+    whole : bool
+        Walk on after the goal, to count all events; else a journey stops there.
     """
     random = np.random.Generator(np.random.PCG64(seed))
     # One ascending array for all states: a state's steps lie between its number and the next.
@@ -73,6 +68,7 @@ def walk(
     dst, table, factor, cap = chain.dst[order], chain.table[order], chain.factor[order], chain.cap[order]
     begin = chain.waits.begins[np.maximum(table, 0)]
     many = np.where(table >= 0, chain.waits.begins[np.maximum(table, 0) + 1] - begin, 0)
+    reached = np.isin(chain.phase, (IN_TIME, LATE))
     edited = bool((factor != 1).any() or np.isfinite(cap).any())
 
     state = np.full(runs, START, dtype=np.int64)
@@ -80,14 +76,13 @@ def walk(
     phase = np.zeros(runs, dtype=np.int64)
     duration, plain = np.zeros(runs), np.zeros(runs)
     events = np.zeros(runs, dtype=np.int64)
-    visits = np.zeros((len(watch), runs), dtype=np.int16)
     for _step in range(MOST_STEPS):
         if not len(who):
             break
         step = np.searchsorted(ladder, state + random.random(len(who)), side="right")
         step = np.minimum(step, last[state])
         u = random.random(len(who))
-        counting = (many[step] > 0) & ~np.isin(chain.phase[state], (IN_TIME, LATE))
+        counting = (many[step] > 0) & ~reached[state]
         chosen, of = step[counting], who[counting]
         pick = (u[counting] * many[chosen]).astype(np.int64)
         if resample is not None:
@@ -100,9 +95,10 @@ def walk(
         who, state = who[on], state[on]
         events[who] += 1
         phase[who] = chain.phase[state]
-        for row, mask in enumerate(watch):
-            visits[row, who[mask[state]]] += 1
-    return Walked(phase, duration, plain, events, visits)
+        if not whole:
+            running = ~reached[state]
+            who, state = who[running], state[running]
+    return Walked(phase, duration, plain, events)
 
 
 def _redrawn(table: NDArray[np.int64], pick: NDArray[np.int64], salt: int) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journey.analyses.interval import MINIMUM_N, wilson
+from journey.design.chain import Chain
 from journey.design.coding import IN_TIME, LATE, Coded, code
 from journey.design.model import AsIs, fit
 from journey.design.monte_carlo import Walked, walk
@@ -26,6 +27,8 @@ _DRAWS = 40
 _WALKS = 40_000
 
 Floats = NDArray[np.float64]
+Key = tuple[str, str]
+"""A figure and the place whose journeys it is of; all journeys without one."""
 
 
 @dataclass(frozen=True)
@@ -171,24 +174,23 @@ def _places(scenario: Scenario, fitted: AsIs, tested: Coded) -> list[str]:
 
 
 def _checks(fitted: AsIs, tested: Coded, places: list[str], seed: int) -> list[Check]:
-    masks = [fitted.chain.is_of(name) for name in places]
-    predicted = _figures_of(walk(fitted.chain, _WALKS, seed, watch=masks), fitted.has_goal)
-    if fitted.has_goal:
-        predicted["conversion", 0] = fitted.flow.conversion
+    predicted = _predicted(fitted, places, walk(fitted.chain, _WALKS, seed))
     seen = _Seen(tested, places)
-    observed = _figures_of(seen.walked, tested.has_goal)
-    spread = _spread(fitted, masks, seen, seed)
+    observed = seen.figures()
+    spread = _spread(fitted, places, seen, seed)
     checks = []
     for key, value in predicted.items():
-        figure, place = key[0], places[key[1] - 1] if key[1] else ""
-        n = seen.count(key[1] - 1) if key[1] else tested.journeys
+        figure, place = key
+        n = seen.count(place)
         was = observed.get(key, float("nan"))
         if not np.isfinite(value) or not np.isfinite(was):
             continue
-        relative = figure.endswith("_s")
-        error = (value - was) / was if relative and was > 0 else value - was
-        half = 1.96 * spread[key] / (was if relative and was > 0 else 1.0)
-        if figure == "conversion":
+        relative = figure.endswith("_s") and was > 0
+        error, half = value - was, 1.96 * spread.get(key, float("inf"))
+        if relative:
+            error, half = error / was, half / was
+        if figure.endswith("conversion"):
+            # Nobody of a few is no certainty.
             share = wilson(round(was * n), n)
             half = max(half, ((share.high or 0.0) - (share.low or 0.0)) / 2)
         tolerance = _TOLERANCE[figure]
@@ -205,59 +207,73 @@ def _verdict(error: float, tolerance: float, half: float, n: int) -> bool | None
 
 
 class _Seen:
-    """The tested journeys in the form of walked ones."""
+    """The tested journeys, and draws of them."""
 
     def __init__(self, tested: Coded, places: list[str]) -> None:
         journey = np.cumsum(tested.first) - 1
-        visits = np.zeros((len(places), tested.journeys), dtype=np.int16)
-        for row, name in enumerate(places):
-            here = tested.node == tested.names.index(name)
-            visits[row] = np.bincount(journey[here], minlength=tested.journeys)
-        events = np.bincount(journey, minlength=tested.journeys)
-        self.walked = Walked(tested.outcome_phase, tested.duration, tested.duration, events, visits)
+        self.has_goal = tested.has_goal
+        self.phase, self.duration = tested.outcome_phase, tested.duration
+        self.visits = {
+            name: np.bincount(journey[tested.node == tested.names.index(name)], minlength=tested.journeys)
+            for name in places
+        }
 
-    def count(self, place: int) -> int:
-        return int((self.walked.visits[place] > 0).sum())
+    def count(self, place: str) -> int:
+        """Journeys that come to a place; all, without one."""
+        return int((self.visits[place] > 0).sum()) if place else len(self.phase)
 
-    def drawn(self, random: np.random.Generator) -> Walked:
-        chosen = random.integers(0, len(self.walked.phase), len(self.walked.phase))
-        w = self.walked
-        return Walked(w.phase[chosen], w.duration[chosen], w.plain[chosen], w.events[chosen], w.visits[:, chosen])
+    def figures(self, chosen: NDArray[np.int64] | slice = slice(None)) -> dict[Key, float]:
+        """The figures of some of the journeys."""
+        phase = self.phase[chosen]
+        found = _durations(self.duration[chosen], np.isin(phase, (IN_TIME, LATE)), self.has_goal)
+        if self.has_goal:
+            found["conversion", ""] = float((phase == IN_TIME).mean())
+        for name, visits in self.visits.items():
+            times = visits[chosen]
+            met = times > 0
+            if met.any() and self.has_goal:
+                found["place_conversion", name] = float((phase[met] == IN_TIME).mean())
+            if met.any():
+                found["place_repeat", name] = float((times[met] > 1).mean())
+        return found
 
 
-def _figures_of(walked: Walked, has_goal: bool) -> dict[tuple[str, int], float]:
-    """Figures by (figure, place), places numbered from 1; 0: all journeys."""
-    found: dict[tuple[str, int], float] = {}
-    chosen = walked.duration[np.isin(walked.phase, (IN_TIME, LATE))] if has_goal else walked.duration
-    if has_goal:
-        found["conversion", 0] = float((walked.phase == IN_TIME).mean())
-    if len(chosen):
-        median, p90 = np.quantile(chosen, (0.5, 0.9))
-        found["median_duration_s", 0], found["p90_duration_s", 0] = float(median), float(p90)
-    for row, visits in enumerate(walked.visits):
-        met = visits > 0
-        if met.any():
-            if has_goal:
-                found["place_conversion", row + 1] = float((walked.phase[met] == IN_TIME).mean())
-            found["place_repeat", row + 1] = float((visits[met] > 1).mean())
+def _predicted(fitted: AsIs, places: list[str], walked: Walked, chain: Chain | None = None) -> dict[Key, float]:
+    """The figures of a model: those of durations are walked, the others exact."""
+    flow = (chain or fitted.chain).solve()
+    found: dict[Key, float] = {}
+    if fitted.has_goal:
+        found["conversion", ""] = flow.conversion
+    found |= _durations(walked.duration, walked.completed, fitted.has_goal)
+    for name in places:
+        _reach, converts, repeats = flow.at(name)
+        if fitted.has_goal:
+            found["place_conversion", name] = converts
+        found["place_repeat", name] = repeats
     return found
 
 
-def _spread(fitted: AsIs, masks: list[NDArray[np.bool_]], seen: _Seen, seed: int) -> dict[tuple[str, int], float]:
+def _durations(seconds: Floats, completed: NDArray[np.bool_], has_goal: bool) -> dict[Key, float]:
+    chosen = seconds[completed] if has_goal else seconds
+    if not len(chosen):
+        return {}
+    median, p90 = np.quantile(chosen, (0.5, 0.9))
+    return {("median_duration_s", ""): float(median), ("p90_duration_s", ""): float(p90)}
+
+
+def _spread(fitted: AsIs, places: list[str], seen: _Seen, seed: int) -> dict[Key, float]:
     """Standard error of predicted less seen, by a bootstrap of both."""
     random = np.random.Generator(np.random.PCG64(seed))
-    groups = len(fitted.group_steps)
-    errors: dict[tuple[str, int], list[float]] = {}
+    groups, n = len(fitted.group_steps), len(seen.phase)
+    errors: dict[Key, list[float]] = {}
     for draw in range(_DRAWS):
         weights = random.multinomial(groups, np.full(groups, 1 / groups)).astype(np.float64)
-        walked = walk(fitted.drawn(weights), 8_000, seed, resample=draw, watch=masks)
-        model = _figures_of(walked, fitted.has_goal)
-        reality = _figures_of(seen.drawn(random), fitted.has_goal)
+        chain = fitted.drawn(weights)
+        model = _predicted(fitted, places, walk(chain, 4_000, seed, resample=draw), chain)
+        reality = seen.figures(random.integers(0, n, n))
         for key in model.keys() & reality.keys():
             errors.setdefault(key, []).append(model[key] - reality[key])
-    return {key: float(np.std(values)) for key, values in errors.items()} | {
-        key: float("inf") for key in _figures_of(seen.walked, fitted.has_goal) if key not in errors
-    }
+    return {key: float(np.nanstd(values)) for key, values in errors.items()}
 
 
 _TOLERANCE = {
