@@ -145,6 +145,12 @@ class Mapping:
         Decimal sign of scores, costs and numeric attributes: "." or ",".
     keep_personal : bool
         Whether comments stay as they are; else names, phones, e-mail addresses and cards in them are masked.
+    prefix : str
+        Stands before every touchpoint name of this source, as it is: "Call: ".
+    as_channel : str, optional
+        The channel of all rows, where no column names one.
+    as_touchpoint : str, optional
+        The touchpoint of all rows, where no column names one: a survey, for example.
     """
 
     journey: str | None = None
@@ -170,6 +176,9 @@ class Mapping:
     decimal: str = "."
     keep_personal: bool = False
     group_patterns: tuple[TextRule, ...] = ()
+    prefix: str = ""
+    as_channel: str | None = None
+    as_touchpoint: str | None = None
 
     def columns(self) -> dict[str, Role]:
         """Column name -> role, for every column that is not ignored."""

@@ -18,7 +18,7 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.format import count as count_text
 
-__all__ = ["EXAMPLE", "arguments", "run"]
+__all__ = ["EXAMPLE", "arguments", "fixed", "mapping_arguments", "print_mapping", "read_options", "run"]
 
 EXAMPLE = "python -m journey import log.csv --workspace shop --goal 'Order confirmed' --timeout 14d"
 
@@ -30,11 +30,16 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=_("the log: CSV, Excel, Parquet, JSON, XES, OCEL"))
     parser.workspace()
     parser.add_argument("--replace", action="store_true", help=_("replace the workspace if it is there already"))
+    mapping_arguments(parser)
+    define_arguments(parser)
+    parser.json()
+
+
+def mapping_arguments(parser: Parser) -> None:
+    """Add which column is what, which rows are kept, and how the file is read."""
     _columns(parser.add_argument_group(_("columns"), _("What is not given is guessed, and printed.")))
     _rows(parser.add_argument_group(_("rows")))
     _reading(parser.add_argument_group(_("reading the file"), _("What is not given is found out.")))
-    define_arguments(parser)
-    parser.json()
 
 
 def _columns(group: argparse._ArgumentGroup) -> None:
@@ -63,6 +68,11 @@ def _columns(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--lifecycle-column", metavar="C", dest="lifecycle", help=_("state of the event, for --lifecycle")
     )
+    group.add_argument(
+        "--prefix", metavar="TEXT", help=_("put before the names of this file's touchpoints, for example 'Call: '")
+    )
+    group.add_argument("--as-channel", metavar="NAME", help=_("channel of all rows, where no column names it"))
+    group.add_argument("--as-touchpoint", metavar="NAME", help=_("touchpoint of all rows, like Survey"))
     group.add_argument(
         "--gap", metavar="TIME", type=duration, dest="gap_s",
         help=_("begin a new journey after so much silence of a customer, for example 30m"),
@@ -111,14 +121,13 @@ def run(given: argparse.Namespace) -> None:
     target = workspace_path(given.workspace)
     if given.replace and target.exists():
         _may_replace(target, given.wait)
-    options = ReadOptions(encoding=given.encoding, delimiter=_delimiter(given.delimiter), sheet=given.sheet)
     with progress() as told:
         imported = import_log(
             given.file,
             target,
-            mapping=_fixed(given),
+            mapping=fixed(given),
             definitions=given_definitions(given),
-            options=options,
+            options=read_options(given),
             replace_existing=given.replace,
             bad_rows=given.bad_rows,
             duplicates=given.duplicates,
@@ -130,9 +139,15 @@ def run(given: argparse.Namespace) -> None:
         _print(imported)
 
 
-def _fixed(given: argparse.Namespace) -> dict[str, Any]:
+def read_options(given: argparse.Namespace) -> ReadOptions:
+    """How the file is to be read, as far as it was given."""
+    return ReadOptions(encoding=given.encoding, delimiter=_delimiter(given.delimiter), sheet=given.sheet)
+
+
+def fixed(given: argparse.Namespace) -> dict[str, Any]:
     """The fields of the mapping that were given."""
-    single = (*_ROLES, "lifecycle", "gap_s", "timezone", "date_format", "decimal", "keep_personal")
+    single = [*_ROLES, "lifecycle", "gap_s", "timezone", "date_format", "decimal", "keep_personal"]
+    single += ["prefix", "as_channel", "as_touchpoint"]
     values = {role: getattr(given, role) for role in single}
     several = ("touchpoint", "scores", "attributes", "lifecycle_keep", "where", "group_patterns")
     values |= {role: tuple(getattr(given, role) or ()) or None for role in several}
@@ -177,6 +192,11 @@ def _print(imported: Imported) -> None:
             seconds=f"{imported.seconds:.1f}",
         )
     )
+    print_mapping(imported)
+
+
+def print_mapping(imported: Imported) -> None:
+    """Which column was what, and what else is to be known."""
     used = [(field, _shown(value)) for field, value in imported.mapping.items() if value not in (None, (), "", False)]
     print_table((_("part"), _("column")), used)
     for warning in imported.warnings:

@@ -49,8 +49,8 @@ def encode(
     if not laid:
         _dictionaries(connection, columns)
     total = connection.execute("SELECT count(*) FROM parsed WHERE reason IS NULL").fetchall()[0][0]
-    names = connection.execute("SELECT name FROM touchpoint ORDER BY id").fetchall()
-    variants = Variants([name for (name,) in names])
+    names = dict(connection.execute("SELECT id, name FROM touchpoint").fetchall())
+    variants = Variants([names.get(number, "") for number in range(max(names, default=-1) + 1)])
     writer = connection.cursor()
     first_journey = 0
     done = 0

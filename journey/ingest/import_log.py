@@ -20,7 +20,7 @@ from journey.model import Definitions, Mapping, ReadOptions
 from journey.store.library import workspace_path
 from journey.text import _
 
-__all__ = ["import_log"]
+__all__ = ["import_log", "settled"]
 
 
 def import_log(
@@ -94,14 +94,15 @@ def import_log(
     assumed: tuple[str, ...] = ()
     options = options or ReadOptions()
     if not isinstance(mapping, Mapping):
-        mapping, assumed = _settled(source, options, mapping or {})
+        mapping, assumed = settled(source, options, mapping or {})
     with Load(source, target, options=options, replace=replace_existing, progress=progress) as load:
         load.check(mapping)
         imported = load.commit(definitions, bad_rows=bad_rows, duplicates=duplicates)
     return replace(imported, warnings=[*assumed, *imported.warnings])
 
 
-def _settled(log: pd.DataFrame | Path, options: ReadOptions, fixed: Fixed[str, Any]) -> tuple[Mapping, tuple[str, ...]]:
+def settled(log: pd.DataFrame | Path, options: ReadOptions, fixed: Fixed[str, Any]) -> tuple[Mapping, tuple[str, ...]]:
+    """The mapping of a log when nobody can be asked, and what was assumed in it."""
     if isinstance(log, pd.DataFrame):
         with duckdb.connect() as connection:
             source = frame_source(connection, log)

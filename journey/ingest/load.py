@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import duckdb
 import pandas as pd
@@ -24,14 +24,16 @@ from journey.ingest.entities import number_entities
 from journey.ingest.parse import Columns, check, parse
 from journey.ingest.quality import Quality, inspect
 from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source, reading
+from journey.ingest.source_files import joined_by
 from journey.ingest.watch import watched
 from journey.model import Definitions, Grain, Mapping, ReadOptions
+from journey.store.library import suggest_name
 from journey.store.outcomes import judge
 from journey.store.schema import create
 from journey.store.workspace import connect
 from journey.text import _
 
-__all__ = ["Imported", "Load", "Progress"]
+__all__ = ["TOO_MANY_TOUCHPOINTS", "Imported", "Load", "Progress", "disk", "fingerprint"]
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how much is done, of how much)."""
@@ -100,7 +102,7 @@ class Load:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
 
-    def __enter__(self) -> Load:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -121,7 +123,7 @@ class Load:
         check(mapping, self.source.columns)
         self._mapping = mapping
         self._progress(_("Reading rows"), 0, self.source.bytes)
-        with _disk(), reading(self.source.name), watched(self._connection, self._reading):
+        with disk(), reading(self.source.name), watched(self._connection, self._reading):
             self._columns: Columns = parse(self._connection, self.source, mapping)
             number_entities(self._connection, customer=self._columns.customer)
         self._progress(_("Checking quality"), 0, 0)
@@ -155,14 +157,14 @@ class Load:
         self._refuse(bad_rows)
         definitions = definitions or Definitions()
         gap = self._mapping.gap_s if self._mapping.grain is Grain.GAP else None
-        with _disk(), ThreadPoolExecutor(max_workers=1) as aside:
-            fingerprint = aside.submit(_fingerprint, self._file)
+        with disk(), ThreadPoolExecutor(max_workers=1) as aside:
+            told = aside.submit(fingerprint, self._file)
             self._progress(_("Linking events into journeys"), 0, self.quality.kept)
             create(self._connection)
             encode(self._connection, self._columns, self._mapping, source=1, progress=self._encoded)
             self._progress(_("Judging outcomes"), 0, 0)
             judge(self._connection, definitions, gap_s=gap)
-            imported = self._record(fingerprint.result())
+            imported = self._record(told.result())
             self._connection.execute("CHECKPOINT")
             self._connection.close()
             release()
@@ -172,11 +174,16 @@ class Load:
             (self._folder / "new.duckdb").replace(self._target)
         return imported
 
+    @property
+    def seconds(self) -> float:
+        """How long it takes already."""
+        return round(time.perf_counter() - self._begun, 3)
+
     def _open(self) -> Source:
         if isinstance(self._file, pd.DataFrame):
             name = str(self._file.attrs.get("name", "frame"))
             return frame_source(self._connection, self._file, name)
-        with _disk():
+        with disk():
             return open_source(
                 self._connection, self._file, self._options, workdir=self._folder, progress=self._progress
             )
@@ -228,7 +235,7 @@ class Load:
                 _("Choose a coarser column, or group names by pattern (--group 'REGEX=NAME')."),
             )
 
-    def _record(self, fingerprint: str) -> Imported:
+    def _record(self, sha256: str) -> Imported:
         connection, quality, source = self._connection, self.quality, self.source
         journeys, customers, events, first, last = connection.execute(
             "SELECT count(*), count(DISTINCT customer), sum(events), min(started), max(ended) FROM journey"
@@ -244,7 +251,7 @@ class Load:
             read=quality.read,
             first=first.isoformat(),
             last=last.isoformat(),
-            seconds=round(time.perf_counter() - self._begun, 3),
+            seconds=self.seconds,
             mapping=asdict(self._mapping),
             warnings=quality.warnings(),
         )
@@ -254,7 +261,7 @@ class Load:
                 source.name,
                 source.format,
                 source.bytes,
-                fingerprint,
+                sha256,
                 datetime.now(UTC).replace(tzinfo=None),
                 json.dumps(asdict(self._mapping), ensure_ascii=False),
                 quality.read,
@@ -263,10 +270,14 @@ class Load:
                 json.dumps(quality.to_json(), ensure_ascii=False),
             ],
         )
+        connection.execute(
+            "INSERT INTO source_join VALUES (1, ?, ?, 0, '{}')",
+            [suggest_name(source.name), joined_by(self._mapping)],
+        )
         return imported
 
 
-class _disk:
+class disk:
     """A full disk, or one that fails, told as what it is."""
 
     def __enter__(self) -> None:
@@ -281,7 +292,8 @@ class _disk:
             ) from error
 
 
-def _fingerprint(file: Path | pd.DataFrame) -> str:
+def fingerprint(file: Path | pd.DataFrame) -> str:
+    """What tells a file from any other; "" for a frame."""
     if isinstance(file, pd.DataFrame):
         return ""
     with file.open("rb") as stream:

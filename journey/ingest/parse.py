@@ -60,7 +60,7 @@ def check(mapping: Mapping, columns: tuple[str, ...]) -> None:
                 _("The file has no column {column} to filter by.").format(column=repr(column)),
                 _("Its columns are: {columns}.").format(columns=", ".join(columns[:40])),
             )
-    if not mapping.touchpoint:
+    if not mapping.touchpoint and not mapping.as_touchpoint:
         raise WrongInput(_("No column says which touchpoint it was."), _("Choose one, or give --touchpoint COLUMN."))
     if mapping.time is None:
         raise WrongInput(_("No column says when it happened."), _("Choose one, or give --time COLUMN."))
@@ -137,7 +137,7 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
     return Columns(
         customer="customer" in fields,
         started=mapping.end_time is not None,
-        channel=mapping.channel is not None,
+        channel=mapping.channel is not None or mapping.as_channel is not None,
         stage=mapping.stage is not None,
         cost=mapping.cost is not None,
         comment=mapping.comment is not None,
@@ -187,6 +187,9 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
     for name, column in (("channel", mapping.channel), ("stage", mapping.stage), ("comment", mapping.comment)):
         if column is not None:
             fields[name] = _text(column)
+    if mapping.channel is None and mapping.as_channel is not None:
+        fields["channel"] = "?"
+        parameters.append(mapping.as_channel)
     if mapping.cost is not None:
         fields["cost"] = _number(mapping.cost, mapping.decimal)
         fields["cost_bad"] = f"{fields['cost']} IS NULL AND {_text(mapping.cost)} IS NOT NULL"
@@ -205,6 +208,9 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
 
 def _touchpoint(mapping: Mapping, parameters: list[str]) -> str:
     columns = [_text(column) for column in mapping.touchpoint]
+    if not columns:
+        parameters.append(mapping.prefix + str(mapping.as_touchpoint))
+        return "?"
     name = columns[0] if len(columns) == 1 else f"nullif(concat_ws(' / ', {', '.join(columns)}), '')"
     for rule in mapping.group_patterns:
         name = f"CASE WHEN regexp_matches({name}, ?) THEN ? ELSE {name} END"
@@ -212,6 +218,9 @@ def _touchpoint(mapping: Mapping, parameters: list[str]) -> str:
         parameters.clear()
         # The expression is nested twice: once to match, once to fall through to.
         parameters.extend([*inner, rule.pattern, rule.name, *inner])
+    if mapping.prefix:
+        parameters.insert(0, mapping.prefix)
+        name = f"? || {name}"
     return name
 
 

@@ -96,6 +96,9 @@ def _merged(guessed: Mapping, fixed: Fixed[str, Any]) -> Mapping:
     if fixed.get("time", guessed.time) != guessed.time and "end_time" not in fixed and mapping.end_time is not None:
         # The end that was guessed belongs to the start that was guessed.
         mapping = replace(mapping, end_time=None, attributes=(*mapping.attributes, mapping.end_time))
+    for name, part, role in (("as_touchpoint", "touchpoint", Role.TOUCHPOINT), ("as_channel", "channel", Role.CHANNEL)):
+        if name in fixed and part not in fixed:
+            mapping = assign(mapping, role, ())
     known = {f.name for f in fields(Mapping)}
     return replace(mapping, **{name: value for name, value in fixed.items() if name in known})
 
@@ -125,7 +128,7 @@ def _refuse(guessed: Guess, mapping: Mapping, fixed: Fixed[str, Any]) -> None:
     """What the guess is not sure of has to be given; by itself it would be a coin tossed in silence."""
     filled = {
         Role.JOURNEY: mapping.grain is not Grain.JOURNEY or "journey" in fixed,
-        Role.TOUCHPOINT: "touchpoint" in fixed,
+        Role.TOUCHPOINT: "touchpoint" in fixed or "as_touchpoint" in fixed,
         Role.TIME: "time" in fixed,
     }
     for question in guessed.questions:

@@ -8,9 +8,10 @@ from typing import Any
 
 from journey.ingest.dates import DateGuess, detect
 from journey.ingest.load import Imported
+from journey.ingest.mapping_json import mapping_from
 from journey.ingest.roles import Guess, Question, guess
 from journey.ingest.source import Preview
-from journey.model import Definitions, Grain, Mapping, ReadOptions, Role, TextRule
+from journey.model import Definitions, ReadOptions, Role
 
 __all__ = [
     "Seen",
@@ -115,29 +116,6 @@ def seen_from(plain: dict[str, Any]) -> Seen:
                 mapping_from(guessed["mapping"]), guessed["confidence"], guessed["reasons"], tuple(questions)
             ),
             "times": {column: _times_from(times) for column, times in plain["times"].items()},
-        }
-    )
-
-
-def mapping_from(plain: dict[str, Any]) -> Mapping:
-    """A mapping from its JSON.
-
-    Examples
-    --------
-    >>> import json
-    >>> from dataclasses import asdict
-    >>> mapping = Mapping(journey="id", touchpoint=("what",), time="at", where=(("a", "b"),), grain=Grain.JOURNEY)
-    >>> mapping_from(json.loads(json.dumps(asdict(mapping)))) == mapping
-    True
-    """
-    several = ("touchpoint", "scores", "score_names", "attributes", "lifecycle_keep")
-    return Mapping(
-        **{
-            **plain,
-            **{name: tuple(plain[name]) for name in several},
-            "grain": Grain(plain["grain"]),
-            "where": tuple((column, value) for column, value in plain["where"]),
-            "group_patterns": tuple(TextRule(rule["pattern"], rule["name"]) for rule in plain["group_patterns"]),
         }
     )
 

@@ -77,7 +77,7 @@ def judge(
         raise WrongInput(
             _("{name} is given as goal and as lost.").format(name=sorted(both)[0]), _("Choose one of the two.")
         )
-    end = _observed_end(cursor, definitions)
+    end = _observed_end(cursor, definitions, goal_ids, events)
     _decide(cursor, goal_ids, lost_ids, events)
     timeout = _timeout(cursor, definitions, gap_s, events) if goal_ids else None
     horizon = _horizon(cursor, definitions) if goal_ids else None
@@ -110,7 +110,9 @@ def _touchpoints(cursor: duckdb.DuckDBPyConnection, names: tuple[str, ...], what
     return [ids[name] for name in names]
 
 
-def _observed_end(cursor: duckdb.DuckDBPyConnection, definitions: Definitions) -> datetime:
+def _observed_end(
+    cursor: duckdb.DuckDBPyConnection, definitions: Definitions, goals: list[int], events: str
+) -> datetime:
     if definitions.observed_end is not None:
         try:
             return datetime.fromisoformat(definitions.observed_end).replace(tzinfo=None)
@@ -120,7 +122,21 @@ def _observed_end(cursor: duckdb.DuckDBPyConnection, definitions: Definitions) -
                 _("Write it like 2026-03-14 or 2026-03-14T18:00."),
             ) from error
     end: datetime = cursor.execute("SELECT max(ended) FROM journey").fetchall()[0][0]
-    return end
+    (sources,) = cursor.execute("SELECT count(DISTINCT name) FROM source_join").fetchall()[0]
+    if sources < 2 or not goals:
+        return end
+    # Past the end of the shortest source that tells of success, nobody would know of one.
+    (shortest,) = cursor.execute(
+        f"""
+        WITH source_end AS (
+            SELECT s.name, max(e.time) AS ended, bool_or(e.node IN (SELECT unnest(?::INTEGER[]))) AS carries
+            FROM {events} e JOIN source_join s ON s.source = e.source GROUP BY s.name
+        )
+        SELECT min(ended) FROM source_end WHERE carries
+        """,
+        [goals],
+    ).fetchall()[0]
+    return shortest or end
 
 
 def _decide(cursor: duckdb.DuckDBPyConnection, goals: list[int], lost: list[int], events: str) -> None:

@@ -87,7 +87,8 @@ def _renamed(cursor: duckdb.DuckDBPyConnection, found: Plan) -> Definitions:
     kept = remembered(cursor)
 
     def names(raws: list[int]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(found.touches[raw].name for raw in raws))
+        # One that a source brought which was taken out is remembered until it comes again.
+        return tuple(dict.fromkeys(found.touches[raw].name for raw in raws if raw in found.touches))
 
     goals = names(kept["goals"])
     return replace(asked, goals=goals, lost=tuple(name for name in names(kept["lost"]) if name not in goals))
