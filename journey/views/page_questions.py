@@ -18,6 +18,7 @@ QUESTIONS = {
     "as_is/variants": _("Which ways do customers take?"),
     "as_is/channels": _("Where do customers change the channel, and does it help them?"),
     "as_is/journeys": _("What happened to this customer?"),
+    "experience/metrics": _("Which part of the journey hurts?"),
     "experience/voice": _("What do customers say, and where?"),
     "experience/drivers": _("What goes with a good or a bad end?"),
     "data/import_log": _("How do I bring in a log of my own?"),

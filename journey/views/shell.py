@@ -44,6 +44,7 @@ SECTIONS = {
         _page("as_is/journeys.py", _("Journeys"), "timeline"),
     ],
     _("Experience"): [
+        _page("experience/metrics.py", _("Metrics"), "speed"),
         _page("experience/voice.py", _("Voice"), "format_quote"),
         _page("experience/drivers.py", _("Drivers"), "tune"),
     ],
