@@ -11,6 +11,7 @@ from server import ROOT
 from streamlit.testing.v1 import AppTest
 
 from journey.scope import Scope
+from journey.views import long_work
 from journey.views.session import library
 
 FILES = {path.relative_to(ROOT / "pages").with_suffix("").as_posix(): path for path in (ROOT / "pages").glob("*/*.py")}
@@ -25,6 +26,8 @@ def workspaces(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     shutil.copytree(made, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DESIRE_PATH_WORKSPACES", str(folder))
+        # Nobody looks at the bar here: a page is looked at when its work is done.
+        patch.setattr(long_work, "PATIENCE_S", 60.0)
         yield folder
         library().close()
 

@@ -61,8 +61,11 @@ def difference_bars(found: Sequence[Driver], *, good: bool, mode: Mode) -> go.Fi
     figure.update_layout(
         template=template(mode),
         height=90 + 44 * len(shown),
-        xaxis={"title": {"text": _("Difference in percentage points, all else equal")}, "rangemode": "normal"},
-        yaxis={"ticks": "", "linecolor": "rgba(0,0,0,0)", "ticklen": 6},
+        xaxis={
+            "title": {"text": _("Points of difference, all else equal"), "font": {"size": SIZES["label"]}},
+            "rangemode": "normal",
+        },
+        yaxis={"ticks": "", "linecolor": "rgba(0,0,0,0)", "range": [-0.6, len(shown) - 0.2]},
         margin={"l": 8, "r": 24, "t": 16, "b": 8},
     )
     return figure
@@ -77,8 +80,9 @@ def importance_matrix(found: Sequence[Driver], *, mode: Mode) -> go.Figure:
             x=[100 * (d.with_it.value or 0.0) for d in found],
             y=[100 * abs(d.adjusted.value or 0.0) for d in found],
             mode="markers+text",
-            text=[_cut(feature_words(d.feature), 26) for d in found],
-            textposition="top center",
+            text=[_cut(feature_words(d.feature), 30) for d in found],
+            # Neighbours of one height write above and below.
+            textposition=["top center" if n % 2 else "bottom center" for n in range(len(found))],
             textfont={"size": SIZES["least"], "color": look["ink"]},
             marker={
                 "size": [10 + 30 * (d.adjusted.n / most) ** 0.5 for d in found],
@@ -94,8 +98,11 @@ def importance_matrix(found: Sequence[Driver], *, mode: Mode) -> go.Figure:
     figure.update_layout(
         template=template(mode),
         height=420,
-        xaxis={"title": {"text": _("Share with the result among them, %")}, "rangemode": "normal"},
-        yaxis={"title": {"text": _("Importance: difference in points, all else equal")}},
+        xaxis={
+            "title": {"text": _("Share with the result among them, %"), "font": {"size": SIZES["label"]}},
+            "rangemode": "normal",
+        },
+        yaxis={"title": {"text": _("Points of difference, all else equal"), "font": {"size": SIZES["label"]}}},
         margin={"l": 8, "r": 8, "t": 24, "b": 8},
     )
     return figure

@@ -40,9 +40,9 @@ def answer(found: Drivers, words: str) -> str:
     first = named[0]
     points = 100 * (first.adjusted.value or 0.0)
     sentence = (
-        _("“{result}” is {points} points commoner with: {feature}.")
+        _("{result} is {points} points likelier with “{feature}”.")
         if points > 0
-        else _("“{result}” is {points} points rarer with: {feature}.")
+        else _("{result} is {points} points less likely with “{feature}”.")
     )
     return sentence.format(result=words, points=number(abs(points)), feature=feature_words(first.feature))
 
@@ -97,7 +97,8 @@ if scope.relinks:
     frame.explain(_("What came before a moment is told by touchpoints: hidden ones and levels are put aside here."))
     plain = scope.selection()
 place = st.container()
-with st.container(horizontal=True, vertical_alignment="bottom"):
+asking = st.container(horizontal=True, vertical_alignment="bottom")
+with asking:
     words = st.selectbox(_("Result"), list(offered), key="drivers_result", width=240, bind="query-params")
 question = offered[words or next(iter(offered))]
 words = words or next(iter(offered))
@@ -112,7 +113,7 @@ if question.result == "goal":
         for moment in told
     }
     if told:
-        landmark = st.selectbox(
+        landmark = asking.selectbox(
             _("Known on arriving at"),
             [moment.landmark for moment in told],
             format_func=lambda name: labels[name],
