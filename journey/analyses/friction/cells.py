@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from journey.analyses.friction.parts import Kind
 from journey.store.selection import Selection
 
-__all__ = ["MOMENTS", "Cells", "Moments", "cells"]
+__all__ = ["AFTER", "MOMENTS", "Cells", "Moments", "cells"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ MOMENTS = {
     Kind.CONTACT: Moments("before AND first_visit AND contact AND watched", ("node",), "recontact", "node", "-1"),
 }
 """Kind -> its moments. All but detours and contacts compare journeys that went on from there."""
+
+AFTER = Moments("NOT before AND contact AND watched", ("node",), "recontact", "node", "-1")
+"""Contacts once the end is decided: nothing is at stake there, but journeys can be looked at."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def cells(selection: Selection, kind: Kind, least: int) -> Cells:
 
 
 def _table(
-    counted: dict[str, NDArray[np.int64]], met: list[tuple[int, int, int]], thin: tuple[tuple[int, int, int], ...]
+    counted: Mapping[str, Any], met: list[tuple[int, int, int]], thin: tuple[tuple[int, int, int], ...]
 ) -> Cells:
     _dealt, group = np.unique(counted["dealt"], return_inverse=True)
     groups = int(group.max(initial=-1)) + 1

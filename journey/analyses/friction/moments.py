@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from journey.analyses.friction.cells import MOMENTS, Cells
+from journey.analyses.friction.cells import AFTER, MOMENTS, Cells, Moments
 from journey.analyses.friction.parts import Place, Stake
 from journey.analyses.friction.stake import stakes
 from journey.store.selection import Selection
 
 __all__ = ["fold", "lay_moments", "overlaps", "union"]
 
+Floats = NDArray[np.float64]
 SAME = 0.5
 """Two places with so large a part of the smaller one's journeys in common are one friction seen twice."""
 
@@ -21,8 +23,8 @@ def overlaps(selection: Selection, places: Sequence[Place]) -> dict[tuple[int, i
     """For each two places (by their numbers), the journeys in common, as a share of the smaller one's."""
     selection.run("CREATE OR REPLACE TEMP TABLE hit (place INTEGER, journey INTEGER)")
     for number, place in enumerate(places):
-        condition, values = _at(place)
         how = MOMENTS[place.kind]
+        condition, values = _at(place, how)
         selection.run(
             f"INSERT INTO hit SELECT DISTINCT {number}, journey FROM step WHERE {how.rows} AND {condition}", values
         )
@@ -52,8 +54,13 @@ def fold(order: Sequence[int], shared: dict[tuple[int, int], float]) -> dict[int
     return heads
 
 
-def lay_moments(selection: Selection, places: Sequence[Place]) -> None:
+def lay_moments(selection: Selection, places: Sequence[Place], *, after: bool = False) -> None:
     """Lay the table ``moment``: for each place (by number) the journeys at the moments where some were affected.
+
+    Parameters
+    ----------
+    after : bool
+        The places are contacts after the end (`recontact`).
 
     Columns: place, moment (number within the place), journey, dealt, customer, position, until (position of the next
     event), time, channel, done, hit (affected).
@@ -64,9 +71,9 @@ def lay_moments(selection: Selection, places: Sequence[Place]) -> None:
                until INTEGER, time TIMESTAMP, channel INTEGER, done BOOLEAN, hit BOOLEAN)"""
     )
     for number, place in enumerate(places):
-        how = MOMENTS[place.kind]
+        how = AFTER if after else MOMENTS[place.kind]
         strata = ", ".join((*how.stratum, "band", "extra"))
-        condition, values = _at(place)
+        condition, values = _at(place, how)
         selection.run(
             f"""
             INSERT INTO moment
@@ -109,7 +116,7 @@ def union(selection: Selection, places: int) -> Stake | None:
     _dealt, group = np.unique(counted["dealt"], return_inverse=True)
     shape = (int(group.max()) + 1, int(column.max()) + 1)
 
-    def table(name: str) -> np.ndarray:
+    def table(name: str) -> Floats:
         filled = np.zeros(shape)
         np.add.at(filled, (group, column.ravel()), counted[name])
         return filled
@@ -118,14 +125,13 @@ def union(selection: Selection, places: int) -> Stake | None:
     taken = Cells(
         places=np.array([[-1, -1]]), place=np.zeros(shape[1], np.int64), moment=columns, affected=table("affected"),
         done=table("affected_done"), came=table("came"), completed=table("done"),
-        customers=counted["customers"][:1].astype(np.int64),
+        customers=np.array(counted["customers"][:1], dtype=np.int64),
     )  # fmt: skip
     return stakes(taken)[0]
 
 
-def _at(place: Place) -> tuple[str, list[int]]:
+def _at(place: Place, how: Moments) -> tuple[str, list[int]]:
     """Condition on ``step`` for those affected at a place, and its values."""
-    how = MOMENTS[place.kind]
     if place.target is None:
         return f"({how.affected} AND {how.source} = ?)", [place.source]
     return f"({how.affected} AND {how.source} = ? AND {how.target} = ?)", [place.source, place.target]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def courses(selection: Selection, places: int) -> list[Course]:
     return [_course(by_place[i], kinds) for i in range(places)]
 
 
-def _grouped(selection: Selection) -> tuple[list[tuple[object, ...]], dict[str, str]]:
+def _grouped(selection: Selection) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
     """Counts by place, group and moment; and the name of each kind of group."""
     known = selection.run(
         "SELECT id, name, of_journey FROM attribute WHERE distinct_values BETWEEN 2 AND ? ORDER BY id", [VALUES_AT_MOST]

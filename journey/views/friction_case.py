@@ -1,0 +1,256 @@
+"""One friction in full: the claim, twins, what people said, what surrounds it, its journeys, and what to do with it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.friction.case import Case, Effort, case, scope_of
+from journey.analyses.friction.friction import FrictionList
+from journey.analyses.friction.parts import Friction
+from journey.analyses.friction.twins import Twin, Twins
+from journey.analyses.interval import MINIMUM_N
+from journey.analyses.journeys import timeline
+from journey.charts.friction_words import claim, course_words, headline_place, kind_name, place_words
+from journey.charts.neighbourhood import neighbourhood
+from journey.charts.timeline_rows import timeline_rows
+from journey.components.journey_timeline import journey_timeline
+from journey.scope import Scope
+from journey.store.board_notes import add_note
+from journey.store.workspace import Workspace
+from journey.text import _, ngettext
+from journey.text.format import count, duration, moment, number, percent
+from journey.text.scope_words import outcome_name
+from journey.views import frame
+from journey.views.friction_card import stake_metric
+from journey.views.friction_choice import ChosenPlace, look_at, place_text
+from journey.views.neighbourhood_graph import draw_neighbourhood
+from journey.views.results import flow_map, kept, workspace_info
+from journey.views.session import open_journey, open_journeys
+
+__all__ = ["friction_case"]
+
+
+def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place: ChosenPlace) -> None:
+    """Draw the place that was chosen."""
+    st.button(
+        _("All frictions"), icon=":material/arrow_back:", type="tertiary", key="friction_back", on_click=look_at,
+        args=(None,),
+    )  # fmt: skip
+    one = _listed(found, place)
+    if one is None:
+        frame.headline(_("What happens here?"), _("In this scope too few journeys meet this to tell."))
+        return
+    looked = kept(
+        case, workspace, scope, place.kind, place.source, place.target, after=place.after, attributes=found.attributes
+    )
+    frame.headline(_("What happens here?"), _sentence(one))
+    with st.container(horizontal=True, gap="large", key="friction_case_head"):
+        with st.container(width="stretch", gap="small"):
+            st.markdown(frame.escape(frame.together(claim(one))))
+            if not one.above:
+                st.caption(_("Below the line: this difference could be chance."))
+            for peak in one.peaks:
+                st.markdown(f"- {frame.escape(frame.together(course_words(peak)))}")
+            if looked.target_s is not None:
+                st.caption(_("Target of this wait: {target}").format(target=duration(looked.target_s)))
+            _actions(workspace, scope, one, looked)
+        with st.container(width=240):
+            stake_metric(one)
+    _twins(workspace, looked)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _efforts(looked)
+    with right:
+        _quotes(looked)
+    _surroundings(workspace, scope, looked)
+    _examples(looked)
+    _formula(one)
+
+
+def _listed(found: FrictionList, place: ChosenPlace) -> Friction | None:
+    every = [two for one in (*found.ranked, *found.below) for two in (one, *one.also)]
+    wanted = (place.kind, place.source, place.target, place.after)
+    return next((o for o in every if (o.place.kind, o.name, o.target, bool(o.after)) == wanted), None)
+
+
+def _sentence(one: Friction) -> str:
+    words = headline_place(one)
+    place = words[:1].upper() + words[1:]
+    if one.after:
+        return _("{place} come {n} times more than elsewhere.").format(place=place, n=count(round(one.extra)))
+    value = one.stake.at_stake.value
+    if value is None or value <= 0:
+        return _("{place} puts nothing at stake.").format(place=place)
+    return _("{place} puts {n} at stake.").format(
+        place=place, n=ngettext("{n} journey", "{n} journeys", round(value)).format(n=count(round(value)))
+    )
+
+
+def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case) -> None:
+    with st.container(horizontal=True, gap="small", key="friction_actions"):
+        if st.button(_("All its journeys"), icon=":material/list:", key="case_list"):
+            open_journeys(scope_of(scope, one.place.kind, one.name, one.target, looked.target_s))
+        stages = workspace_info(workspace).stages
+        if not stages:
+            return
+        stage = one.stage if one.stage in stages else stages[0]
+        text = _("{what}: {place}. {claim}").format(
+            what=kind_name(one.place.kind), place=place_words(one), claim=claim(one)
+        )
+        evidence = urlencode({"page": "friction", "scope": scope.text(), "place": place_text(one)})
+        for lane, label, icon, done in (
+            ("pains", _("Pin to the board"), "push_pin", _("Pinned to the board as a pain point.")),
+            ("ideas", _("Make it an opportunity"), "lightbulb", _("On the board as an opportunity.")),
+        ):
+            if st.button(label, icon=f":material/{icon}:", key=f"case_{lane}"):
+                words = text if lane == "pains" else _("How might we ease {place}?").format(place=headline_place(one))
+                add_note(workspace, lane, stage or "", words, evidence=evidence)
+                st.toast(done, icon=f":material/{icon}:")
+
+
+def _twins(workspace: Workspace, looked: Case) -> None:
+    st.markdown(f"#### {_('Two journeys, the same until then')}")
+    if not looked.twins:
+        frame.explain(_("No two journeys came here the same way, one with it and one without."))
+        return
+    number_of = st.session_state.get("friction_twins", 0) % len(looked.twins)
+    pair = looked.twins[number_of]
+    frame.explain(_told(pair))
+    left, right = st.columns(2, gap="medium")
+    for column, twin, title in (
+        (left, pair.affected, _("With it")), (right, pair.other, _("Without it")),
+    ):  # fmt: skip
+        with column, st.container(border=True):
+            _twin(workspace, twin, title)
+    if len(looked.twins) > 1:
+        st.button(
+            _("Another two"), icon=":material/shuffle:", key="friction_twins_next", type="tertiary",
+            on_click=st.session_state.__setitem__, args=("friction_twins", number_of + 1),
+        )  # fmt: skip
+
+
+def _told(pair: Twins) -> str:
+    common = ngettext("{n} event in common", "{n} events in common", pair.steps).format(n=count(pair.steps))
+    words = _("{common}, about as long since the start").format(common=common)
+    if pair.alike:
+        words = _("{words}, and the same {names}").format(words=words, names=", ".join(pair.alike))
+    return _("{words}. Chosen, where there are such, to differ in their end as the comparison says.").format(
+        words=frame.escape(words)
+    )
+
+
+def _twin(workspace: Workspace, twin: Twin, title: str) -> None:
+    ending = outcome_name(twin.outcome) if twin.outcome else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{title}** · {frame.escape(frame.short(twin.key, 30))} · {ending}", width="stretch")
+        if st.button(_("Open"), icon=":material/open_in_new:", key=f"twin_{title}", type="tertiary"):
+            open_journey(twin.key)
+    rows = timeline_rows(timeline(workspace, twin.key), workspace_info(workspace).channels, frame.mode())
+    with st.container(height=460, border=False):
+        journey_timeline(rows, label=_("Events of journey {key}").format(key=twin.key), key=f"twin_line_{title}")
+
+
+def _efforts(looked: Case) -> None:
+    st.markdown(f"#### {_('From there on')}")
+    names = {
+        "time": _("Time to the goal or the last event"), "events": _("Further events"),
+        "contacts": _("Contacts with a person"), "cost": _("Cost"),
+    }  # fmt: skip
+
+    def figure(effort: Effort, with_it: bool) -> str:
+        at = effort.affected if with_it else effort.others
+        if at.value is None:
+            return "–"
+        value = duration(at.value) if effort.what == "time" else number(at.value)
+        return value if at.n >= MINIMUM_N else _("{value}, n {n}").format(value=value, n=at.n)
+
+    rows = [
+        {
+            _("Mean"): names.get(effort.what, _("{score} soon after").format(score=effort.what)),
+            _("With it"): figure(effort, True),
+            _("Without it"): figure(effort, False),
+        }
+        for effort in looked.efforts
+        if effort.affected.n or effort.others.n
+    ]
+    if not rows:
+        frame.explain(_("Nothing follows."))
+        return
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("From there on"))
+    frame.explain(_("Raw means of all who came here, not adjusted for who they are."))
+
+
+def _quotes(looked: Case) -> None:
+    st.markdown(f"#### {_('What they say soon after')}")
+    if not looked.quotes:
+        frame.explain(_("Nobody who was hit wrote anything soon after."))
+    for i, quote in enumerate(looked.quotes[:4]):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"quote_{i}"):
+            st.markdown(f"> {frame.escape(quote.text)}", width="stretch")
+            label = _("{touchpoint}, {when}").format(
+                touchpoint=frame.short(quote.touchpoint, 30), when=moment(quote.when)
+            )
+            if st.button(frame.escape(label), key=f"quote_open_{i}", type="tertiary"):
+                open_journey(quote.key)
+
+
+def _surroundings(workspace: Workspace, scope: Scope, looked: Case) -> None:
+    flow = flow_map(workspace, scope)
+    if looked.place.source not in {t.id for t in flow.touchpoints}:
+        return
+    with st.expander(
+        _("What leads there, and what follows"), icon=":material/hub:", on_change="rerun", key="friction_hub"
+    ) as here:
+        if here.open:
+            clicked = draw_neighbourhood(neighbourhood(flow, looked.place.source, frame.mode()), frame.mode())
+            if clicked is not None and clicked != looked.place.source:
+                name = next(t.name for t in flow.touchpoints if t.id == clicked)
+                st.session_state[f"walk_{workspace.name}_{scope.level}"] = [looked.name, name]
+                st.switch_page("../../pages/as_is/neighbourhood.py")
+
+
+def _examples(looked: Case) -> None:
+    st.markdown(f"#### {_('Some of its journeys')}")
+    rows = [
+        {
+            _("Journey"): one.key,
+            _("Customer"): one.customer,
+            _("Came here"): moment(one.when),
+            _("Wait then"): duration(one.waited_s),
+            _("Outcome"): outcome_name(one.outcome) if one.outcome else "",
+        }
+        for one in looked.examples
+    ]
+    picked = st.dataframe(
+        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="single-row",
+        alt=_("Some of its journeys"), height=300,
+        key=f"friction_examples_{st.session_state.setdefault('friction_round', 0)}",
+    )  # fmt: skip
+    if picked.selection.rows:
+        st.session_state["friction_round"] += 1
+        open_journey(looked.examples[picked.selection.rows[0]].key)
+    frame.explain(
+        _("{n} judged journeys were hit; those that did not complete come first, the latest first. Tick one.").format(
+            n=count(looked.journeys)
+        )
+    )
+
+
+def _formula(one: Friction) -> None:
+    stake = one.stake
+    with st.expander(_("How this is computed"), icon=":material/function:", key="friction_formula"):
+        frame.explain(
+            _(
+                "At the first arrival, {n} journeys that were hit are compared with {compared} others at the same "
+                "place, visit and time since their start. At stake = for each such group, journeys hit x (conversion "
+                "of the others - conversion of those hit), added up. {unmatched} of those hit had nobody to compare "
+                "with and count nothing. The interval comes from drawing customers again and again (bootstrap); q = "
+                "{q} is the chance left after {method}."
+            ).format(
+                n=count(stake.journeys), compared=count(stake.compared), unmatched=percent(stake.unmatched),
+                q=number(one.q), method="Benjamini-Hochberg",
+            )
+        )  # fmt: skip
