@@ -49,6 +49,7 @@ SECTIONS = {
         _page("experience/drivers.py", _("Drivers"), "tune"),
     ],
     _("Friction"): [
+        _page("friction/friction.py", _("Friction"), "local_fire_department"),
         _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
         _page("friction/paths.py", _("Paths"), "account_tree"),
     ],
