@@ -5,7 +5,10 @@ from __future__ import annotations
 from journey.analyses.flow import FlowMap
 from journey.analyses.funnel_question import MOST_STEPS
 
-__all__ = ["fold_path", "offered_steps"]
+__all__ = ["fold_path", "offered_optional", "offered_steps"]
+
+MUST = 0.8
+"""A touchpoint of the happy path that fewer of the successful journeys pass is no step everybody needs."""
 
 
 def offered_steps(flow: FlowMap) -> tuple[str, ...]:
@@ -19,6 +22,15 @@ def offered_steps(flow: FlowMap) -> tuple[str, ...]:
         busiest = sorted(flow.touchpoints[:5], key=lambda touchpoint: touchpoint.position)
         path = tuple(touchpoint.name for touchpoint in busiest)
     return fold_path(path) if len(path) > 1 else ()
+
+
+def offered_optional(flow: FlowMap, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps between the first and the last that many successful journeys do without; none without a goal."""
+    share, n = flow.conversion.value, flow.conversion.n
+    if not share:
+        return ()
+    passed = {t.name: (t.conversion.value or 0.0) * t.conversion.n for t in flow.touchpoints}
+    return tuple(name for name in steps[1:-1] if passed[name] < MUST * share * n)
 
 
 def fold_path(path: tuple[str, ...]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ __all__ = ["CAUSES", "Curve", "TimeToGoal", "time_to_goal"]
 CAUSES = (Outcome.COMPLETED, Outcome.LOST, Outcome.DROPPED)
 GROUPS_AT_MOST = 6
 RESAMPLES = 200
-POINTS = 80
+POINTS = 160
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,9 @@ def _read(selection: Selection, observed_end: str, timeout_s: float | None, colu
         """,
         {"timeout": round((timeout_s or 0) * 1e6), "end": datetime.fromisoformat(observed_end).replace(tzinfo=None)},
     ).fetchnumpy()
-    customer = np.unique(table["customer"].astype(str), return_inverse=True)[1]
-    return table["cause"].astype(np.int64), table["time"].astype(float), customer, table["value"].astype(str)
+    customer = np.unique(np.asarray(table["customer"], dtype=str), return_inverse=True)[1]
+    cause, time = (np.asarray(table[name]) for name in ("cause", "time"))
+    return cause.astype(np.int64), time.astype(float), customer, np.asarray(table["value"], dtype=str)
 
 
 def _names(value: NDArray[Any], customer: NDArray[Any]) -> tuple[list[str], int]:

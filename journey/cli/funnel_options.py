@@ -6,7 +6,7 @@ import argparse
 from typing import get_args
 
 from journey.analyses.flow import flow_map
-from journey.analyses.funnel_offer import offered_steps
+from journey.analyses.funnel_offer import offered_optional, offered_steps
 from journey.analyses.funnel_question import DAY_S, Entry, Funnel, Order
 from journey.cli.parser import Parser, count, duration
 from journey.errors import WrongInput
@@ -55,13 +55,18 @@ def given_funnel(given: argparse.Namespace, workspace: Workspace, scope: Scope) 
                 _("There are: {names}.").format(names=", ".join(saved) or _("none")),
             )
         return Funnel.parse(saved[given.saved])
-    steps = given.steps or offered_steps(flow_map(workspace, scope))
+    steps, optional = given.steps, tuple(number - 1 for number in given.optional or ())
+    if not steps:
+        flow = flow_map(workspace, scope)
+        steps = offered_steps(flow)
+        skipped = offered_optional(flow, steps)
+        optional = optional or tuple(n for n, name in enumerate(steps) if name in skipped)
     with select(workspace, scope) as selection:
         known = {name for (name,) in selection.run(f"SELECT name FROM {selection.nodes}")}
     # A name may hold the sign itself.
     return Funnel(
         steps=tuple((text,) if text in known else tuple(text.split("|")) for text in steps),
-        optional=tuple(number - 1 for number in given.optional or ()),
+        optional=optional,
         order=given.order or "sequential",
         window_s=14 * DAY_S if given.window is None else given.window,
         exclude=tuple(given.exclude or ()),

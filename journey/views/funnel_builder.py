@@ -10,7 +10,7 @@ import streamlit as st
 
 from journey.analyses.command import scope_arguments
 from journey.analyses.flow import FlowMap
-from journey.analyses.funnel_offer import fold_path, offered_steps
+from journey.analyses.funnel_offer import fold_path, offered_optional, offered_steps
 from journey.analyses.funnel_question import DAY_S, MOST_STEPS, Entry, Funnel, Order
 from journey.errors import WrongInput
 from journey.scope import Scope
@@ -83,6 +83,11 @@ def _draft(funnel: Funnel, known: set[str], saved: SavedFunnel | None = None) ->
     )
 
 
+def _offered(flow: FlowMap) -> _Draft:
+    steps = offered_steps(flow)
+    return _Draft(steps, optional=offered_optional(flow, steps))
+
+
 def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
     """Draw the controls; the funnel they ask for, or None where there are too few steps, which is said.
 
@@ -93,7 +98,7 @@ def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
     """
     known = [touchpoint.name for touchpoint in flow.touchpoints]
     key = f"funnel_{workspace.name}_{scope.level}"
-    draft: _Draft = st.session_state.setdefault(key, _Draft(offered_steps(flow)))
+    draft: _Draft = st.session_state.setdefault(key, _offered(flow))
     if gone := set(draft.steps) - set(known):
         draft = _change(key, draft, steps=tuple(name for name in draft.steps if name not in gone))
 
@@ -133,7 +138,7 @@ def _change(key: str, before: _Draft, draft: _Draft | None = None, **changes: An
 def _starts(workspace: Workspace, scope: Scope, key: str, draft: _Draft, flow: FlowMap) -> None:
     """Ready steps to begin with."""
     known = {touchpoint.name for touchpoint in flow.touchpoints}
-    ready = [(_("The happy path of the map"), _Draft(offered_steps(flow)))]
+    ready = [(_("The happy path of the map"), _offered(flow))]
     ready += [
         (_("Saved: {name}").format(name=one.name), _draft(Funnel.parse(one.text), known, one))
         for one in saved_funnels(workspace)

@@ -20,7 +20,11 @@ QUESTIONS = {
     "as_is/journeys": _("What happened to this customer?"),
     "experience/metrics": _("Which part of the journey hurts?"),
     "experience/voice": _("What do customers say, and where?"),
+    "experience/trends": _("What is getting better, what worse, and since when?"),
     "experience/drivers": _("What goes with a good or a bad end?"),
+    "friction/drop_off": _("Where do journeys fall out?"),
+    "friction/paths": _("Which ways lead on from here?"),
+    "friction/time_to_goal": _("How do journeys end, and when?"),
     "data/import_log": _("How do I bring in a log of my own?"),
     "data/workspace": _("What is in this log, and what counts as success?"),
 }

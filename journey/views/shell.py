@@ -46,12 +46,14 @@ SECTIONS = {
     _("Experience"): [
         _page("experience/metrics.py", _("Metrics"), "speed"),
         _page("experience/voice.py", _("Voice"), "format_quote"),
+        _page("experience/trends.py", _("Trends"), "show_chart"),
         _page("experience/drivers.py", _("Drivers"), "tune"),
     ],
     _("Friction"): [
         _page("friction/friction.py", _("Friction"), "local_fire_department"),
         _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
         _page("friction/paths.py", _("Paths"), "account_tree"),
+        _page("friction/time_to_goal.py", _("Time to goal"), "hourglass_bottom"),
     ],
     _("Data"): [
         _page("data/import_log.py", _("Import"), "upload_file"),

@@ -8,7 +8,8 @@ from journey.errors import WrongInput
 from journey.text import _, ngettext
 from journey.text.format import count, duration, percent
 from journey.views import frame
-from journey.views.funnel_builder import build
+from journey.views.funnel_builder import build, funnel_command
+from journey.views.funnel_parts import after_drop, breakdown, drivers, step_table, times
 from journey.views.funnel_step import step_journeys
 from journey.views.results import flow_map, kept
 from journey.views.scope_bar import scope_bar
@@ -61,3 +62,43 @@ if found.judged:
         on_select="rerun", selection_mode="points", key="funnel_picture",
     )  # fmt: skip
     step_journeys(workspace, scope, found, picked)
+    names = (_("What they did instead"), _("Who is lost"), _("For whom"), _("How long it takes"))
+    instead, who, whom, long = st.tabs(names, on_change="rerun", key="drop_parts")
+    by = None
+    with instead:
+        if instead.open:
+            after_drop(found)
+    with who:
+        if who.open:
+            drivers(workspace, scope, found)
+    with whom:
+        if whom.open:
+            by = breakdown(workspace, scope, found)
+    with long:
+        if long.open:
+            times(found)
+    frame.table(step_table(found), name="funnel", label=_("The steps as a table"))
+    with st.expander(_("The same on the command line"), icon=":material/terminal:"):
+        st.code(funnel_command(workspace, scope, question, by), language="bash", wrap_lines=True)
+notes = [
+    _("An entry counts from {first}, and has {window} to come to the last step.").format(
+        first=frame.escape(frame.short(question.names[0])), window=duration(question.window_s)
+    )
+]
+if found.open:
+    notes.append(
+        ngettext(
+            "{n} entry began less than that before the log ends, and is left out.",
+            "{n} entries began less than that before the log ends, and are left out.",
+            found.open,
+        ).format(n=count(found.open))
+    )
+if found.excluded:
+    notes.append(
+        ngettext(
+            "{n} met what takes a journey out, and is left out.",
+            "{n} met what takes a journey out, and are left out.",
+            found.excluded,
+        ).format(n=count(found.excluded))
+    )
+frame.explain(" ".join(notes))

@@ -1,0 +1,110 @@
+"""How do journeys end, and when?"""
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.time_to_goal import CAUSES, TimeToGoal, time_to_goal
+from journey.charts.incidence_lines import incidence_lines
+from journey.text import _
+from journey.text.format import count, duration, interval, percent
+from journey.text.points import points_interval
+from journey.text.scope_words import outcome_name
+from journey.views import frame
+from journey.views.goal_offer import goal_offer
+from journey.views.long_work import long_work
+from journey.views.results import workspace_info
+from journey.views.scope_bar import scope_bar
+
+QUESTION = _("How do journeys end, and when?")
+
+
+def answer(found: TimeToGoal) -> str:
+    if found.whole.open == found.whole.journeys:
+        return _("Every journey here is still open: how they end is not known yet.")
+    completed, lost, dropped = (percent(share.value) for share in found.whole.at_horizon)
+    return _("{time} after the start, {completed} have completed, {lost} were lost and {dropped} dropped.").format(
+        time=duration(found.horizon_s), completed=completed, lost=lost, dropped=dropped
+    )
+
+
+workspace, scope = scope_bar("dropoff")
+held = workspace_info(workspace)
+if not held.outcomes:
+    frame.headline(QUESTION, _("Nobody has said yet what success is here."))
+    goal_offer(workspace, scope)
+    st.stop()
+head = st.container()
+by = None
+attributes = [one.name for one in held.attributes if one.of_journey]
+with st.container(horizontal=True, vertical_alignment="bottom", key="ends_controls"):
+    if attributes:
+        by = st.selectbox(
+            _("Compare by"),
+            [None, *attributes],
+            format_func=lambda name: name or _("no groups"),
+            key="ends_by",
+            width=220,
+        )
+    cause = None
+    if by:
+        cause = st.segmented_control(
+            _("End"), [0, 1, 2], default=0, required=True, key="ends_cause",
+            format_func=lambda c: outcome_name(CAUSES[c]),
+        )  # fmt: skip
+found = long_work(time_to_goal, workspace, scope, by, label=_("Dating how journeys end"))
+if found is None:
+    with head:
+        frame.headline(QUESTION, _("No journey here has a start that is known."))
+    st.stop()
+with head:
+    frame.headline(QUESTION, answer(found))
+if by and not found.groups:
+    st.info(_("No value of {name} has 30 customers or more here.").format(name=frame.escape(by)))
+frame.chart(
+    incidence_lines(found, cause if found.groups else None, frame.mode()), alt=answer(found), key="ends_picture"
+)
+if found.groups:
+    st.dataframe(
+        pd.DataFrame(
+            {
+                by or "": [curve.name for curve in found.groups],
+                _("Journeys"): [curve.journeys for curve in found.groups],
+                _("By the horizon"): [interval(curve.at_horizon[cause or 0]) for curve in found.groups],
+                _("Against all others"): [
+                    points_interval(curve.against_others[cause or 0]) if curve.against_others else "–"
+                    for curve in found.groups
+                ],
+            }
+        ),
+        hide_index=True, alt=_("Groups by the horizon"),
+    )  # fmt: skip
+frame.table(
+    pd.DataFrame(
+        [
+            {
+                _("Group"): curve.name or _("all"),
+                _("Days"): time / 86_400,
+                **{outcome_name(end): curve.shares[c][n] for c, end in enumerate(CAUSES)},
+            }
+            for curve in (found.whole, *found.groups)
+            for n, time in enumerate(found.times_s)
+        ]
+    ),
+    name="time_to_goal",
+    label=_("The table behind it"),
+)
+notes = [
+    _(
+        "Share of journeys that have ended in each way by that time (Aalen-Johansen), with a 95 % interval over customers; "
+        "journeys that are open count until the log ends. Counting drops as merely unknown would say {naive} complete."
+    ).format(naive=percent(found.naive))
+]
+if found.timeout_s is not None:
+    notes.append(
+        _("A drop is dated {time} after the customer's last event.").format(time=duration(found.timeout_s))
+    )  # fmt: skip
+if found.cut:
+    notes.append(_("{n} journeys began before the log did, and are left out.").format(n=count(found.cut)))
+if found.thin:
+    notes.append(_("{n} smaller groups are not drawn.").format(n=count(found.thin)))
+frame.explain(" ".join(notes))
