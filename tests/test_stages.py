@@ -37,6 +37,10 @@ def row(number: int, name: str, position: float, events: int = 10) -> Touchpoint
     return TouchpointRow(number, name, (), None, events, events, position, False, False, None, False, None, None)
 
 
+def rows_of(names: tuple[str, ...], *positions: float) -> tuple[TouchpointRow, ...]:
+    return tuple(row(i, name, at) for i, (name, at) in enumerate(zip(names, positions, strict=True)))
+
+
 def test_names_suggest_stages() -> None:
     rows = (row(0, "Landing page", 0.0), row(1, "Compare plans", 0.3), row(2, "Basket", 0.5), row(3, "Xyz", 0.52))
     assert suggest_stages(rows) == {0: "Discover", 1: "Choose", 2: "Buy", 3: "Buy"}
@@ -44,11 +48,32 @@ def test_names_suggest_stages() -> None:
 
 def test_positions_suggest_steps_where_names_say_nothing() -> None:
     rows = tuple(row(i, f"T{i:02}", at) for i, at in enumerate((0.0, 0.02, 0.3, 0.33, 0.6, 0.62, 0.97, 1.0)))
-    assert list(suggest_stages(rows).values()) == [f"Step {i}" for i in (1, 1, 2, 2, 3, 3, 4, 4)]
+    # Each step is called after its commonest touchpoint; of equals, the first.
+    assert list(suggest_stages(rows).values()) == ["T00"] * 2 + ["T02"] * 2 + ["T04"] * 2 + ["T06"] * 2
+
+
+def test_words_in_common_suggest_topics_in_the_order_of_the_journey() -> None:
+    names = ("Confirm receipt", "T02 Check receipt", "T3 Draft advice", "T4 Send advice", "T5 Print permit", "Pay")
+    rows = tuple(
+        row(i, name, at) for i, (name, at) in enumerate(zip(names, (0.0, 0.2, 0.5, 0.6, 0.7, 1.0), strict=True))
+    )
+    # The permit is near the advice, the payment is near nothing.
+    assert list(suggest_stages(rows).values()) == ["Receipt"] * 2 + ["Advice"] * 3 + ["Pay"]
+    # The same words far apart are two things.
+    again = (*rows[:4], row(9, "Receipt of payment", 0.99))
+    assert suggest_stages(again)[9] != "Receipt"
+
+
+def test_many_ways_to_decide_are_a_decision() -> None:
+    names = ("A_SUBMITTED", "A_SEEN", "W_LOOKED AT", "A_FINALIZED", "A_APPROVED", "O_ACCEPTED", "A_DECLINED")
+    rows = tuple(
+        row(i, name, at) for i, (name, at) in enumerate(zip(names, (0, 0.01, 0.5, 0.51, 0.99, 0.995, 1), strict=True))
+    )
+    assert list(suggest_stages(rows).values()) == ["Submitted"] * 2 + ["Looked at"] * 2 + ["Decision"] * 3
 
 
 def test_every_touchpoint_gets_a_stage_also_alone() -> None:
-    assert suggest_stages((row(0, "A", 0.5),)) == {0: "Step 1"}
+    assert suggest_stages((row(0, "A", 0.5),)) == {0: "A"}
     assert suggest_stages(()) == {}
 
 
@@ -193,7 +218,7 @@ def test_the_page_suggests_and_undoes(tmp_path: Path, monkeypatch: pytest.Monkey
     with laid_again(path) as workspace:
         assert all(row.stage for row in touchpoint_rows(workspace))
         with workspace.cursor() as cursor:
-            assert len(history(cursor)) == 2  # one for each stage
+            assert len(history(cursor)) == len({row.stage for row in touchpoint_rows(workspace)}) + 1  # and their order
     next(button for button in app.button if button.label == "Undo").click().run()
     assert not app.exception and not app.error
     library().release("edits")

@@ -27,7 +27,7 @@ def property_edits(workspace: Workspace, wanted: Mapping[str, Mapping[str, Any]]
     wanted : mapping
         Touchpoint -> kind of edit (of `PROPERTIES`) -> value.
     """
-    raws: dict[str, list[int]] = {}
+    held = {}
     found: dict[tuple[Kind, Any], list[str]] = {}
     rows = workspace.run(
         """
@@ -38,13 +38,16 @@ def property_edits(workspace: Workspace, wanted: Mapping[str, Mapping[str, Any]]
         GROUP BY t.name
         """
     )
-    for name, numbers, *held in rows:
-        raws[name] = numbers
-        for kind, value in zip(PROPERTIES, held, strict=True):
-            if name in wanted and kind in wanted[name] and wanted[name][kind] != value:
-                found.setdefault((kind, wanted[name][kind]), []).append(name)
+    for name, raws, *values in rows:
+        held[name] = raws, dict(zip(PROPERTIES, values, strict=True))
+    for name, values in wanted.items():
+        for kind, now in held[name][1].items():
+            if kind in values and values[kind] != now:
+                found.setdefault((kind, values[kind]), []).append(name)
     return [
-        Edit(kind, tuple(sorted(raw for name in names for raw in raws[name])), value, words=_words(kind, value, names))
+        Edit(
+            kind, tuple(sorted(raw for name in names for raw in held[name][0])), value, words=_words(kind, value, names)
+        )
         for (kind, value), names in found.items()
     ]
 

@@ -15,7 +15,7 @@ from journey.store.stage_map import stage_map, stage_map_edits
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.views import frame
-from journey.views.stage_edits import NameTaken, merge, stage_edits, touchpoint_file
+from journey.views.stage_edits import NameTaken, merge, stage_edits, suggested_edits, touchpoint_file
 
 __all__ = ["arrange", "changes", "make", "notices", "turn"]
 
@@ -85,7 +85,7 @@ def arrange(chosen: Workspace, rows: tuple[TouchpointRow, ...], stages: tuple[st
     homeless = [row for row in rows if row.stage is None and not row.hidden]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button(_("Suggest stages"), icon=":material/auto_awesome:", type="secondary" if stages else "primary"):
-            make(chosen, lambda: stage_edits(chosen, rows, dict(suggest_stages(rows))))
+            make(chosen, lambda: suggested_edits(chosen, rows))
         if stages and homeless:
             label = ngettext("Suggest for {n} without", "Suggest for {n} without", len(homeless))
             if st.button(label.format(n=len(homeless)), icon=":material/auto_awesome:"):

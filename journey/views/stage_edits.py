@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from journey.analyses.assisted import is_assisted, is_contact
+from journey.analyses.stage_suggestion import suggest_stages
 from journey.analyses.touchpoints import ChannelRow, TouchpointRow, raw_of
 from journey.components.stage_columns import Move
 from journey.errors import WrongInput
@@ -20,7 +21,7 @@ from journey.views.typed import seconds
 
 __all__ = [
     "NameTaken", "channel_table", "classes", "edits_of_channels", "edits_of_move", "edits_of_stages", "edits_of_table",
-    "merge", "stage_edits", "starters", "touchpoint_file", "touchpoint_table",
+    "merge", "stage_edits", "starters", "suggested_edits", "touchpoint_file", "touchpoint_table",
 ]  # fmt: skip
 
 
@@ -49,9 +50,16 @@ def edits_of_move(
     return [order_edit([*rest[:at], move.stage, *rest[at:]])]
 
 
-def stage_edits(workspace: Workspace, rows: tuple[TouchpointRow, ...], wanted: dict[int, str | None]) -> list[Edit]:
+def stage_edits(workspace: Workspace, rows: tuple[TouchpointRow, ...], wanted: dict[int, str]) -> list[Edit]:
     """Put touchpoints into stages; those that are there already are left alone."""
     return property_edits(workspace, {row.name: {"stage": wanted[row.id]} for row in rows if row.id in wanted})
+
+
+def suggested_edits(workspace: Workspace, rows: tuple[TouchpointRow, ...]) -> list[Edit]:
+    """Put every touchpoint into the stage that is suggested, and the stages into their order."""
+    found = suggest_stages(rows)
+    edits = stage_edits(workspace, rows, found)
+    return [*edits, order_edit(list(dict.fromkeys(found.values())))] if edits else []
 
 
 def merge(workspace: Workspace, rows: tuple[TouchpointRow, ...], names: list[str], into: str) -> list[Edit]:

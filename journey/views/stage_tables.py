@@ -35,7 +35,7 @@ def touchpoints(chosen: Workspace, rows: tuple[TouchpointRow, ...], stages: tupl
         key=f"touchpoints_{turn(chosen)}",
         alt=_("Touchpoints"),
         column_config={
-            "name": column.TextColumn(_("Touchpoint"), required=True, width="medium", pinned=True),
+            "name": column.TextColumn(_("Touchpoint"), required=True, width="medium"),
             "stage": column.SelectboxColumn(_("Stage"), options=list(stages)),
             "events": column.NumberColumn(_("Events"), format="localized"),
             "assisted": column.SelectboxColumn(
