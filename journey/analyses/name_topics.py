@@ -26,9 +26,9 @@ a an and at by for from in into of on or per the to via with without и в на 
 _SMALL = frozenset(_SMALL_WORDS.split())
 # What is done says little about the phase it is done in: "check", "send" and "print" go through a whole process.
 _ACTION_WORDS = """
-add adjust approve ask cancel change check close complete confirm create determine do draft end enter execute file finish
-get give handle insert make modify notify open perform prepare print process receive record reject report request review
-send set start submit update validate verify write
+add adjust approve ask cancel change check close complete confirm create determine do draft end enter execute file
+finish get give handle insert make modify notify open perform prepare print process receive record reject report request
+review send set start submit update validate verify write
 выполнить добавить завершить закрыть изменить отправить получить проверить создать
 """
 _ACTIONS = frozenset(_ACTION_WORDS.split())
