@@ -60,18 +60,25 @@ def gone(chain: Chain, name: str) -> WrongInput:
 
 def _remove(chain: Chain, edit: Edit, *_rest: object) -> Chain:
     mask = chain.is_of(edit.text("touchpoint"))
-    return drop_into(chain, mask, mask)
+    return drop_into(chain, mask[chain.dst] & _from(chain, edit), mask)
 
 
 def _bypass(chain: Chain, edit: Edit, *_rest: object) -> Chain:
     mask = chain.is_of(edit.text("touchpoint"))
-    return skip(chain, ~mask[chain.src], mask)
+    return skip(chain, ~mask[chain.src] & _from(chain, edit), mask)
+
+
+def _from(chain: Chain, edit: Edit) -> NDArray[np.bool_]:
+    """The steps from the source of an edit; all, where it names none."""
+    source = edit.text("source")
+    if not source:
+        return np.ones(len(chain.p), dtype=bool)
+    return _steps(chain, replace(edit, texts=(("source", source), ("target", edit.text("touchpoint")))))
 
 
 def _limit(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
-    mask = chain.is_of(edit.text("touchpoint"))
-    unwanted = mask & (chain.visit >= int(numbers["max"]))
-    return drop_into(chain, unwanted, unwanted)
+    unwanted = chain.is_of(edit.text("touchpoint")) & (chain.visit >= int(numbers["max"]))
+    return drop_into(chain, unwanted[chain.dst], unwanted)
 
 
 def _reroute(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:

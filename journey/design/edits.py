@@ -44,8 +44,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "remove": Kind(_("{touchpoint} no longer happens"), ("touchpoint",)),
-    "bypass": Kind(_("{touchpoint} is skipped"), ("touchpoint",)),
+    "remove": Kind(_("{touchpoint} no longer happens"), ("touchpoint",), ("source",)),
+    "bypass": Kind(_("{touchpoint} is skipped"), ("touchpoint",), ("source",)),
     "insert": Kind(
         _("{touchpoint} comes between {source} and {target}"), ("touchpoint", "source", "target"), (),
         {"share": SHARE, "wait_s": POSITIVE, "exit_rate": SHARE, "cost": ANY},
@@ -130,6 +130,12 @@ class Edit:
     @property
     def says(self) -> str:
         """What it changes, in words."""
+        if self.text("source") and self.kind in ("remove", "bypass"):
+            words = {
+                "remove": _("{source} no longer leads to {touchpoint}"),
+                "bypass": _("{touchpoint} is skipped after {source}"),
+            }[self.kind]
+            return words.format(**dict(self.texts))
         named = {name: self.text(name) for name in (*KINDS[self.kind].texts, *KINDS[self.kind].optional)}
         return KINDS[self.kind].says.format(**named)
 

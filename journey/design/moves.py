@@ -118,15 +118,23 @@ def skip(chain: Chain, steps: Mask, through: Mask) -> Chain:
 
 
 def drop_into(chain: Chain, unwanted: Mask, through: Mask) -> Chain:
-    """Without steps into the unwanted states; what they carried is shared among the other steps of the same state.
+    """Without the unwanted steps; what they carried is shared among the other steps of the same state.
 
     Where a state has no other step, its journeys go on as those who leave `through` do.
+
+    Parameters
+    ----------
+    unwanted : bool array of shape (e,)
+        Steps.
+    through : bool array of shape (s,)
+        The states they lead to.
     """
-    hit = unwanted[chain.dst] & (chain.p > 0)
+    hit = unwanted & (chain.p > 0)
     others = np.bincount(chain.src[~hit], chain.p[~hit], minlength=chain.states)
     stuck = hit & (others[chain.src] <= NOTHING)
-    skipped = skip(chain, stuck, through)
-    return skipped.steps(~(unwanted[skipped.dst] & (skipped.p > 0))).tidy()
+    # The steps that stay keep their order, and those that are added follow.
+    kept = chain.steps(~hit | stuck)
+    return skip(kept, (hit & stuck)[~hit | stuck], through).tidy()
 
 
 def copied(chain: Chain, states: Ints, name: str) -> tuple[Chain, Ints]:

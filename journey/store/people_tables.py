@@ -95,6 +95,15 @@ TABLES = {
             metric VARCHAR NOT NULL, by_what VARCHAR NOT NULL, place VARCHAR NOT NULL, value DOUBLE NOT NULL,
             version INTEGER NOT NULL, PRIMARY KEY (metric, by_what, place)
         )""",
+    # To-be designs: every change is a version of its own, the JSON of the whole; undoing goes back to the one before.
+    "scenario": """
+        CREATE SEQUENCE IF NOT EXISTS scenario_number;
+        CREATE TABLE scenario (id INTEGER PRIMARY KEY, current INTEGER NOT NULL)""",
+    "scenario_version": """
+        CREATE TABLE scenario_version (
+            scenario INTEGER NOT NULL, version INTEGER NOT NULL, before INTEGER NOT NULL, made TIMESTAMP NOT NULL,
+            text VARCHAR NOT NULL, PRIMARY KEY (scenario, version)
+        )""",
 }
 """Name of a table -> the statements that lay it."""
 

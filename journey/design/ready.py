@@ -1,0 +1,67 @@
+"""Ready moves: edits that suggest themselves at a touchpoint or a transition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journey.analyses.flow_parts import FlowMap
+from journey.design.assumption import Assumption
+from journey.design.edits import Edit
+from journey.text import _
+from journey.text.format import duration
+
+__all__ = ["at_touchpoint", "at_transition"]
+
+DAY_S = 86_400.0
+_FEW = 0.02
+
+
+def at_touchpoint(flow: FlowMap, number: int) -> tuple[tuple[str, Edit], ...]:
+    """Moves for a touchpoint, each with what to write on its button."""
+    return tuple(_touchpoint_moves(flow, number))
+
+
+def _touchpoint_moves(flow: FlowMap, number: int) -> Iterator[tuple[str, Edit]]:
+    touchpoint = next((t for t in flow.touchpoints if t.id == number), None)
+    if touchpoint is None:
+        return
+    here = (("touchpoint", touchpoint.name),)
+    yield _("Let it no longer happen"), Edit(kind="remove", texts=here)
+    yield _("Skip it"), Edit(kind="bypass", texts=here)
+    if touchpoint.journeys < touchpoint.events:
+        yield (
+            _("At most once a journey"),
+            Edit(kind="limit_repeats", texts=here, numbers=(("max", Assumption.one(1.0)),)),
+        )
+    if (touchpoint.exit_rate.value or 0.0) > _FEW:
+        yield (
+            _("Halve who leaves here"),
+            Edit(kind="exit_rate", texts=here, numbers=(("factor", Assumption(0.4, 0.5, 0.7)),)),
+        )
+
+
+def at_transition(flow: FlowMap, source: int, target: int) -> tuple[tuple[str, Edit], ...]:
+    """Moves for a transition."""
+    return tuple(_transition_moves(flow, source, target))
+
+
+def _transition_moves(flow: FlowMap, source: int, target: int) -> Iterator[tuple[str, Edit]]:
+    names = {t.id: t.name for t in flow.touchpoints}
+    move = next((m for m in flow.transitions if (m.source, m.target) == (source, target)), None)
+    if move is None:
+        return
+    ends = (("source", names[source]), ("target", names[target]))
+    caps = [DAY_S] if move.wait_p90_s > DAY_S else []
+    if 0 < move.wait_median_s < move.wait_p90_s:
+        caps.append(float(f"{move.wait_median_s:.2g}"))
+    for cap in dict.fromkeys(caps):
+        yield (
+            _("Cap this wait at {time}").format(time=duration(cap)),
+            Edit(kind="wait", texts=ends, numbers=(("cap_s", Assumption.one(cap)),)),
+        )
+    if move.wait_median_s > 0:
+        yield _("Halve this wait"), Edit(kind="wait", texts=ends, numbers=(("factor", Assumption(0.4, 0.5, 0.7)),))
+    yield (
+        _("Remove this hand-over"),
+        Edit(kind="remove", texts=(("touchpoint", names[target]), ("source", names[source]))),
+    )
