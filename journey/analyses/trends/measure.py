@@ -1,0 +1,199 @@
+"""A figure in each of some spans of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from journey.analyses.interval import Z, mean_interval, wilson
+from journey.analyses.scores import Counts, boxes, figure, mean
+from journey.analyses.trends.metric import TrendMetric
+from journey.model import Interval
+from journey.store.dialect import quote
+from journey.store.score_declarations import Declaration
+from journey.store.selection import Selection
+
+__all__ = ["Measured", "measure"]
+
+BLANK = Interval(None, None, None, 0)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure in one span.
+
+    Attributes
+    ----------
+    figure : Interval
+        n counts what it rests on: journeys, events or answers.
+    journeys : int
+        Journeys that started in it, or with the figure of what happened, journeys it rests on.
+    mature : float or None
+        Share of the journeys started in it that are old enough to be judged; None where that is of no account.
+    """
+
+    figure: Interval
+    journeys: int
+    mature: float | None = None
+
+
+def measure(
+    selection: Selection, metric: TrendMetric, score: Declaration | None, starts: Sequence[date]
+) -> list[Measured]:
+    """The figure in each span from one of `starts` to before the next; the last span has no end.
+
+    Parameters
+    ----------
+    selection : Selection
+        Of the scope at the level of the metric.
+    starts : sequence of date
+        Ascending. What lies before the first counts nowhere.
+    """
+    rows = _ROWS[metric.kind](selection, metric, score, _span(starts))
+    found = {row[0]: row[1:] for row in rows if row[0] > 0}
+    return [_told(metric, score, found.get(number)) for number in range(1, len(starts) + 1)]
+
+
+def _span(starts: Sequence[date]) -> str:
+    """SQL of the number of the span, from 1, that a column `moment` lies in; 0: before all of them."""
+    # Dates of our own making, so they may stand in the text.
+    bounds = ", ".join(f"TIMESTAMP '{start.isoformat()}'" for start in starts)
+    return f"len(list_filter([{bounds}], lambda bound: bound <= moment))" if len(starts) < 40 else _looked_up(starts)
+
+
+def _looked_up(starts: Sequence[date]) -> str:
+    first = starts[0]
+    steps = [(start - first).days for start in starts]
+    # One entry a day: a look into a list, where counting the bounds for every event would take long.
+    last = steps[-1]
+    numbers, at = [], 0
+    for day in range(last + 1):
+        while at < len(steps) and steps[at] <= day:
+            at += 1
+        numbers.append(at)
+    passed = f"date_diff('day', TIMESTAMP '{first.isoformat()}', moment)"
+    return f"CASE WHEN {passed} < 0 THEN 0 ELSE {numbers}[least({passed}, {last}) + 1] END"
+
+
+def _started(selection: Selection, metric: TrendMetric, _score: object, span: str) -> list[tuple[Any, ...]]:
+    """By start: journeys, mature, converted, lost or dropped, sorted durations of completed, cost."""
+    cost = ""
+    if metric.kind == "cost":
+        cost = "LEFT JOIN (SELECT journey, sum(cost) AS paid FROM event GROUP BY journey) p ON p.journey = s.id"
+    paid = "avg(coalesce(p.paid, 0)), coalesce(stddev_samp(coalesce(p.paid, 0)), 0)" if cost else "NULL, NULL"
+    return selection.run(
+        f"""
+        WITH started AS (
+            SELECT j.id, j.mature, j.converted, j.outcome, j.duration, k.started AS moment
+            FROM {selection.journeys} j JOIN journey k ON k.id = j.id
+        )
+        SELECT {span} AS span, count(*), count(*) FILTER (s.mature), count(*) FILTER (s.mature AND s.converted),
+               count(*) FILTER (s.mature AND s.outcome IN (1, 2)),
+               list(s.duration ORDER BY s.duration) FILTER (s.outcome = 0), {paid}
+        FROM started s {cost} GROUP BY span
+        """
+    )
+
+
+def _shared(selection: Selection, metric: TrendMetric, _score: object, span: str) -> list[tuple[Any, ...]]:
+    """Journeys with an event in the span, and those of them with one at the place."""
+    return selection.run(
+        f"""
+        WITH happened AS (
+            SELECT e.journey, e.time AS moment, e.node = ({_node(metric)}) AS here
+            FROM {selection.events} e
+        ), spans AS (SELECT journey, {span} AS span, bool_or(here) AS here FROM happened GROUP BY journey, span)
+        SELECT span, count(*), count(*) FILTER (here) FROM spans GROUP BY span
+        """,
+        [metric.name],
+    )
+
+
+def _waits(selection: Selection, metric: TrendMetric, _score: object, span: str) -> list[tuple[Any, ...]]:
+    return selection.run(
+        f"""
+        WITH left_here AS (
+            SELECT e.wait, e.journey, e.time AS moment FROM {selection.events} e
+            WHERE e.node = ({_node(metric)}) AND e.next >= 0
+        )
+        SELECT {span} AS span, count(DISTINCT journey), list(wait ORDER BY wait) FROM left_here GROUP BY span
+        """,
+        [metric.name],
+    )
+
+
+def _answered(selection: Selection, metric: TrendMetric, score: Declaration | None, span: str) -> list[tuple[Any, ...]]:
+    assert score is not None
+    edges = boxes(score)
+    here = ""
+    bound: list[Any] = [*edges.good, *edges.bad, score.score, score.low, score.high]
+    if metric.place is not None:
+        # A folded visit holds every answer up to the next one.
+        here = f"""AND EXISTS (
+            SELECT 1 FROM {selection.linked} v WHERE v.journey = a.journey AND v.node = ({_node(metric)})
+            AND v.position <= a.position AND a.position < v.until)"""
+        bound.append(metric.name)
+    return selection.run(
+        f"""
+        WITH given AS (
+            SELECT a.journey, a.value, a.value BETWEEN ? AND ? AS good, a.value BETWEEN ? AND ? AS bad, e.time AS moment
+            FROM answer a JOIN score s ON s.id = a.score
+            JOIN event e ON e.journey = a.journey AND e.position = a.position
+            WHERE s.name = ? AND a.value BETWEEN ? AND ? AND a.journey IN (SELECT id FROM {selection.journeys}) {here}
+        )
+        SELECT {span} AS span, count(DISTINCT journey), count(*), count(*) FILTER (good), count(*) FILTER (bad),
+               avg(value), coalesce(stddev_samp(value), 0)
+        FROM given GROUP BY span
+        """,
+        bound,
+    )
+
+
+def _node(metric: TrendMetric) -> str:
+    return f"SELECT id FROM {quote(metric.place or 'touchpoint')} WHERE name = ?"
+
+
+_ROWS = {
+    "journeys": _started, "conversion": _started, "lost": _started, "duration": _started, "cost": _started,
+    "share": _shared, "wait": _waits, "score": _answered, "mean": _answered,
+}  # fmt: skip
+
+
+def _told(metric: TrendMetric, score: Declaration | None, row: tuple[Any, ...] | None) -> Measured:
+    """One row as a figure."""
+    if row is None:
+        empty = Interval(0.0, None, None, 0) if metric.kind == "journeys" else BLANK
+        return Measured(empty, 0)
+    if metric.kind in ("score", "mean"):
+        journeys, *counted = row
+        counts = Counts(*counted)
+        assert score is not None
+        return Measured(figure(score.method, counts) if metric.kind == "score" else mean(counts), journeys)
+    if metric.kind == "share":
+        active, here = row
+        return Measured(wilson(here, active), here)
+    if metric.kind == "wait":
+        journeys, sorted_waits = row
+        return Measured(_median(sorted_waits), journeys)
+    journeys, mature, converted, failed, durations, paid, spread = row
+    if metric.kind == "journeys":
+        return Measured(Interval(float(journeys), None, None, journeys), journeys)
+    if metric.kind == "cost":
+        return Measured(mean_interval(paid, spread, journeys), journeys, mature / journeys)
+    if metric.kind == "duration":
+        return Measured(_median(durations or []), journeys, mature / journeys)
+    return Measured(wilson(converted if metric.kind == "conversion" else failed, mature), journeys, mature / journeys)
+
+
+def _median(values: list[int]) -> Interval:
+    """The median of ascending microseconds, in seconds, with the interval of its order statistics (Conover 1999)."""
+    n = len(values)
+    if not n:
+        return BLANK
+    middle = (values[(n - 1) // 2] + values[n // 2]) / 2
+    low, high = int(n / 2 - Z * n**0.5 / 2), int(n / 2 + Z * n**0.5 / 2)
+    if low < 1 or high >= n:
+        return Interval(middle / 1e6, None, None, n)
+    return Interval(middle / 1e6, min(values[low - 1], middle) / 1e6, max(values[high], middle) / 1e6, n)

@@ -1,0 +1,43 @@
+"""The second scope of a page: a saved view's, or the value of an attribute within the first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from journey.analyses.info import Info
+from journey.scope import Attribute, Scope
+from journey.store.saved_views import saved_views
+from journey.store.workspace import Workspace
+from journey.text import _
+from journey.views import frame
+from journey.views.results import values_of
+
+__all__ = ["overlay_choice"]
+
+FEW = 60
+
+
+def overlay_choice(workspace: Workspace, scope: Scope, held: Info) -> tuple[str, Scope] | None:
+    """Draw the fields; the name and scope to lay over the first, if one is chosen."""
+    views = {view.name: view.scope for view in saved_views(workspace) if view.scope.selection() != scope.selection()}
+    attributes = [one.name for one in held.attributes if 1 < one.distinct_values <= FEW]
+    sources = ["", *(["view"] if views else []), *(f"a:{name}" for name in attributes)]
+    if len(sources) == 1:
+        return None
+    chosen = st.selectbox(
+        _("Lay over it"),
+        sources,
+        format_func=lambda name: {"": _("Nothing"), "view": _("A saved view")}.get(name) or frame.short(name[2:]),
+        key="trends_over",
+        width=200,
+    )
+    if chosen == "view":
+        name = st.selectbox(_("View"), list(views), format_func=frame.short, key="trends_view", width=220)
+        return (name, views[name]) if name else None
+    if not chosen:
+        return None
+    values = [value for value, _journeys in values_of(workspace, chosen[2:])]
+    value = st.selectbox(_("Value"), values, format_func=frame.short, key=f"trends_value_{chosen}", width=200)
+    return value, replace(scope, attributes=(*scope.attributes, Attribute(chosen[2:], (value,))))

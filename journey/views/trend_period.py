@@ -1,0 +1,89 @@
+"""One period of a trend, chosen in the picture or by its field, and the ways on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from journey.analyses.trends.trend import Point, Trend
+from journey.analyses.trends.words import period_name
+from journey.charts.trend_lines import figure_text
+from journey.errors import WrongInput
+from journey.scope import Scope
+from journey.store.workspace import Workspace
+from journey.text import _
+from journey.views import frame
+from journey.views.results import scope_counts
+from journey.views.session import open_journeys
+
+__all__ = ["period_detail", "period_scope", "trend_chart"]
+
+
+def trend_chart(draw: Callable[[date | None], go.Figure], found: Trend, *, alt: str) -> date | None:
+    """Draw the picture; a click on a point chooses its period. The first day of the period chosen."""
+    starts = {point.period.start for point in found.points}
+    chosen: date | None = st.session_state.get("trends_day")
+    if chosen not in starts:
+        chosen = st.session_state["trends_day"] = None
+    key = f"trends_picture_{st.session_state.setdefault('trends_round', 0)}"
+
+    def pick() -> None:
+        points = st.session_state[key].selection.points
+        value = points[0].get("customdata") if points else None
+        if value is not None:
+            day = date.fromisoformat(str(value[0] if isinstance(value, list) else value)[:10])
+            st.session_state["trends_day"] = None if day == chosen else day
+        # Another key forgets the selection of the picture: the field is what holds it.
+        st.session_state["trends_round"] += 1
+
+    st.plotly_chart(
+        draw(chosen), theme=None, config={"displayModeBar": False}, alt=alt, key=key, on_select=pick,
+        selection_mode="points",
+    )  # fmt: skip
+    return chosen
+
+
+def period_detail(workspace: Workspace, scope: Scope, found: Trend, day: date | None) -> None:
+    """The field that chooses a period, its figure, and a button to its journeys."""
+    by_start: dict[date | None, Point] = {point.period.start: point for point in found.points}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="trends_detail"):
+        st.selectbox(
+            _("Look into a period"),
+            list(by_start),
+            format_func=lambda start: period_name(by_start[start].period, found.length),
+            placeholder=_("Choose, or click a point"),
+            index=None,
+            key="trends_day",
+            width=320,
+        )
+        point = by_start.get(st.session_state.get("trends_day"))
+        if point is None:
+            return
+        st.caption(frame.escape(frame.together(figure_text(point.measured.figure, found.unit))), width="content")
+        inside = period_scope(scope, found, point)
+        try:
+            shown, _total = scope_counts(workspace, inside)
+        except WrongInput:
+            shown = 0
+        if st.button(
+            _("{n} journeys").format(n=f"{shown:,}"), icon=":material/timeline:", disabled=not shown, key="trends_open",
+            help=_("Those that started then") if found.metric.by_start
+            else _("Those with an event then that came to the place at any time"),
+        ):  # fmt: skip
+            open_journeys(inside)
+
+
+def period_scope(scope: Scope, found: Trend, point: Point) -> Scope:
+    """The journeys behind a point: that started then, or were in touch then and came to the place."""
+    metric = found.metric
+    since, until = point.period.start.isoformat(), (point.period.end - timedelta(days=1)).isoformat()
+    inside = replace(scope, since=since, until=until, period="started" if metric.by_start else "touching")
+    if metric.place == "touchpoint" and metric.name is not None:
+        return replace(inside, contains=(*inside.contains, metric.name))
+    if metric.place == "channel" and metric.name is not None:
+        return replace(inside, channels=(*inside.channels, metric.name) if not inside.channels else inside.channels)
+    return inside
