@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from flow_logs import LOGS, log_map, mine, rate
+from flow_logs import LOGS, log_map, mine
 
 from journey.analyses.flow import FlowMap
 from journey.charts.flow_choice import choose
@@ -149,16 +149,9 @@ def test_levels_follow_the_overlay() -> None:
     assert median.curves[ids["c"], ids["b"]].thin
 
 
-def test_scores_are_levelled_between_the_lowest_and_the_highest() -> None:
+def test_a_cost_stands_on_its_box() -> None:
     flow = log(*["abc"] * 40, goal="c")
-    means = {"a": 2.0, "b": 3.0, "c": 4.0}
-    answers = rate(20, 40)
-    scored = tuple(replace(t, score=replace(answers, value=means[t.name]), cost_mean=5.0) for t in flow.touchpoints)
-    flow = replace(flow, touchpoints=scored)
-    figures = shade(flow, Overlay.SCORE)
-    level = {t.name: figures.boxes[t.id].level for t in flow.touchpoints}
-    assert level == {"a": 0.0, "b": 0.5, "c": 1.0}
-    assert (figures.low, figures.high) == ("2", "4")
+    flow = replace(flow, touchpoints=tuple(replace(t, cost_mean=5.0) for t in flow.touchpoints))
     assert boxes(spec(flow, overlay=Overlay.COST))["a"].figure == "5"
 
 

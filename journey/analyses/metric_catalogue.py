@@ -15,7 +15,7 @@ from journey.analyses.scores import Counts, figure
 from journey.model import Interval
 from journey.store.score_declarations import Declaration, Method
 
-__all__ = ["Family", "Gap", "Metric", "Unit", "catalogue", "gaps"]
+__all__ = ["Family", "Gap", "Metric", "Unit", "catalogue", "gaps", "offered"]
 
 Family = Literal["experience", "service", "value"]
 Unit = Literal["share", "score", "time", "money", "number"]
@@ -70,17 +70,23 @@ class Gap:
 
 
 def catalogue(found: Metrics) -> tuple[Metric, ...]:
-    """The metrics that this log has, in the order of the table."""
-    by_journeys = found.by not in ("stage", "touchpoint", "channel")
+    """The metrics of a table, in its order."""
+    return offered(found.by, found.scores, has_goal=found.has_goal, has_costs=found.has_costs)
+
+
+def offered(by: str, scores: tuple[Declaration, ...], *, has_goal: bool, has_costs: bool) -> tuple[Metric, ...]:
+    """The metrics that a log can have, before anything is measured."""
+    by_journeys = by not in ("stage", "touchpoint", "channel")
+    scores = tuple(one for one in scores if not one.relationship)
     metrics = [_share("reached", "experience", None, lambda row: _of(row.share, row.journeys), apart=False)]
-    if found.has_goal:
+    if has_goal:
         metrics += [
             _share("lost", "experience", False, lambda row: row.lost),
             # Whoever came far completes more often: only groups of whole journeys compare.
             _share("conversion", "experience", True, lambda row: row.conversion, apart=by_journeys),
         ]
-    metrics += [_score(one) for one in found.scores if not one.relationship]
-    metrics += [_response(one) for one in found.scores if not one.relationship]
+    metrics += [_score(one) for one in scores]
+    metrics += [_response(one) for one in scores]
     metrics += [
         Metric("time", "service", "time", False, lambda row: _of(row.time_median_s, row.visits)),
         Metric("contacts", "service", "number", False, lambda row: _of(row.contacts, row.journeys)),
@@ -89,7 +95,7 @@ def catalogue(found: Metrics) -> tuple[Metric, ...]:
         _share("resolved", "service", True, lambda row: row.resolved),
         _share("escalated", "service", False, lambda row: row.escalated),
     ]
-    if found.has_costs:
+    if has_costs:
         metrics += [
             Metric("cost", "value", "money", False, lambda row: _of(row.cost, row.journeys)),
             Metric(

@@ -23,7 +23,7 @@ from journey.charts.flow_layout import Layout, Place, Stretch, lay_out
 from journey.charts.flow_overlay import Overlay, shade
 from journey.charts.flow_pills import Pill, place_pills
 from journey.charts.flow_routes import Link, Route, route
-from journey.charts.flow_shading import Figure, Shading
+from journey.charts.flow_shading import BLANK, Figure, Shading
 from journey.charts.label import clean, compact, cut_to
 from journey.charts.map_spec import Band, Box, Curve, Facts, Legend, MapSpec
 from journey.charts.theme import step
@@ -78,8 +78,10 @@ def spec(
     shading = shading or shade(flow, overlay)
     strokes = {s.link.key: s for s in _strokes(flow, drawn, shading)}
     routes = route(layout, [s.link for s in strokes.values()])
-    by_volume = sorted(strokes, key=lambda key: -strokes[key].volume)
-    pills = place_pills(layout, routes, {key: s.figure.text for key, s in strokes.items()}, by_volume)
+    # A blank tells nothing, so it takes no room.
+    told = {key: s.figure.text for key, s in strokes.items() if s.figure.text != BLANK}
+    by_volume = sorted(told, key=lambda key: -strokes[key].volume)
+    pills = place_pills(layout, routes, told, by_volume)
     curves = tuple(_curve(s, routes[key], pills.get(key), shading) for key, s in strokes.items())
     boxes = tuple(_boxes(flow, base, layout, drawn, shading))
     left, top, right, bottom = _extent(layout, routes)

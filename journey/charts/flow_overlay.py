@@ -28,7 +28,6 @@ class Overlay(StrEnum):
     WAIT_P90 = "wait-p90"
     EXIT = "exit"
     CONVERSION = "conversion"
-    SCORE = "score"
     COST = "cost"
 
     @property
@@ -43,7 +42,6 @@ class Overlay(StrEnum):
             Overlay.WAIT_P90: _("Wait, 90th percentile"),
             Overlay.EXIT: _("Exit rate"),
             Overlay.CONVERSION: _("Conversion after"),
-            Overlay.SCORE: _("Score"),
             Overlay.COST: _("Cost of a visit"),
         }[self]
 
@@ -60,16 +58,15 @@ class _Recipe:
     brief: Callable[[float], str] | None = None
     """How curves write it, where that is shorter."""
     bend: Callable[[float], float] = float
-    from_zero: bool = True
     volume: Volume = "events"
 
 
 def shade(flow: FlowMap, overlay: Overlay) -> Shading:
     """The figures that an overlay puts on boxes and curves.
 
-    Volumes and waits are levelled by their square root; rates and costs are not bent, and like those start at 0; scores
-    lie between the lowest and the highest. Under the mean wait, boxes show the mean wait onwards; under the two other
-    waits their events, as medians and percentiles of several transitions do not add up.
+    Volumes and waits are levelled by their square root; rates and costs are not bent, and like those start at 0. Under
+    the mean wait, boxes show the mean wait onwards; under the two other waits their events, as medians and percentiles
+    of several transitions do not add up.
     """
     recipe = _RECIPES[overlay]
     return shade_values(
@@ -80,7 +77,6 @@ def shade(flow: FlowMap, overlay: Overlay) -> Shading:
         scale=recipe.scale,
         write=recipe.write,
         brief=recipe.brief,
-        limits=(0.0 if recipe.from_zero else None, None),
         bend=recipe.bend,
         curves_coloured=recipe.curves_coloured,
         volume=recipe.volume,
@@ -143,6 +139,5 @@ _RECIPES = {
         curve=lambda _flow, m: m.conversion,
         curves_coloured=True,
     ),
-    Overlay.SCORE: _Recipe("emotion", number, box=lambda _flow, t: t.score, from_zero=False),
     Overlay.COST: _Recipe("volume", number, box=lambda _flow, t: t.cost_mean),
 }

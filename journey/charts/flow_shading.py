@@ -13,12 +13,15 @@ from journey.model import Interval
 from journey.text import _
 from journey.text.format import count
 
-__all__ = ["Figure", "Reading", "Shading", "Volume", "shade_values"]
+__all__ = ["BLANK", "Figure", "Reading", "Shading", "Volume", "shade_values"]
 
 Reading = Interval | float | None
 """A figure with what it rests on; a count, which is never thin; or a blank."""
 
 Volume = Literal["events", "journeys", "share"]
+
+BLANK = "–"
+"""The text of a figure that is not known."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def shade_values(
     def figure(one: Reading, coloured: bool, written: Callable[[float], str]) -> Figure:
         value = _value(one)
         if value is None:
-            return Figure(None, "–")
+            return Figure(None, BLANK)
         told = tell(one) if tell and isinstance(one, Interval) else ""
         if isinstance(one, Interval) and _thin(one):
             text = _("{figure} · n {n}").format(figure=written(value), n=one.n)

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from journey.analyses.flow import FlowMap
 from journey.analyses.info import Info
+from journey.analyses.metric_catalogue import Metric
 from journey.charts.flow_choice import choose
 from journey.charts.flow_map import Overlay
+from journey.charts.metric_shading import shading_title
 from journey.text import _
 from journey.views.page_settings import seed, tell
 
 __all__ = ["overlay_choice", "sliders"]
 
 
-def overlay_choice(held: Info) -> Overlay:
-    """What boxes and curves tell; of which score stands in the session as "map_score"."""
-    offered = [
-        overlay
+def overlay_choice(held: Info, metrics: Mapping[str, Metric]) -> tuple[Overlay, Metric | None]:
+    """What boxes and curves tell: something the map counts itself, or a metric (then the overlay does not count).
+
+    Parameters
+    ----------
+    metrics : dict of str to Metric
+        By their keys.
+    """
+    overlays = {
+        overlay.value: overlay
         for overlay in Overlay
-        if (overlay is not Overlay.SCORE or held.scores)
-        and (overlay is not Overlay.COST or held.has_cost)
+        if (overlay is not Overlay.COST or held.has_cost)
         and (overlay not in (Overlay.EXIT, Overlay.CONVERSION) or held.outcomes)
-    ]
-    seed("show", "map_overlay", Overlay.EVENTS, lambda text: offered[offered.index(Overlay(text))])
-    overlay = st.selectbox(
-        _("Show"), offered, format_func=lambda one: one.label, key="map_overlay", width=200, persist_state="session"
-    )
-    tell("show", overlay, Overlay.EVENTS)
-    if overlay is Overlay.SCORE and len(held.scores) > 1:
-        seed("score", "map_score", held.scores[0], lambda text: held.scores[held.scores.index(text)])
-        score = st.selectbox(_("Score"), held.scores, key="map_score", width=140, persist_state="session")
-        tell("score", score, held.scores[0])
-    return overlay or Overlay.EVENTS
+    }
+    titles = {key: one.label for key, one in overlays.items()} | {
+        key: shading_title(one) for key, one in metrics.items()
+    }
+    seed("show", "map_overlay", Overlay.EVENTS.value, lambda text: text if text in titles else None)
+    if st.session_state["map_overlay"] not in titles:
+        st.session_state["map_overlay"] = Overlay.EVENTS.value
+    chosen = st.selectbox(
+        _("Show"), list(titles), format_func=titles.__getitem__, key="map_overlay", width=240,
+        persist_state="session",
+    )  # fmt: skip
+    tell("show", chosen, Overlay.EVENTS.value)
+    return overlays.get(chosen, Overlay.EVENTS), metrics.get(chosen)
 
 
 def sliders(base: FlowMap, flow: FlowMap, key: str) -> tuple[int | None, int | None]:

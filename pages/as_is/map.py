@@ -15,6 +15,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, duration, percent
 from journey.views import frame
 from journey.views.map_controls import overlay_choice, sliders
+from journey.views.map_metrics import map_metrics, map_shading
 from journey.views.page_settings import seed, tell
 from journey.views.place_detail import place_detail
 from journey.views.results import flow_map, workspace_info
@@ -53,8 +54,7 @@ def exits(touchpoint: Touchpoint) -> int:
 
 workspace, scope = scope_bar("map")
 held = workspace_info(workspace)
-score = st.session_state.get("map_score")
-flow = flow_map(workspace, scope, score if score in held.scores else None)
+flow = flow_map(workspace, scope)
 base = flow_map(workspace, Scope(level=scope.level, hidden=scope.hidden))
 if not flow.touchpoints:
     st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))
@@ -62,7 +62,7 @@ if not flow.touchpoints:
 frame.headline(_("How do customers really travel?"), answer(flow))
 key = f"{workspace.name}_{scope.level}"
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    overlay = overlay_choice(held)
+    overlay, metric = overlay_choice(held, map_metrics(workspace, scope, held))
     touchpoints, transitions = sliders(base, flow, key)
 
 kept = f"map_selected_{key}"
@@ -75,7 +75,10 @@ def select(chosen: Selection | None) -> None:
 seed("place", kept, None)
 selected = st.session_state[kept]
 tell("place", selected)
-picture = spec(flow, base, overlay=overlay, touchpoints=touchpoints, transitions=transitions, selected=selected)
+shading = map_shading(workspace, scope, flow, metric)
+picture = spec(
+    flow, base, overlay=overlay, shading=shading, touchpoints=touchpoints, transitions=transitions, selected=selected
+)
 with st.container(horizontal=True, key="map_row"):
     with st.container(key="map_place"):
         draw(picture, key=f"map_{key}", on_select=select)
