@@ -10,6 +10,7 @@ __all__ = [
     "Cancelled",
     "JourneyError",
     "NewerWorkspace",
+    "NoLog",
     "NotAWorkspace",
     "WorkspaceBusy",
     "WrongInput",
@@ -48,6 +49,10 @@ class WorkspaceBusy(JourneyError):
 
 class NotAWorkspace(JourneyError):
     """The file is missing, or is not a workspace of ours."""
+
+
+class NoLog(JourneyError):
+    """The workspace holds a board, and no log yet."""
 
 
 class NewerWorkspace(JourneyError):

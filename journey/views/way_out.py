@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from journey.errors import JourneyError, WorkspaceBusy
+from journey.errors import JourneyError, NoLog, WorkspaceBusy
 from journey.scope import Scope
 from journey.text import _
 from journey.views.frame import escape
 from journey.views.one_journey import leave_journey
-from journey.views.session import library, set_scope, set_workspace
+from journey.views.session import address, library, set_scope, set_workspace
 
 __all__ = ["refuse"]
 
@@ -26,6 +26,9 @@ def refuse(error: JourneyError) -> None:
     here = st.session_state.get("workspace")
     names = [name for name in library().names() if name != here]
     with st.container(horizontal=True, vertical_alignment="center"):
+        if isinstance(error, NoLog):
+            for page, label in (("as_is/board", _("Its board")), ("data/import_log", _("Import a log"))):
+                st.page_link(f"../../pages/{page}.py", label=label, query_params=address())
         if "journey" in st.query_params:
             st.button(_("All journeys"), on_click=leave_journey, key="out_journey")
         if st.session_state.get("scope"):

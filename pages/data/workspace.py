@@ -18,6 +18,7 @@ from journey.text.format import count, date, duration, moment, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.results import workspace_info
+from journey.views.scope_bar import workspace_choice
 from journey.views.session import library, set_workspace, workspace
 from journey.views.typed import seconds
 
@@ -146,16 +147,8 @@ def sources(held: Info) -> None:
 
 
 chosen = workspace()
-held = workspace_info(chosen)
-names = library().names()
 with st.container(horizontal=True, vertical_alignment="center"):
-    picked = st.selectbox(
-        _("Workspace"), names, index=names.index(chosen.name) if chosen.name in names else None,
-        label_visibility="collapsed", width=190, key=f"ws_page_{chosen.name}",
-    )  # fmt: skip
-    if picked is not None and picked != chosen.name:
-        set_workspace(picked)
-        st.rerun()
+    workspace_choice(chosen)
     with st.popover(_("Delete"), icon=":material/delete:"):
         st.write(
             _("The workspace {name} and all that was set in it goes for good.").format(name=frame.escape(chosen.name))
@@ -165,6 +158,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
             left = library().names()
             set_workspace(left[0] if left else "")
             st.rerun()
+held = workspace_info(chosen)
 frame.headline(_("What is in this workspace?"), answer(held))
 success(chosen, held)
 sources(held)
