@@ -10,7 +10,8 @@ from journey.cli.importing import fixed, mapping_arguments, print_mapping, read_
 from journey.cli.output import print_json, progress
 from journey.cli.parser import Parser
 from journey.errors import JourneyError
-from journey.ingest.append import Appended, append_log
+from journey.ingest.append import Appended
+from journey.ingest.append_log import append_log
 from journey.ingest.matching import Match
 from journey.store.library import sweep, workspace_path
 from journey.text import _

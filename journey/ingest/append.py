@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Fixed
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from journey.ingest.generation import Hold, put_in_place, renew, snapshot
 from journey.ingest.load import TOO_MANY_TOUCHPOINTS, Imported, Load, Progress, disk, fingerprint
 from journey.ingest.matching import matched_ids, report
 from journey.ingest.quality import Quality
+from journey.ingest.saved_mappings import remember
 from journey.ingest.source_files import (
     JoinedBy,
     SourceFile,
@@ -29,11 +29,11 @@ from journey.ingest.source_files import (
     union_columns,
 )
 from journey.model import Grain, Mapping, ReadOptions
-from journey.store.library import suggest_name, workspace_path
+from journey.store.library import suggest_name
 from journey.text import _
 from journey.text.format import moment
 
-__all__ = ["Append", "Appended", "append_log"]
+__all__ = ["Alone", "Append", "Appended"]
 
 Alone = Literal["ask", "keep", "drop"]
 
@@ -167,6 +167,8 @@ class Append(Load):
             done = self._appended(file)
             new = self._folder / "new.duckdb"
             put_in_place(self._connection, new, self._target, hold=self._hold, wait_s=self._wait_s)
+        if isinstance(self._file, Path):
+            remember(self._target, self.source.name, self.source.columns, self._mapping)
         return done
 
     def _look_back(self) -> None:
@@ -320,78 +322,3 @@ class Append(Load):
             known=file.known,
             match=asdict(self.match),
         )
-
-
-def append_log(
-    log: pd.DataFrame | Path | str,
-    workspace: Path | str,
-    *,
-    mapping: Mapping | Fixed[str, Any] | None = None,
-    source: str | None = None,
-    alone: Alone = "ask",
-    options: ReadOptions | None = None,
-    bad_rows: Literal["drop", "stop"] = "drop",
-    duplicates: Literal["keep", "drop"] = "keep",
-    wait_s: float = 0.0,
-    progress: Progress = lambda what, done, total: None,
-) -> Appended:
-    """Add a further log to the journeys of a workspace, whole or not at all.
-
-    Its rows are joined by the id of their journey where the file knows it, else by their customer. Only rows that no
-    earlier file of the same source brought are added. Edits, definitions and what people wrote stay. No `Workspace` of
-    this process may be open on the file.
-
-    Parameters
-    ----------
-    log : DataFrame or path
-        One row an event.
-    workspace : path or str
-        As `import_log`.
-    mapping : Mapping or dict, optional
-        As `import_log`; `prefix` stands before the names of this source's touchpoints.
-    source : str, optional
-        The source it belongs to; None: found by its shape, or named as the file.
-    alone : str
-        "keep" or "drop" rows whose id is not in the workspace; "ask" refuses a file none of whose ids is.
-
-    Returns
-    -------
-    Appended
-        `added` + `known` + `rejected` = `read`.
-
-    Raises
-    ------
-    WrongInput
-        The log cannot be used as it is, or is there already; nothing changes then.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> import journey
-    >>> web = pd.DataFrame({"visit": ["v1", "v1"], "who": ["ann", "ann"], "step": ["Basket", "Pay"],
-    ...                     "at": ["2026-03-01 10:00", "2026-03-03 10:00"]})
-    >>> calls = pd.DataFrame({"client": ["ann", "eve"], "about": ["Card", "Bill"],
-    ...                       "at": ["2026-03-02 09:00", "2026-03-02 10:00"]})
-    >>> folder = tempfile.TemporaryDirectory()
-    >>> shop = Path(folder.name) / "shop.duckdb"
-    >>> _made = journey.import_log(
-    ...     web, shop, mapping=Mapping(journey="visit", customer="who", touchpoint=("step",), time="at"))
-    >>> both = append_log(
-    ...     calls, shop, source="calls", alone="drop",
-    ...     mapping=Mapping(customer="client", touchpoint=("about",), time="at", grain=Grain.CUSTOMER, prefix="Call: "))
-    >>> both.added, both.rejected, both.journeys, both.events
-    (1, 1, 1, 3)
-    >>> folder.cleanup()
-    """
-    from journey.ingest.import_log import settled
-
-    given = log if isinstance(log, pd.DataFrame) else Path(log)
-    target = workspace if isinstance(workspace, Path) else workspace_path(workspace)
-    options = options or ReadOptions()
-    assumed: tuple[str, ...] = ()
-    if not isinstance(mapping, Mapping):
-        mapping, assumed = settled(given, options, mapping or {})
-    with Append(given, target, options=options, source=source, wait_s=wait_s, progress=progress) as work:
-        work.check(mapping)
-        done = work.commit_rows(alone=alone, bad_rows=bad_rows, duplicates=duplicates)
-    return replace(done, warnings=[*assumed, *done.warnings])

@@ -10,16 +10,18 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from journey.errors import JourneyError, WrongInput
-from journey.ingest.load import Imported
+from journey.ingest.append import Alone
+from journey.ingest.matching import Match
 from journey.ingest.quality import Quality
 from journey.ingest.source import ChooseOne
-from journey.ingest.wire import Seen, imported_from, seen_from
+from journey.ingest.state import Phase, State
+from journey.ingest.take_out import TakenOut
+from journey.ingest.wire import imported_from, seen_from
 from journey.model import Definitions, Mapping, ReadOptions
 from journey.store.library import Library, folder, workspace_path
 from journey.text import _
@@ -29,57 +31,6 @@ __all__ = ["ImportJob", "Phase", "State"]
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 3.0
 """How long a process may take to clear up before it is ended from outside."""
-
-
-class Phase(StrEnum):
-    """Where an import stands: opening, checking, importing are the process's work, the others wait for people."""
-
-    OPENING = "opening"
-    CHOOSING = "choosing"
-    COLUMNS = "columns"
-    CHECKING = "checking"
-    CHECKED = "checked"
-    IMPORTING = "importing"
-    DONE = "done"
-    CLOSED = "closed"
-
-
-WORKING = frozenset({Phase.OPENING, Phase.CHECKING, Phase.IMPORTING})
-
-
-@dataclass(frozen=True)
-class State:
-    """An import at one moment.
-
-    Attributes
-    ----------
-    what : str
-        What is being done, for people; `done` of `total` bytes or rows of it. A `total` of 0: nobody can tell.
-    seconds : float
-        How long the present work takes already.
-    seen : Seen or None
-        The file, once it was looked at.
-    mapping : Mapping or None
-        The one that `quality` was found with.
-    error : JourneyError or None
-        Why the last request could not be fulfilled; `phase` is where one can go on from. While choosing, a `ChooseOne`:
-        the file holds several tables, and `open` has to be told which.
-    """
-
-    phase: Phase = Phase.OPENING
-    what: str = ""
-    done: int = 0
-    total: int = 0
-    seconds: float = 0.0
-    seen: Seen | None = None
-    mapping: Mapping | None = None
-    quality: Quality | None = None
-    imported: Imported | None = None
-    error: JourneyError | None = None
-
-    @property
-    def working(self) -> bool:
-        return self.phase in WORKING
 
 
 class ImportJob:
@@ -108,7 +59,21 @@ class ImportJob:
         self._process: subprocess.Popen[str] | None = None
         self._options = ReadOptions()
         self._workspace = ""
+        self._into = ""
         self._final = False
+
+    @property
+    def into(self) -> str:
+        """The workspace that the file is to join; "" for one of its own."""
+        return self._into
+
+    def join(self, workspace: str) -> None:
+        """Let the file join a workspace, or with "" become one; what was checked has to be checked again."""
+        with self._guard:
+            if not self._state.working and workspace != self._into:
+                self._into = workspace
+                if self._state.phase is Phase.CHECKED:
+                    self._settle(Phase.COLUMNS)
 
     @property
     def state(self) -> State:
@@ -124,13 +89,28 @@ class ImportJob:
             self._options = options or ReadOptions()
             self._ask(Phase.OPENING, {"do": "preview", **self._file_request()})
 
-    def check(self, mapping: Mapping) -> None:
-        """Read all rows, and report on their quality."""
+    def check(self, mapping: Mapping, source: str | None = None) -> None:
+        """Read all rows, and report on their quality.
+
+        Parameters
+        ----------
+        source : str, optional
+            Which source of the workspace to join the file belongs to; None: found by its shape.
+        """
         with self._guard:
             if self._state.phase not in (Phase.COLUMNS, Phase.CHECKED):
                 return
-            self._state = replace(self._state, mapping=mapping, quality=None)
-            self._ask(Phase.CHECKING, {"do": "check", **self._file_request(), "mapping": asdict(mapping)})
+            self._state = replace(self._state, mapping=mapping, quality=None, match=None)
+            self._ask(
+                Phase.CHECKING,
+                {
+                    "do": "check",
+                    **self._file_request(),
+                    "mapping": asdict(mapping),
+                    "into": self._into,
+                    "source": source,
+                },
+            )
 
     def commit(
         self,
@@ -163,6 +143,20 @@ class ImportJob:
                 },
             )
 
+    def append(self, *, alone: Alone = "ask", duplicates: Literal["keep", "drop"] = "keep") -> None:
+        """Add what was checked to the workspace it is to join."""
+        with self._guard:
+            if self._state.phase is Phase.CHECKED and self._into:
+                self._final = False
+                request = {"do": "append", "alone": alone, "bad_rows": "drop", "duplicates": duplicates}
+                self._ask(Phase.IMPORTING, request)
+
+    def take_out(self, workspace: str, source: str) -> None:
+        """Take a source out of a workspace, instead of reading a file."""
+        with self._guard:
+            self._into, self._final = workspace, False
+            self._ask(Phase.IMPORTING, {"do": "take_out", "workspace": workspace, "source": source})
+
     def back(self) -> None:
         """Stop what is going on and return to the columns; nothing is saved. The last step of all cannot be stopped."""
         with self._guard:
@@ -180,7 +174,7 @@ class ImportJob:
         with self._guard:
             if self._final:
                 return
-            self._settle(Phase.DONE if self._state.imported else Phase.CLOSED, error=self._state.error)
+            self._settle(Phase.DONE if self._state.done_with else Phase.CLOSED, error=self._state.error)
 
     def rest(self) -> None:
         """Let the process go while nobody needs it; what was checked has to be checked again."""
@@ -245,22 +239,32 @@ class ImportJob:
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
+        held = False
         for line in process.stdout:
             message = json.loads(line)
             with self._guard:
                 # A process that was told to go may still have something to say.
                 if process is not self._process:
                     continue
-                self._final = "ready" in message
-                last = self._final or (self._state.phase is Phase.IMPORTING and "result" in message)
+                importing = self._state.phase is Phase.IMPORTING
+                self._final = "ready" in message or (importing and "hold" in message)
+                last = not self._into and ("ready" in message or (importing and "result" in message))
             if last:
                 # Waits for running queries, so not under the guard; and once more when the new file is there, as
                 # somebody may have opened the old one meanwhile.
                 self._library.release(self._workspace)
+            if "hold" in message:
+                self._library.hold(self._into)
+                held = True
+            elif "free" in message:
+                self._library.resume(self._into)
+                held = False
             with self._guard:
                 if process is self._process:
                     self._hear(message)
         process.wait()
+        if held:
+            self._library.resume(self._into)
         _clear(process.pid)
         with self._guard:
             if process is self._process:
@@ -277,7 +281,9 @@ class ImportJob:
         if "progress" in message:
             what, done, total = message["progress"]
             self._state = replace(self._state, what=what, done=done, total=total)
-        elif "ready" in message:
+        elif "free" in message:
+            return
+        elif "ready" in message or "hold" in message:
             with suppress(OSError):
                 self._send({"do": "go"})
         elif "error" in message:
@@ -295,8 +301,16 @@ class ImportJob:
                 self._state = replace(self._state, seen=seen_from(result), quality=None)
                 self._settle(Phase.COLUMNS)
             case Phase.CHECKING:
-                self._state = replace(self._state, quality=Quality.from_json(result))
+                match = result["match"]
+                self._state = replace(
+                    self._state,
+                    quality=Quality.from_json(result["quality"]),
+                    match=None if match is None else Match.from_json(match),
+                )
                 self._settle(Phase.CHECKED)
+            case Phase.IMPORTING if "removed" in result:
+                self._state = replace(self._state, taken_out=TakenOut(**{**result, "files": tuple(result["files"])}))
+                self._settle(Phase.DONE)
             case Phase.IMPORTING:
                 self._state = replace(self._state, imported=imported_from(result))
                 self._settle(Phase.DONE)

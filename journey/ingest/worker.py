@@ -1,10 +1,11 @@
 """The import process: reads a file for the server, so that nothing a file holds is parsed in the server itself.
 
 It is started by `journey.ingest.job` as ``python -m journey.ingest.worker``. A request is one line of JSON on stdin,
-``{"do": "preview" | "check" | "commit", ...}``; what it says is one line each on stdout: ``{"progress": [what, done,
-total]}``, ``{"ready": true}`` (it then waits for ``{"do": "go"}`` before the workspace is put in its place), and at the
-end ``{"result": ...}`` or ``{"error": {"message": ..., "hint": ..., "choices": [...]}}``. When stdin ends, the server
-is gone or has no more use for it: it clears up and goes.
+``{"do": "preview" | "check" | "commit" | "append" | "take_out", ...}``; what it says is one line each on stdout:
+``{"progress": [what, done, total]}``, ``{"ready": true}`` (it then waits for ``{"do": "go"}`` before the workspace is
+put in its place), ``{"hold": true}`` (the same, and the server keeps everybody off the workspace until ``{"free":
+true}``), and at the end ``{"result": ...}`` or ``{"error": {"message": ..., "hint": ..., "choices": [...]}}``. When
+stdin ends, the server is gone or has no more use for it: it clears up and goes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import tempfile
 import threading
 import time
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
@@ -27,8 +29,10 @@ from typing import Any, TextIO
 import duckdb
 
 from journey.errors import JourneyError
+from journey.ingest.append import Append
 from journey.ingest.load import Load
 from journey.ingest.source import ChooseOne, preview
+from journey.ingest.take_out import take_out
 from journey.ingest.wire import definitions_from, look, mapping_from, options_from
 from journey.model import ReadOptions
 from journey.store.library import folder, workspace_path
@@ -57,6 +61,7 @@ class Worker:
     def __init__(self, inbox: queue.Queue[Message | None], out: TextIO) -> None:
         self._inbox, self._out = inbox, out
         self._load: Load | None = None
+        self._into = ""
         self._told = (0.0, "")
 
     def serve(self) -> None:
@@ -91,6 +96,12 @@ class Worker:
                 return self._check(request)
             case "commit":
                 return self._commit(request)
+            case "append":
+                return self._append(request)
+            case "take_out":
+                folder().mkdir(parents=True, exist_ok=True)
+                target = workspace_path(request["workspace"])
+                return asdict(take_out(target, request["source"], hold=self._hold, progress=self._progress))
         raise ValueError(request["do"])
 
     def _preview(self, file: Path, options: ReadOptions) -> Message:
@@ -104,12 +115,23 @@ class Worker:
             return asdict(look(preview(file, options, workdir=Path(workdir))))
 
     def _check(self, request: Message) -> Message:
-        if self._load is None:
+        file, options, into = Path(request["file"]), options_from(request["options"]), request["into"]
+        if self._load is not None and self._into != into:
+            self._load.__exit__()
+            self._load = None
+        self._into = into
+        if self._load is None and into:
+            target = workspace_path(into)
+            self._load = Append(file, target, options=options, hold=self._hold, progress=self._progress)
+        elif self._load is None:
             # The workspace has its name only at the end: a name of one's own cannot be taken meanwhile.
             target = folder() / f".import-{os.getpid()}.duckdb"
-            file, options = Path(request["file"]), options_from(request["options"])
             self._load = Load(file, target, options=options, progress=self._progress)
-        return self._load.check(mapping_from(request["mapping"])).to_json()
+        if not isinstance(self._load, Append):
+            return {"quality": self._load.check(mapping_from(request["mapping"])).to_json(), "match": None}
+        self._load.wanted_source = request["source"]
+        quality = self._load.check(mapping_from(request["mapping"]))
+        return {"quality": quality.to_json(), "match": asdict(self._load.match)}
 
     def _commit(self, request: Message) -> Message:
         assert self._load is not None
@@ -121,6 +143,23 @@ class Worker:
             release=self._wait_for_go,
         )
         return asdict(imported)
+
+    def _append(self, request: Message) -> Message:
+        assert isinstance(self._load, Append)
+        appended = self._load.commit_rows(
+            alone=request["alone"], bad_rows=request["bad_rows"], duplicates=request["duplicates"]
+        )
+        return asdict(appended)
+
+    @contextmanager
+    def _hold(self) -> Iterator[None]:
+        self._say({"hold": True})
+        if self._inbox.get() is None:
+            leave()
+        try:
+            yield
+        finally:
+            self._say({"free": True})
 
     def _wait_for_go(self) -> None:
         self._say({"ready": True})

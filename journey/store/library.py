@@ -108,6 +108,20 @@ class Library:
         if held is not None:
             held.close()
 
+    def hold(self, name: str) -> None:
+        """Close the file, and keep everybody of this process off it until `resume`."""
+        path = workspace_path(name).resolve()
+        with self._guard:
+            held = self._open.setdefault(path, Workspace(path))
+        held.hold()
+
+    def resume(self, name: str) -> None:
+        """Let everybody at the file again."""
+        with self._guard:
+            held = self._open.get(workspace_path(name).resolve())
+        if held is not None:
+            held.resume()
+
     def delete(self, name: str) -> None:
         """Remove a workspace for good."""
         self.release(name)

@@ -24,6 +24,8 @@ Version = tuple[str, int, int]
 """(uuid, data version, definitions version): part of every cache key."""
 
 MEMORY_LIMIT = "2GB"
+HELD_S = 120.0
+"""How long a query waits while the file is being replaced."""
 
 
 def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT, threads: int | None = None) -> duckdb.DuckDBPyConnection:
@@ -65,6 +67,8 @@ class Workspace:
         self._guard = threading.RLock()
         self._writer = threading.Lock()
         self._busy = 0
+        self._held = False
+        self._freed = threading.Condition(self._guard)
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one query."""
@@ -89,6 +93,7 @@ class Workspace:
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of one's own, closed at the end."""
         with self._guard:
+            self._wait_until_free()
             cursor = self._open().cursor()
             self._busy += 1
         try:
@@ -143,15 +148,38 @@ class Workspace:
 
     def close(self) -> None:
         """Let the file go. Queries that are running are waited for."""
+        self._let_go(hold=False)
+
+    def hold(self) -> None:
+        """Let the file go, and let nobody near it until `resume`: it is copied, or replaced by a newer one."""
+        self._let_go(hold=True)
+
+    def resume(self) -> None:
+        """Go on after `hold`; whoever asked meanwhile has waited."""
+        with self._guard:
+            self._held = False
+            self._freed.notify_all()
+
+    def _let_go(self, *, hold: bool) -> None:
         while True:
             with self._guard:
+                if hold:
+                    self._wait_until_free()
+                # A query that is running may ask further ones, so it is never kept waiting itself.
                 if not self._busy:
                     if self._root is not None:
                         self._root.close()
                     self._root, self._version = None, None
                     self.relations = Relations()
+                    self._held = self._held or hold
                     return
             time.sleep(0.01)
+
+    def _wait_until_free(self) -> None:
+        if not self._freed.wait_for(lambda: not self._held, timeout=HELD_S):
+            raise WorkspaceBusy(
+                _("The workspace {name} is being changed by an import.").format(name=self.name), _("Try again soon.")
+            )
 
     def __enter__(self) -> Workspace:
         return self
