@@ -47,6 +47,7 @@ SECTIONS = {
         _page("experience/metrics.py", _("Metrics"), "speed"),
         _page("experience/voice.py", _("Voice"), "format_quote"),
         _page("experience/trends.py", _("Trends"), "show_chart"),
+        _page("experience/alerts.py", _("Alerts"), "notifications"),
         _page("experience/drivers.py", _("Drivers"), "tune"),
     ],
     _("Friction"): [
@@ -54,6 +55,11 @@ SECTIONS = {
         _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
         _page("friction/paths.py", _("Paths"), "account_tree"),
         _page("friction/time_to_goal.py", _("Time to goal"), "hourglass_bottom"),
+        _page("friction/groups.py", _("Groups"), "bubble_chart"),
+    ],
+    _("To be"): [
+        _page("to_be/designer.py", _("Designer"), "design_services"),
+        _page("to_be/forecast.py", _("Forecast"), "trending_up"),
     ],
     _("Data"): [
         _page("data/import_log.py", _("Import"), "upload_file"),

@@ -1,0 +1,161 @@
+"""The scenario that is worked on: chosen, made, renamed, copied, undone, saved as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from journey.design.kept import Kept, change, delete, keep, redo, scenario_of, scenarios, undo
+from journey.design.scenario import Scenario, parse, to_json
+from journey.errors import JourneyError
+from journey.store.workspace import Workspace
+from journey.store.worth import worth
+from journey.text import _
+from journey.views.frame import escape, short
+
+__all__ = ["alter", "scenario_choice", "told"]
+
+
+def scenario_choice(workspace: Workspace, *, editing: bool) -> Kept | None:
+    """Draw the row; the scenario that is worked on, or None where there is none yet.
+
+    Parameters
+    ----------
+    editing : bool
+        Whether it may be changed here.
+    """
+    every = scenarios(workspace)
+    key = f"scenario_{workspace.name}"
+    ids = [kept.id for kept in every]
+    if st.session_state.get(key) not in ids:
+        st.session_state[key] = ids[-1] if ids else None
+    by_id = {kept.id: kept for kept in every}
+    told()
+    if not every:
+        if editing:
+            _first(workspace, key)
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="scenario_row"):
+        chosen = st.selectbox(
+            _("Scenario"), ids, format_func=lambda i: short(by_id[i].scenario.name, 50), key=f"{key}_box",
+            index=ids.index(st.session_state[key]), width=260,
+        )  # fmt: skip
+        if chosen != st.session_state[key]:
+            st.session_state[key] = chosen
+            st.rerun()
+        kept = by_id[st.session_state[key]]
+        if editing:
+            _steps(workspace, kept)
+        _more(workspace, kept, key, editing=editing)
+    return kept
+
+
+def _first(workspace: Workspace, key: str) -> None:
+    st.info(_("There is no to-be yet. It starts as a copy of the as-is; every change you make is an edit in a list."))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            _("Start from the as-is"), type="primary", icon=":material/add:", key="scenario_first",
+            on_click=_make, args=(workspace, key),
+        )  # fmt: skip
+
+
+def _make(workspace: Workspace, key: str) -> None:
+    number = keep(workspace, Scenario(name=_("To-be"), value_per_completed=worth(workspace, "completed journey")))
+    st.session_state[key] = number
+    st.session_state.pop(f"{key}_box", None)
+
+
+def _steps(workspace: Workspace, kept: Kept) -> None:
+    st.button(
+        "", icon=":material/undo:", help=_("Undo the last change"), disabled=not kept.before, key="scenario_undo",
+        on_click=_guarded, args=(undo, workspace, kept),
+    )  # fmt: skip
+    st.button(
+        "", icon=":material/redo:", help=_("Redo"), disabled=not kept.after, key="scenario_redo",
+        on_click=_guarded, args=(redo, workspace, kept),
+    )  # fmt: skip
+
+
+def _more(workspace: Workspace, kept: Kept, key: str, *, editing: bool) -> None:
+    if editing:
+        with st.popover(_("New"), icon=":material/add:", key="scenario_new"):
+            st.button(_("From the as-is"), key="scenario_make", on_click=_make, args=(workspace, key), width="stretch")
+            st.button(
+                _("A copy of this one"), key="scenario_copy", on_click=_copy, args=(workspace, kept, key),
+                width="stretch",
+            )  # fmt: skip
+            given = st.file_uploader(_("From a scenario file"), type="json", key="scenario_file")
+            if given is not None and st.button(_("Take it in"), key="scenario_take", type="primary"):
+                _take(workspace, given.getvalue(), key)
+        with st.popover(_("About"), icon=":material/edit_note:", key="scenario_about"):
+            _about(workspace, kept)
+            st.button(
+                _("Delete this scenario"), icon=":material/delete:", key="scenario_delete",
+                on_click=_drop, args=(workspace, kept, key),
+            )  # fmt: skip
+    st.download_button(
+        _("File"), to_json(kept.scenario), file_name="scenario.json", mime="application/json",
+        icon=":material/download:", on_click="ignore", key="scenario_download",
+        help=_("The scenario as a file, for the command line and for other workspaces"),
+    )  # fmt: skip
+
+
+def _about(workspace: Workspace, kept: Kept) -> None:
+    with st.form(f"about_{kept.id}_{kept.version}", border=False):
+        name = st.text_input(_("Name"), kept.scenario.name, max_chars=80)
+        note = st.text_area(_("What it is for"), kept.scenario.note, max_chars=2_000)
+        value = st.number_input(
+            _("Worth of a completed journey"), value=kept.scenario.value_per_completed, step=1.0,
+            help=_("In the currency of the costs; empty: not known."),
+        )  # fmt: skip
+        if st.form_submit_button(_("Keep")):
+            altered = replace(
+                kept.scenario, name=name.strip() or kept.scenario.name, note=note, value_per_completed=value
+            )
+            alter(workspace, kept, altered)
+            st.session_state.pop(f"scenario_{workspace.name}_box", None)
+            st.rerun()
+
+
+def _copy(workspace: Workspace, kept: Kept, key: str) -> None:
+    st.session_state[key] = keep(workspace, kept.scenario)
+    st.session_state.pop(f"{key}_box", None)
+
+
+def _drop(workspace: Workspace, kept: Kept, key: str) -> None:
+    delete(workspace, kept.id)
+    st.session_state.pop(f"{key}_box", None)
+
+
+def _take(workspace: Workspace, content: bytes, key: str) -> None:
+    try:
+        st.session_state[key] = keep(workspace, parse(content.decode("utf-8-sig", "replace")))
+    except JourneyError as error:
+        st.error(escape(str(error)))
+        return
+    st.session_state.pop(f"{key}_box", None)
+    st.session_state.pop("scenario_file", None)
+    st.rerun()
+
+
+def alter(workspace: Workspace, kept: Kept, scenario: Scenario) -> None:
+    """Keep a change; what goes wrong is told on the next run."""
+    if scenario != kept.scenario:
+        _guarded(lambda ws, k: change(ws, k.id, k.version, scenario), workspace, kept)
+
+
+def _guarded(work: Callable[[Workspace, Kept], None], workspace: Workspace, kept: Kept) -> None:
+    try:
+        if scenario_of(workspace, kept.id) is not None:
+            work(workspace, kept)
+    except JourneyError as error:
+        st.session_state["scenario_told"] = str(error)
+
+
+def told() -> None:
+    """What went wrong with the last change."""
+    text = st.session_state.pop("scenario_told", "")
+    if text:
+        st.error(escape(text))
