@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey.analyses.board import board
-from journey.analyses.emotion_curve import guess_scale
 from journey.analyses.flow import flow_map
 from journey.errors import WrongInput
 from journey.model import Level
 from journey.scope import Scope
 from journey.store.edits import Edit
 from journey.store.rebuild import change, undo
+from journey.store.score_declarations import guess
 
 HOUR = 3600.0
 COLUMNS = "journey touchpoint time channel stage cost score_csat comment"
@@ -138,7 +138,7 @@ def test_emotion_is_the_score_of_the_map_on_another_scale(worked):
      ("x", 1, 6, (1, 7)), ("x", 0, 5, (0, 10)), ("x", -1, 1, (-1, 1)), ("CSAT", 0, 5, (0, 10))],
 )  # fmt: skip
 def test_scales_are_guessed(name, least, most, scale):
-    found = guess_scale(name, least, most)
+    found = guess(name, least, most, 50)
     assert (found.low, found.high) == scale
 
 

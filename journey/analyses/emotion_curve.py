@@ -2,117 +2,151 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from journey.analyses.interval import mean_interval
+from journey.analyses.interval import MINIMUM_N, mean_interval
 from journey.model import Interval
+from journey.store.score_declarations import Declaration, read_declarations
 from journey.store.selection import Selection
 
-__all__ = ["BEST", "WORST", "EmotionLine", "Scale", "emotion_lines", "guess_scale"]
+__all__ = ["BEST", "WORST", "BeliefGap", "EmotionLine", "belief_gaps", "emotion_lines"]
 
 WORST, BEST = -2.0, 2.0
-_BY_NAME = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
-_USUAL = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (0.0, 100.0))
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The lowest and the highest answer that could be given; the highest is the best."""
-
-    low: float
-    high: float
-
-    def feeling(self, answer: float) -> float:
-        """An answer on the scale of feeling: linear, lowest -> -2, highest -> +2.
-
-        Examples
-        --------
-        >>> Scale(1, 5).feeling(4), Scale(0, 10).feeling(0)
-        (1.0, -2.0)
-        """
-        if self.high == self.low:
-            return 0.0
-        return WORST + (BEST - WORST) * (answer - self.low) / (self.high - self.low)
+FEWEST = 3
+"""Answers of a journey from which on it has a peak and an end."""
 
 
 @dataclass(frozen=True)
 class EmotionLine:
-    """One score, as one line of the curve.
+    """One score, as one line of the curve: methods are never mixed.
 
     Attributes
     ----------
-    scale : Scale
-        Assumed from its name and its answers: scores declare none.
+    scale : Declaration
+        Its scale and direction, declared or guessed.
     feelings : dict of str to Interval
         Stage -> mean feeling, with its t interval; stages without an answer are left out.
+    peak, end : str or None
+        The stage that is felt the most, either way, of those with 30 answers or more, and the last of those in the
+        order of the stages; None where there are not two of them.
+    peak_end : Interval
+        What is remembered (ours, after Kahneman): per journey with three answers or more, the mean of its strongest and
+        its last feeling; then the mean over journeys.
     """
 
     score: str
-    scale: Scale
+    scale: Declaration
     feelings: dict[str, Interval]
+    peak: str | None
+    end: str | None
+    peak_end: Interval
 
 
-def guess_scale(name: str, least: float, most: float) -> Scale:
-    """The scale of a score, by its name where the answers allow it, else the first usual one that holds them all.
+@dataclass(frozen=True)
+class BeliefGap:
+    """Where a workshop and the answers disagree.
 
-    Parameters
+    Attributes
     ----------
-    least, most : float
-        The lowest and the highest answer in the log.
-
-    Examples
-    --------
-    >>> guess_scale("NPS", 2, 9), guess_scale("csat_agent", 1, 4)
-    (Scale(low=0.0, high=10.0), Scale(low=1.0, high=5.0))
-    >>> guess_scale("stars", 1, 4), guess_scale("mood", -3, 3)
-    (Scale(low=1.0, high=5.0), Scale(low=-3, high=3))
+    perceived : float
+        What the workshop thinks, -2 to +2.
+    gap : Interval
+        Perceived minus measured, with the interval of what was measured.
+    disagree : bool
+        Whether that interval leaves no gap out, on 30 answers or more.
     """
-    named = [limits for word, limits in _BY_NAME.items() if word in name.lower()]
-    for low, high in (*named, *_USUAL):
-        if low <= least and most <= high:
-            return Scale(low, high)
-    return Scale(least, most)
+
+    perceived: float
+    gap: Interval
+    disagree: bool
 
 
 def emotion_lines(selection: Selection) -> tuple[EmotionLine, ...]:
-    """A line for each score of the log, at the level of the selection.
+    """A line for each transactional score of the log, at the level of the selection.
 
-    The scale is guessed from the answers of the whole log: it is the same in every scope.
+    Answers outside the scale count nowhere. Where no scale is declared it is guessed from the answers of the whole log,
+    so that it is the same in every scope.
     """
-    scores = selection.run(
-        """SELECT s.id, s.name, min(a.value), max(a.value) FROM score s JOIN answer a ON a.score = s.id
-           GROUP BY s.id, s.name ORDER BY s.id"""
-    )
-    rows = selection.run(
-        f"""
+    return tuple(_line(selection, score) for score in read_declarations(selection.cursor) if not score.relationship)
+
+
+def belief_gaps(line: EmotionLine, perceived: Mapping[str, float]) -> dict[str, BeliefGap]:
+    """Stage -> the gap between what a workshop thinks of it and what customers answered there.
+
+    Examples
+    --------
+    >>> from journey.store.score_declarations import Method, usual
+    >>> felt = {"Buy": Interval(0.5, 0.3, 0.7, 90)}
+    >>> line = EmotionLine("csat", usual("csat", Method.CSAT), felt, "Buy", "Buy", Interval(None, None, None, 0))
+    >>> gap = belief_gaps(line, {"Buy": 2.0})["Buy"]
+    >>> gap.gap.value, round(gap.gap.low, 1), gap.disagree
+    (1.5, 1.3, True)
+    """
+    found = {}
+    for stage, thought in perceived.items():
+        felt = line.feelings.get(stage)
+        if felt is None or felt.value is None:
+            continue
+        low = None if felt.high is None else thought - felt.high
+        high = None if felt.low is None else thought - felt.low
+        apart = low is not None and high is not None and not low <= 0 <= high
+        found[stage] = BeliefGap(
+            thought, Interval(thought - felt.value, low, high, felt.n), disagree=apart and felt.n >= MINIMUM_N
+        )
+    return found
+
+
+def _line(selection: Selection, score: Declaration) -> EmotionLine:
+    given = f"""
         WITH given AS (
             -- A folded visit holds every answer up to the next one.
-            SELECT a.score, e.node, a.value FROM answer a
+            SELECT a.journey, a.position, e.node, {WORST} + {BEST - WORST} * {_share(score)} AS feeling
+            FROM answer a JOIN score s ON s.id = a.score
             JOIN {selection.events} e ON e.journey = a.journey AND e.position <= a.position AND a.position < e.until
+            WHERE s.name = $score AND a.value BETWEEN $low AND $high
+        )"""
+    bound = {"score": score.score, "low": score.low, "high": score.high}
+    rows = selection.cursor.execute(
+        f"""{given}
+        SELECT n.name, count(*), avg(feeling), coalesce(stddev_samp(feeling), 0)
+        FROM given g JOIN {selection.nodes} n ON n.id = g.node
+        GROUP BY n.name, n.position ORDER BY n.position, n.name""",
+        bound,
+    ).fetchall()
+    feelings = {stage: _felt(mean, deviation, n) for stage, n, mean, deviation in rows}
+    firm = {stage: one.value or 0.0 for stage, one in feelings.items() if one.n >= MINIMUM_N}
+    if len(firm) < 2:
+        firm = {}
+    (journeys, mean, deviation) = selection.cursor.execute(
+        f"""{given}, remembered AS (
+            -- Of two feelings equally strong the bad one is the peak.
+            SELECT journey, (arg_max(feeling, (abs(feeling), -feeling)) + arg_max(feeling, position)) / 2 AS feeling
+            FROM given GROUP BY journey HAVING count(*) >= {FEWEST}
         )
-        SELECT g.score, n.name, count(*), avg(g.value), coalesce(stddev_samp(g.value), 0)
-        FROM given g JOIN {selection.nodes} n ON n.id = g.node GROUP BY g.score, n.name ORDER BY g.score, n.name
-        """
+        SELECT count(*), avg(feeling), coalesce(stddev_samp(feeling), 0) FROM remembered""",
+        bound,
+    ).fetchall()[0]
+    return EmotionLine(
+        score=score.score,
+        scale=score,
+        feelings=feelings,
+        peak=max(firm, key=lambda stage: abs(firm[stage]), default=None),
+        end=next(reversed(firm), None),
+        peak_end=_felt(mean, deviation, journeys),
     )
-    lines = []
-    for score, name, least, most in scores:
-        scale = guess_scale(name, least, most)
-        lines.append(
-            EmotionLine(
-                name,
-                scale,
-                {
-                    stage: _felt(scale, mean_interval(mean, deviation, n))
-                    for of, stage, n, mean, deviation in rows
-                    if of == score
-                },
-            )
-        )
-    return tuple(lines)
 
 
-def _felt(scale: Scale, answers: Interval) -> Interval:
-    def feeling(answer: float | None) -> float | None:
-        return None if answer is None else min(BEST, max(WORST, scale.feeling(answer)))
+def _share(score: Declaration) -> str:
+    """SQL: how far up its scale an answer `a.value` lies, 0 the worst, 1 the best."""
+    part = "(a.value - $low) / nullif($high - $low, 0)"
+    return f"coalesce({part if score.high_is_good else f'1 - {part}'}, 0.5)"
 
-    return Interval(feeling(answers.value), feeling(answers.low), feeling(answers.high), answers.n)
+
+def _felt(mean: float | None, deviation: float, n: int) -> Interval:
+    """A mean feeling; where all are equal its interval is blank, not of no width."""
+    if mean is None or not deviation:
+        return Interval(mean, None, None, n)
+    found = mean_interval(mean, deviation, n)
+    low, high = (None if end is None else min(BEST, max(WORST, end)) for end in (found.low, found.high))
+    return Interval(found.value, low, high, n)

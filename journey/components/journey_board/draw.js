@@ -213,6 +213,7 @@ function drawCurve(row, lane, spec) {
       element("span", "", `${line.name} `, made);
       element("b", "", point.text, made);
       if (point.n) element("small", "", point.n, made);
+      for (const tag of point.tags || []) element("em", "tag", tag, made);
     }
     if (!here.length) element("div", "said none", spec.words.nothing, cell);
   });
