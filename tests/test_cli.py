@@ -107,7 +107,7 @@ def test_an_interrupted_import_saves_nothing(cli, shop, tmp_path, monkeypatch):
 
     monkeypatch.setattr("journey.ingest.load.encode", interrupted)
     assert cli("import", "log.csv", "--workspace", "new").status == 130
-    assert [path.name for path in (tmp_path / "workspaces").iterdir()] == ["shop.duckdb"]
+    assert sorted(path.name for path in (tmp_path / "workspaces").iterdir()) == ["mappings.json", "shop.duckdb"]
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(cli, tmp_path):

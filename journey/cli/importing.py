@@ -57,6 +57,10 @@ def _columns(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--touchpoint", metavar="C", action="append", help=_("name of the touchpoint; several are joined with ' / '")
     )
+    group.add_argument(
+        "--mapping", metavar="NAME",
+        help=_("begin with a known mapping: ga4, zendesk, qualtrics, or the name of a file imported before"),
+    )  # fmt: skip
     for role in _ROLES:
         group.add_argument(f"--{role.replace('_', '-')}", metavar="C", help=words[role])
     group.add_argument("--score", metavar="C", action="append", dest="scores", help=_("an answer on a scale"))
@@ -146,7 +150,7 @@ def read_options(given: argparse.Namespace) -> ReadOptions:
 
 def fixed(given: argparse.Namespace) -> dict[str, Any]:
     """The fields of the mapping that were given."""
-    single = [*_ROLES, "lifecycle", "gap_s", "timezone", "date_format", "decimal", "keep_personal"]
+    single = [*_ROLES, "mapping", "lifecycle", "gap_s", "timezone", "date_format", "decimal", "keep_personal"]
     single += ["prefix", "as_channel", "as_touchpoint"]
     values = {role: getattr(given, role) for role in single}
     several = ("touchpoint", "scores", "attributes", "lifecycle_keep", "where", "group_patterns")

@@ -51,12 +51,15 @@ class Guess:
         Column -> why, in a few words.
     questions : tuple of Question
         What to ask before importing.
+    known : str
+        Of a file whose shape is known: how it is read, in a sentence.
     """
 
     mapping: Mapping
     confidence: dict[str, float]
     reasons: dict[str, str]
     questions: tuple[Question, ...]
+    known: str = ""
 
 
 @dataclass

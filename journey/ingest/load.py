@@ -23,6 +23,7 @@ from journey.ingest.encode import encode
 from journey.ingest.entities import number_entities
 from journey.ingest.parse import Columns, check, parse
 from journey.ingest.quality import Quality, inspect
+from journey.ingest.saved_mappings import remember
 from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source, reading
 from journey.ingest.source_files import joined_by
 from journey.ingest.watch import watched
@@ -172,6 +173,8 @@ class Load:
             self.aim(self._target, replace=self._replace)
             _let_go(self._target)
             (self._folder / "new.duckdb").replace(self._target)
+        if isinstance(self._file, Path):
+            remember(self._target, self.source.name, self.source.columns, self._mapping)
         return imported
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 from journey.errors import WrongInput
 from journey.ingest.assign import assign, regrain, with_date_format
 from journey.ingest.dates import detect
+from journey.ingest.known_mappings import known_guess, named, recognise
 from journey.ingest.roles import Guess, guess
 from journey.ingest.source import Preview
 from journey.model import Grain, Mapping, Role
@@ -33,7 +34,8 @@ def settle(preview: Preview, fixed: Fixed[str, Any]) -> tuple[Mapping, tuple[str
     Parameters
     ----------
     fixed : mapping of str
-        Fields of `Mapping` that are given; a column named there plays no other part.
+        Fields of `Mapping` that are given; a column named there plays no other part. "mapping" is the name of a known
+        mapping to begin with.
 
     Raises
     ------
@@ -46,11 +48,13 @@ def settle(preview: Preview, fixed: Fixed[str, Any]) -> tuple[Mapping, tuple[str
             _("Export it again, with its rows."),
         )
     _known(fixed, preview)
-    guessed = _guess(preview, fixed)
+    columns, rows = preview.source.columns, preview.rows
+    known = named(fixed["mapping"], columns, rows) if "mapping" in fixed else recognise(columns, rows)
+    guessed = known_guess(columns, rows, known) if known else _guess(preview, fixed)
     mapping = _grain(_merged(guessed.mapping, fixed), fixed, guessed)
     _refuse(guessed, mapping, fixed)
     if "date_format" not in fixed:
-        mapping = _dated(preview, mapping)
+        mapping = _dated(preview, mapping, known=bool(guessed.known))
     return mapping, _assumed(guessed, mapping, fixed)
 
 
@@ -104,7 +108,7 @@ def _merged(guessed: Mapping, fixed: Fixed[str, Any]) -> Mapping:
 
 
 def _grain(mapping: Mapping, fixed: Fixed[str, Any], guessed: Guess) -> Mapping:
-    if "grain" in fixed:
+    if "grain" in fixed or (guessed.known and not {"journey", "customer", "gap_s"} & set(fixed)):
         return mapping
     if "gap_s" in fixed:
         if "journey" in fixed:
@@ -144,24 +148,26 @@ def _refuse(guessed: Guess, mapping: Mapping, fixed: Fixed[str, Any]) -> None:
             )
 
 
-def _dated(preview: Preview, mapping: Mapping) -> Mapping:
-    times = {}
+def _dated(preview: Preview, mapping: Mapping, *, known: bool) -> Mapping:
+    times, told = {}, {}
     for column in filter(None, (mapping.time, mapping.end_time)):
         number = preview.source.columns.index(column)
         times[column] = found = detect([row[number] for row in preview.rows], column)
-        if found.ambiguous:
+        if known and mapping.date_format is not None and mapping.date_format in found.ambiguous:
+            told[column] = mapping.date_format
+        elif found.ambiguous:
             raise WrongInput(
                 _("{text} in column {column} may be written day first or month first.").format(
                     text=repr(found.examples[0][0]), column=repr(column)
                 ),
                 _("Say which with --date-format: {formats}.").format(formats=" / ".join(map(repr, found.ambiguous))),
             )
-    return with_date_format(mapping, times, {})
+    return with_date_format(mapping, times, told)
 
 
 def _assumed(guessed: Guess, mapping: Mapping, fixed: Fixed[str, Any]) -> tuple[str, ...]:
-    found = []
-    if mapping.grain is Grain.CUSTOMER and "customer" not in fixed:
+    found = [guessed.known] if guessed.known else []
+    if not guessed.known and mapping.grain is Grain.CUSTOMER and "customer" not in fixed:
         found.append(
             _("No column names the journey: all events of one {customer} make one (--gap would split them).").format(
                 customer=repr(mapping.customer)

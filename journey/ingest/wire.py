@@ -8,9 +8,10 @@ from typing import Any
 
 from journey.ingest.append import Appended
 from journey.ingest.dates import DateGuess, detect
+from journey.ingest.known_mappings import known_guess
 from journey.ingest.load import Imported
 from journey.ingest.mapping_json import mapping_from
-from journey.ingest.roles import Guess, Question, guess
+from journey.ingest.roles import Guess, Question
 from journey.ingest.source import Preview
 from journey.model import Definitions, ReadOptions, Role
 
@@ -73,7 +74,7 @@ def look(preview: Preview) -> Seen:
         rows=tuple(tuple(v and v[:LONGEST_VALUE] for v in row) for row in preview.rows[:shown]),
         rows_estimate=preview.rows_estimate,
         sheets=preview.sheets,
-        guess=guess(source.columns, preview.rows),
+        guess=known_guess(source.columns, preview.rows),
         times=times_of(source.columns, preview.rows),
     )
 
@@ -98,6 +99,7 @@ def seen_from(plain: dict[str, Any]) -> Seen:
     --------
     >>> import json
     >>> from dataclasses import asdict
+    >>> from journey.ingest.roles import guess
     >>> columns, rows = ("id", "what", "at"), (("1", "Call", "2026-01-01"), ("1", None, "2026-01-02"))
     >>> found = guess(columns, rows), times_of(columns, rows)
     >>> seen = Seen("a.csv", "csv", 9, ReadOptions(), columns, rows, None, (), *found)
@@ -114,7 +116,11 @@ def seen_from(plain: dict[str, Any]) -> Seen:
             "rows": tuple(map(tuple, plain["rows"])),
             "sheets": tuple(plain["sheets"]),
             "guess": Guess(
-                mapping_from(guessed["mapping"]), guessed["confidence"], guessed["reasons"], tuple(questions)
+                mapping_from(guessed["mapping"]),
+                guessed["confidence"],
+                guessed["reasons"],
+                tuple(questions),
+                guessed["known"],
             ),
             "times": {column: _times_from(times) for column, times in plain["times"].items()},
         }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -58,22 +62,36 @@ def read(
         head = file.read(HEAD).decode("utf-8-sig", "replace")
     found = _layout(head, options, name, whole=path.stat().st_size <= HEAD)
     style, columns = found.style, column_names(found.names, name)
+    kept = _without_labels(head, style, columns)
     options = replace(options, encoding=codec, delimiter=style.delimiter, quote=style.quote)
     line_end = line_end_if_clean(path, style, progress)
     if line_end is not None:
         rejects = f"rejects_{uuid.uuid4().hex}"
-        return Table(columns, _relation(path, style, columns, line_end, rejects), options, rejects)
+        return Table(columns, kept(_relation(path, style, columns, line_end, rejects)), options, rejects)
     target = workdir / f"{uuid.uuid4().hex}.csv"
     done = rewrite(path, style, len(columns), target, progress)
     relation = _relation(target, Style(",", header=False), columns, LINE_END, "")
     return Table(
         columns,
-        relation,
+        kept(relation),
         options,
         malformed=tuple(done.malformed),
         malformed_count=done.malformed_count,
         rows=done.rows,
     )
+
+
+def _without_labels(head: str, style: Style, columns: tuple[str, ...]) -> Callable[[str], str]:
+    """Qualtrics writes two more rows of header below the first: the questions, and where they were asked (ImportId)."""
+    if "ResponseId" not in columns or not style.header or "ImportId" not in head:
+        return lambda relation: relation
+    at = columns.index("ResponseId")
+    rows = list(islice(csv.reader(io.StringIO(head), delimiter=style.delimiter), style.skip, style.skip + 3))
+    labels = [row[at] for row in rows[1:] if len(row) == len(columns)]
+    if len(labels) < 2 or "ImportId" not in labels[1]:
+        return lambda relation: relation
+    said = ", ".join(map(literal, labels))
+    return lambda relation: f'(SELECT * FROM {relation} WHERE "ResponseId" IS NULL OR "ResponseId" NOT IN ({said}))'
 
 
 def rejected(connection: duckdb.DuckDBPyConnection, table: str) -> list[Malformed]:

@@ -13,12 +13,13 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.ingest import encoding
+from journey.ingest.formats.known_shapes import reshape
 from journey.ingest.formats.table import KEPT, ChooseOne, Malformed, Progress, Table, column_names, literal
 from journey.model import ReadOptions
 from journey.store.dialect import quote
 from journey.text import _
 
-__all__ = ["is_lines", "read"]
+__all__ = ["columns_of", "is_lines", "read"]
 
 LONGEST_LINE = 16 * 1024**2
 MAX_OBJECT = 2 * 1024**3
@@ -59,7 +60,7 @@ def read(
         rows, choices = _rows(connection, path, options, name)
         malformed, count = _malformed(connection, rows)
         good = f"(SELECT record FROM {rows} WHERE {_IS_RECORD})"
-        names, relation, count_good = _columns(connection, good, name)
+        names, relation, count_good = columns_of(connection, reshape(connection, good), name)
     except duckdb.Error as error:
         raise WrongInput(
             _("{name} is broken or cut off JSON: {reason}").format(name=name, reason=_reason(error)),
@@ -138,7 +139,7 @@ def _malformed(connection: duckdb.DuckDBPyConnection, rows: str) -> tuple[tuple[
     return bad, found[0][2] if found else 0
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, good: str, name: str) -> tuple[tuple[str, ...], str, int]:
+def columns_of(connection: duckdb.DuckDBPyConnection, good: str, name: str) -> tuple[tuple[str, ...], str, int]:
     """Columns in the order they first appear, the relation that fills them, and the number of its rows."""
     structures = connection.execute(
         f"""

@@ -38,6 +38,9 @@ def settle(job: ImportJob, state: State) -> None:
     headline(_("Step 2 of 3: which column is what?"), _answer(seen))
     if state.error is not None:
         refuse(state.error)
+    if seen.guess.known:
+        sentence = _("{told} Change below what is different this time.").format(told=escape(seen.guess.known))
+        st.info(sentence, icon=":material/history:")
     tables.switch(job, seen)
     who, what, when = st.columns(3, gap="medium", border=True)
     with who:
@@ -91,6 +94,8 @@ def _who(seen: Seen, mapping: Mapping) -> None:
 def _what(seen: Seen, mapping: Mapping) -> None:
     st.markdown(_("**What** happened"))
     draft.several(Role.TOUCHPOINT, _("Touchpoint"), seen, help=_("Several columns are joined: Call / Billing"))
+    if mapping.as_touchpoint is not None and not mapping.touchpoint:
+        st.caption(_("Every row is “{name}”.").format(name=escape(mapping.as_touchpoint)))
     _sign(seen, Role.TOUCHPOINT)
     draft.keep(_("Of {column}, keep").format(column=escape(mapping.lifecycle or "")), seen)
 

@@ -81,7 +81,7 @@ def missing(seen: Seen) -> list[str]:
         found.append(_("Choose the column with the id of the journey."))
     if now.grain is not Grain.JOURNEY and now.customer is None:
         found.append(_("Choose the column that says which customer it was."))
-    if not now.touchpoint:
+    if not now.touchpoint and now.as_touchpoint is None:
         found.append(_("Choose the column that names the touchpoint."))
     if now.time is None:
         found.append(_("Choose the column that says when it happened."))
