@@ -180,8 +180,11 @@ def _curve(stroke: _Stroke, run: Route, pill: Pill | None, shading: Shading) -> 
     figure = stroke.figure
     colour = stroke.colour
     if figure.level is not None:
-        # The paler part of a scale does not stand out as a line.
-        colour = f"{shading.scale}-{step(0.75 + 0.25 * figure.level)}"
+        # The paler part of a scale does not stand out as a line; the middle of a difference stays neutral.
+        if shading.scale != "difference":
+            colour = f"{shading.scale}-{step(0.75 + 0.25 * figure.level)}"
+        elif step(figure.level) != step(0.5):
+            colour = f"{shading.scale}-{step(0.5 * figure.level + (0.5 if figure.level > 0.5 else 0.0))}"
     return Curve(
         id=stroke.link.key,
         source=stroke.link.source,

@@ -5,8 +5,17 @@ import streamlit as st
 
 from journey.charts.forecast_bands import bands, rollout
 from journey.charts.forecast_tornado import tornado
-from journey.charts.forecast_words import change, edit_words, figure_name, figure_text, headline, range_words
+from journey.charts.forecast_words import (
+    change,
+    edit_words,
+    figure_name,
+    figure_text,
+    headline,
+    preview_words,
+    range_words,
+)
 from journey.design.forecast import Forecast, forecast
+from journey.design.preview import preview
 from journey.design.scenario import WrongEdit
 from journey.errors import WrongInput
 from journey.text import _
@@ -14,6 +23,7 @@ from journey.text.format import count, percent
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
+from journey.views.results import kept as result
 from journey.views.scenario_choice import scenario_choice
 from journey.views.scope_bar import scope_bar
 from journey.views.session import address
@@ -121,7 +131,10 @@ def by_edit(found: Forecast) -> pd.DataFrame:
 
 
 found: Forecast | None
+above = st.container(key="forecast_above")
 try:
+    # What can be told at once stands there while the intervals are worked out.
+    quick = result(preview, workspace, scope, kept.scenario)
     found = long_work(forecast, workspace, scope, kept.scenario, label=_("Forecasting"))
     if found is not None:
         st.session_state[last] = (workspace.version, scope.text(), found)
@@ -137,8 +150,11 @@ except WrongInput as error:
     st.info(frame.escape(error.hint), icon=":material/info:")
     st.stop()
 if found is None:
+    with above:
+        frame.headline(QUESTION, preview_words(quick))
     st.stop()
-frame.headline(QUESTION, headline(found))
+with above:
+    frame.headline(QUESTION, headline(found))
 trust(found)
 metrics(found)
 choices = list(found.difference)
