@@ -27,6 +27,7 @@ COMMANDS = {
     "board": ("journey.cli.board", _("the stages with their figures, or the whole board as a file")),
     "funnel": ("journey.cli.funnel", _("how many journeys reach each step, and what those do who fall out")),
     "drivers": ("journey.cli.drivers", _("what goes with a good or a bad end, of what was known before")),
+    "alerts": ("journey.cli.alerts", _("rules that watch the log, how they stand, and the customers concerned")),
     "trends": ("journey.cli.trends", _("a figure by day, week or month, and where it changed")),
     "voice": ("journey.cli.voice", _("themes of the comments, and the comments themselves")),
     "friction": ("journey.cli.friction", _("where journeys are held up, ranked by what is at stake")),

@@ -27,7 +27,9 @@ def command(name: str, workspace: str, scope: Scope, *rest: str) -> str:
     >>> command("map", "shop", Scope(contains=("Pay now",), level=Level.STAGE), "--json")
     "python -m journey map --workspace shop --contains 'Pay now' --level stage --json"
     """
-    return shlex.join(["python", "-m", "journey", name, "--workspace", workspace, *scope_arguments(scope), *rest])
+    # Rules of alerts have scopes of their own.
+    narrowed = [] if name == "alerts" else scope_arguments(scope)
+    return shlex.join(["python", "-m", "journey", name, "--workspace", workspace, *narrowed, *rest])
 
 
 def scope_arguments(scope: Scope) -> list[str]:

@@ -10,6 +10,7 @@ from journey.scope import Scope
 from journey.store.saved_views import saved_views
 from journey.store.workspace import Workspace
 from journey.text import _
+from journey.views.alert_list import alert_section
 from journey.views.page_questions import page_questions
 from journey.views.saved_view_cards import saved_view_cards
 
@@ -31,5 +32,5 @@ def first_steps(workspace: Workspace, _scope: Scope) -> None:
     st.caption(_("Save what you look at with the bookmark above, on any page: it is then listed here for everybody."))
 
 
-SECTIONS: tuple[Section, ...] = (saved_view_cards, first_steps)
+SECTIONS: tuple[Section, ...] = (alert_section, saved_view_cards, first_steps)
 """In their order on the page."""

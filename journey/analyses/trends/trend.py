@@ -10,10 +10,10 @@ from journey.analyses.trends.metric import TrendMetric, Unit, checked, unit_of
 from journey.analyses.trends.periods import Length, Period, periods
 from journey.scope import Scope
 from journey.store.score_declarations import Declaration
-from journey.store.selection import select
+from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["Point", "Trend", "trend"]
+__all__ = ["Point", "Trend", "points_of", "trend"]
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,30 @@ def trend(workspace: Workspace, scope: Scope, metric: TrendMetric, length: Lengt
         The log has no such score or place, or no goal where the figure needs one.
     """
     score = checked(workspace, metric)
-    first, last = workspace.one("SELECT min(started), max(ended) FROM journey")
-    spans = periods(first, last, length)
     with select(workspace, replace(scope, level=metric.level)) as selection:
-        found = measure(selection, metric, score, [one.start for one in spans])
-        points = tuple(Point(period, measured) for period, measured in zip(spans, found, strict=True))
+        points = _points(workspace, selection, metric, score, length)
         sure = [point for point in points if point.sure]
 
         def pooled(edges: list[int]) -> list[Measured]:
             """The figure of stretches of sure periods, each from one of the edges to before the next."""
             starts = [sure[edge].period.start for edge in edges]
-            end = sure[-1].period.end
-            return measure(selection, metric, score, [*starts, end])[:-1]
+            return measure(selection, metric, score, [*starts, sure[-1].period.end])[:-1]
 
         turns = changes([(point.period, point.measured.figure) for point in sure], metric, pooled)
     return Trend(metric, score, unit_of(metric, score), length, points, turns)
+
+
+def points_of(workspace: Workspace, scope: Scope, metric: TrendMetric, length: Length) -> tuple[Point, ...]:
+    """The periods of a trend, without its changes; WrongInput as `trend`."""
+    score = checked(workspace, metric)
+    with select(workspace, replace(scope, level=metric.level)) as selection:
+        return _points(workspace, selection, metric, score, length)
+
+
+def _points(
+    workspace: Workspace, selection: Selection, metric: TrendMetric, score: Declaration | None, length: Length
+) -> tuple[Point, ...]:
+    first, last = workspace.one("SELECT min(started), max(ended) FROM journey")
+    spans = periods(first, last, length)
+    found = measure(selection, metric, score, [one.start for one in spans])
+    return tuple(Point(period, measured) for period, measured in zip(spans, found, strict=True))

@@ -7,12 +7,14 @@ from datetime import datetime
 import streamlit as st
 
 from journey.ingest.load import Imported
+from journey.scope import Scope
 from journey.text import _
 from journey.text.format import count, date
+from journey.views.alert_list import alert_section
 from journey.views.frame import escape, headline
 from journey.views.importing import draft
 from journey.views.importing.current import end
-from journey.views.session import set_workspace
+from journey.views.session import set_workspace, workspace
 
 __all__ = ["show"]
 
@@ -31,6 +33,8 @@ def show(imported: Imported) -> None:
         ),
     )
     st.caption(escape(_line(imported)))
+    # The workspace of the session is the one imported, by now.
+    alert_section(workspace(), Scope())
     with st.container(horizontal=True):
         if st.button(_("See the map"), type="primary", icon=":material/map:", key="import_map"):
             draft.reset()

@@ -1,0 +1,92 @@
+"""The customers that an alert is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from journey.analyses.alerts.rule import Rule
+from journey.analyses.scores import boxes
+from journey.analyses.trends.metric import checked
+from journey.analyses.trends.periods import Period
+from journey.scope import Scope
+from journey.store.dialect import quote
+from journey.store.score_declarations import Declaration
+from journey.store.selection import Selection, select
+from journey.store.workspace import Workspace
+
+__all__ = ["Concerned", "concerned"]
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """A customer, with the journey and moment that concern the alert.
+
+    Attributes
+    ----------
+    value : float or None
+        The answer, the wait or the duration in seconds, the cost; None where it is the mere event.
+    """
+
+    customer: str
+    journey: str
+    time: datetime
+    value: float | None
+
+
+def concerned(workspace: Workspace, rule: Rule, period: Period) -> tuple[Concerned, ...]:
+    """Whom the figure of a rule in a period is about.
+
+    Scores: everybody whose answer was not good. Share and wait: everybody at the place. Conversion and lost: the mature
+    journeys that did not convert, or were lost or dropped. Else: all journeys that started. By time.
+    """
+    score = checked(workspace, rule.metric)
+    scope = replace(Scope.parse(rule.scope), level=rule.metric.level)
+    with select(workspace, scope) as selection:
+        rows = _rows(selection, rule, score, [period.start, period.end])
+    return tuple(Concerned(*row) for row in rows)
+
+
+def _rows(selection: Selection, rule: Rule, score: Declaration | None, bounds: list[Any]) -> list[tuple[Any, ...]]:
+    metric = rule.metric
+    node = f"SELECT id FROM {quote(metric.place or 'touchpoint')} WHERE name = ?"
+    if metric.by_start:
+        only = {
+            "conversion": "AND j.mature AND NOT j.converted",
+            "lost": "AND j.mature AND j.outcome IN (1, 2)",
+            "duration": "AND j.outcome = 0",
+        }.get(metric.kind, "")
+        value = {
+            "duration": "j.duration / 1e6",
+            "cost": "(SELECT sum(cost) FROM event e WHERE e.journey = j.id)",
+        }.get(metric.kind, "NULL")
+        return selection.run(
+            f"""SELECT j.customer, j.key, j.started, {value} FROM journey j
+                WHERE j.id IN (SELECT id FROM {selection.journeys}) AND j.started >= ? AND j.started < ? {only}
+                ORDER BY j.started, j.key""",
+            bounds,
+        )
+    if metric.kind in ("share", "wait"):
+        value = "max(e.wait) FILTER (e.next >= 0) / 1e6" if metric.kind == "wait" else "NULL"
+        return selection.run(
+            f"""SELECT j.customer, j.key, min(e.time) AS first, {value}
+                FROM {selection.events} e JOIN journey j ON j.id = e.journey
+                WHERE e.node = ({node}) AND e.time >= ? AND e.time < ? GROUP BY ALL ORDER BY first, j.key""",
+            [metric.name, *bounds],
+        )
+    assert score is not None
+    good = boxes(score).good
+    at_place, names = "", []
+    if metric.place is not None:
+        at_place = f"""AND EXISTS (SELECT 1 FROM {selection.linked} v WHERE v.journey = a.journey
+            AND v.node = ({node}) AND v.position <= a.position AND a.position < v.until)"""
+        names = [metric.name]
+    return selection.run(
+        f"""SELECT j.customer, j.key, e.time, a.value
+            FROM answer a JOIN score s ON s.id = a.score JOIN journey j ON j.id = a.journey
+            JOIN event e ON e.journey = a.journey AND e.position = a.position
+            WHERE s.name = ? AND a.value BETWEEN ? AND ? AND NOT a.value BETWEEN ? AND ? AND e.time >= ? AND e.time < ?
+            AND a.journey IN (SELECT id FROM {selection.journeys}) {at_place} ORDER BY e.time, j.key""",
+        [score.score, score.low, score.high, *good, *bounds, *names],
+    )

@@ -1,0 +1,111 @@
+"""`alerts`: the rules of a workspace, how they stand, and the customers concerned."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from typing import Any
+
+from journey.analyses.alerts.alert import Watch, watch
+from journey.analyses.alerts.concerned import concerned
+from journey.analyses.alerts.rule import Rule
+from journey.cli.output import print_json
+from journey.cli.parser import Parser
+from journey.cli.workspaces import opened
+from journey.errors import WrongInput
+from journey.model import Interval
+from journey.store.alert_rules import HeldRule, held_rules
+from journey.store.workspace import Workspace
+from journey.text import _
+
+__all__ = ["EXAMPLE", "arguments", "judged", "run", "say"]
+
+EXAMPLE = "python -m journey alerts --workspace shop --json"
+
+
+def arguments(parser: Parser) -> None:
+    """What the command takes."""
+    parser.workspace()
+    parser.add_argument(
+        "--customers", metavar="RULE", help=_("print the customers that the rule of this name is about, as CSV")
+    )
+    parser.json()
+
+
+def run(given: argparse.Namespace) -> None:
+    """Print the rules, or customers."""
+    with opened(given) as workspace:
+        if given.customers is not None:
+            _customers(workspace, given.customers)
+        elif given.json:
+            print_json([_plain(held, one) for held, one in judged(workspace)])
+        else:
+            say(workspace)
+
+
+def judged(workspace: Workspace) -> list[tuple[HeldRule, Watch]]:
+    """Every rule with how it stands."""
+    return [(held, watch(workspace, held.text)) for held in held_rules(workspace)]
+
+
+def say(workspace: Workspace) -> None:
+    """Print a line for each rule."""
+    found = judged(workspace)
+    if not found:
+        print(_("No rule watches this log; they are made on the page Alerts."))
+    for held, one in found:
+        now = one.now
+        state = _state(one)
+        value = "" if now is None or now.figure.value is None else f"{now.figure.value:.4g} (n {now.figure.n:,})"
+        period = "" if now is None else f"{now.period.start} - {now.period.end}"
+        print("  ".join(part for part in (state, held.name, value, period, one.wrong) if part))
+
+
+def _state(one: Watch) -> str:
+    if one.wrong:
+        return "cannot be told"
+    return one.now.verdict if one.now else "no whole period"
+
+
+def _plain(held: HeldRule, one: Watch) -> dict[str, Any]:
+    now = one.now
+    return {
+        "name": held.name,
+        "state": _state(one),
+        "fires": one.fires,
+        "from": now.period.start.isoformat() if now else None,
+        "before": now.period.end.isoformat() if now else None,
+        **_figure(now.figure if now else None),
+        "compared": now.before.value if now and now.before else None,
+        "periods": len(one.past),
+        "fired": one.fired,
+        "wrong": one.wrong or None,
+    }
+
+
+def _figure(figure: Interval | None) -> dict[str, Any]:
+    if figure is None:
+        return {"value": None, "low": None, "high": None, "n": 0}
+    return {"value": figure.value, "low": figure.low, "high": figure.high, "n": figure.n}
+
+
+def _customers(workspace: Workspace, name: str) -> None:
+    found = next(((held, one) for held, one in judged(workspace) if held.name == name), None)
+    if found is None:
+        names = ", ".join(held.name for held in held_rules(workspace))
+        raise WrongInput(
+            _("There is no rule {name}.").format(name=repr(name)), _("There are: {names}.").format(names=names or "-")
+        )
+    held, one = found
+    if one.now is None:
+        raise WrongInput(one.wrong or _("The log holds no whole period that can be judged yet."))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["customer", "journey", "time", "value"])
+    for row in concerned(workspace, Rule.parse(held.text), one.now.period):
+        writer.writerow([_text(row.customer), _text(row.journey), row.time.isoformat(), row.value])
+
+
+def _text(name: str) -> str:
+    """A name that no spreadsheet runs as a formula."""
+    return f"'{name}" if name.lstrip()[:1] in ("=", "+", "-", "@") else name

@@ -1,0 +1,109 @@
+"""The rules of a workspace with how they stand: on their page, and on the home page those that fire."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.alerts.alert import Watch, watch
+from journey.analyses.alerts.concerned import concerned
+from journey.analyses.alerts.rule import Rule
+from journey.errors import WrongInput
+from journey.scope import Scope
+from journey.store.alert_rules import HeldRule, delete_rule, held_rules
+from journey.store.workspace import Workspace
+from journey.text import _, ngettext
+from journey.text.format import count
+from journey.views import frame
+from journey.views.alert_words import past_words, rule_words, state_icon, state_words
+from journey.views.page_registry import page_file
+from journey.views.results import kept
+from journey.views.session import address
+
+__all__ = ["alert_cards", "alert_section", "judged"]
+
+Judged = tuple[HeldRule, Rule | None, Watch]
+
+
+def judged(workspace: Workspace) -> list[Judged]:
+    """Every rule with how it stands; those that fire first."""
+    found: list[Judged] = []
+    for held in held_rules(workspace):
+        try:
+            rule = Rule.parse(held.text)
+        except WrongInput:
+            rule = None
+        found.append((held, rule, kept(watch, workspace, held.text)))
+    return sorted(found, key=lambda one: (not one[2].fires, not one[2].wrong, one[0].id))
+
+
+def alert_section(workspace: Workspace, _scope: Scope) -> None:
+    """For the home page: the rules, those that fire first, and the way to their page. Nothing where there are none."""
+    found = judged(workspace)
+    if not found:
+        return
+    firing = sum(one.fires for _held, _rule, one in found)
+    title = ngettext("{n} alert of {all} rules", "{n} alerts of {all} rules", firing)
+    st.markdown(f"**{title.format(n=count(firing), all=count(len(found)))}**")
+    for held, rule, one in found:
+        words = one.wrong if rule is None else state_words(rule, one)
+        st.markdown(
+            _("{icon} **{name}** · {state}").format(
+                icon=state_icon(one), name=frame.escape(held.name), state=frame.escape(frame.together(words))
+            )
+        )
+    st.page_link(page_file("experience/alerts"), query_params=address())
+
+
+def alert_cards(workspace: Workspace, found: list[Judged]) -> None:
+    """For the page of the rules: each with its sentence, its state, its past, and what can be done."""
+    for held, rule, one in found:
+        with st.container(border=True, gap="xsmall", key=f"alert_card_{held.id}"):
+            st.markdown(_("{icon} **{name}**").format(icon=state_icon(one), name=frame.escape(held.name)))
+            if rule is None:
+                st.markdown(frame.escape(one.wrong))
+            else:
+                st.markdown(frame.escape(frame.together(state_words(rule, one))))
+                line = rule_words(rule, one.unit)
+                if not one.wrong:
+                    line = _("{rule}. {past}").format(rule=line, past=past_words(rule, one))
+                st.caption(frame.escape(frame.together(line)))
+            with st.container(horizontal=True):
+                st.button(
+                    _("Change"), icon=":material/edit:", key=f"alert_edit_{held.id}",
+                    on_click=st.session_state.__setitem__, args=("alert_changed", held.id),
+                )  # fmt: skip
+                st.button(
+                    _("Delete"), icon=":material/delete:", type="tertiary", key=f"alert_delete_{held.id}",
+                    on_click=_delete, args=(workspace, held),
+                )  # fmt: skip
+                if rule is not None and one.now is not None:
+                    _customers(workspace, held, rule, one)
+
+
+def _customers(workspace: Workspace, held: HeldRule, rule: Rule, one: Watch) -> None:
+    now = one.now
+    assert now is not None
+
+    def table() -> pd.DataFrame:
+        rows = concerned(workspace, rule, now.period)
+        return pd.DataFrame(
+            {
+                _("Customer"): [row.customer for row in rows],
+                _("Journey"): [row.journey for row in rows],
+                _("Time"): [row.time.isoformat(sep=" ") for row in rows],
+                _("Value"): [row.value for row in rows],
+            }
+        )
+
+    st.download_button(
+        _("Customers concerned"), lambda: frame.as_csv(table()), file_name="customers_concerned.csv", mime="text/csv",
+        icon=":material/download:", on_click="ignore", key=f"alert_customers_{held.id}",
+    )  # fmt: skip
+
+
+def _delete(workspace: Workspace, held: HeldRule) -> None:
+    try:
+        delete_rule(workspace, held.id, held.version)
+    except WrongInput as error:
+        st.toast(frame.escape(str(error)))
