@@ -26,6 +26,7 @@ COMMANDS = {
     "stages": ("journey.cli.stages", _("which touchpoint is in which stage, shown, suggested or set")),
     "board": ("journey.cli.board", _("the stages with their figures, or the whole board as a file")),
     "funnel": ("journey.cli.funnel", _("how many journeys reach each step, and what those do who fall out")),
+    "groups": ("journey.cli.groups", _("journeys that went about it alike")),
     "drivers": ("journey.cli.drivers", _("what goes with a good or a bad end, of what was known before")),
     "alerts": ("journey.cli.alerts", _("rules that watch the log, how they stand, and the customers concerned")),
     "trends": ("journey.cli.trends", _("a figure by day, week or month, and where it changed")),
@@ -35,6 +36,7 @@ COMMANDS = {
     "metrics": ("journey.cli.metrics", _("scores, service and value by stage, touchpoint, channel, attribute or period")),
     "paths": ("journey.cli.paths", _("what journeys do step by step after a touchpoint, or before it")),
     "dropoff": ("journey.cli.dropoff", _("how many get how far, and what those have in common who fall out")),
+    "compare": ("journey.cli.compare", _("two groups of journeys, in everything that can be counted of them")),
     "sample": ("journey.cli.sample", _("write or import the sample log")),
 }
 """Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""

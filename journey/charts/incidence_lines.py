@@ -43,6 +43,7 @@ def incidence_lines(found: TimeToGoal, cause: int | None, mode: Mode) -> go.Figu
         names.append((curve.shares[c][-1], f"{name} {percent(curve.at_horizon[c].value)}", colour))
     top = max((max(curve.high[c]) for curve, c, *_rest in lines), default=1.0)
     _labels(figure, names, look["ink"])
+    title = _("{unit} since the start").format(unit=unit)
     figure.add_vline(x=found.horizon_s / size, line={"color": look["muted"], "dash": "dot", "width": 1})
     figure.add_annotation(
         x=found.horizon_s / size, y=1, yref="paper", yanchor="bottom", showarrow=False,
@@ -51,7 +52,7 @@ def incidence_lines(found: TimeToGoal, cause: int | None, mode: Mode) -> go.Figu
     )  # fmt: skip
     figure.update_layout(
         template=template(mode), height=420, showlegend=False, margin={"l": 8, "r": 170, "t": 24, "b": 8},
-        xaxis={"title": {"text": _("{unit} since the start").format(unit=unit), "font": {"size": SIZES["label"]}}, "range": [0, x[-1]]},
+        xaxis={"title": {"text": title, "font": {"size": SIZES["label"]}}, "range": [0, x[-1]]},
         yaxis={"tickformat": ".0%", "range": [0, min(1.0, top * 1.08) or 1]}, hovermode="x unified",
     )  # fmt: skip
     return figure

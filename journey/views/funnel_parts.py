@@ -45,7 +45,7 @@ def after_drop(found: FunnelResult) -> None:
         pd.DataFrame(
             {
                 _("Directly after"): [
-                    row.next or _("nothing more: {end}").format(end=outcome_name(row.end).lower() if row.end else _("the end"))
+                    row.next or _("nothing more: {end}").format(end=outcome_name(row.end) if row.end else _("End"))
                     for row in rows
                 ],
                 _("Entries"): [row.journeys for row in rows],
@@ -151,9 +151,9 @@ def drivers(workspace: Workspace, scope: Scope, found: FunnelResult) -> None:
         )  # fmt: skip
     frame.explain(
         _(
-            "Each group is compared with all others who came to the step; 0.5 is added to each count of the odds ratio. "
-            "Of {n} comparisons, those above pass a false-discovery rate of 5 %. Only what was known on arrival counts. "
-            "These go together; one need not cause the other."
+            "Each group is compared with all others who came to the step; 0.5 is added to each count of the odds "
+            "ratio. Of {n} comparisons, those above pass a false-discovery rate of 5 %. Only what was known on arrival "
+            "counts. These go together; one need not cause the other."
         ).format(n=count(len(told.drivers)))
         + (" " + _("{n} groups of under 30 customers are left out.").format(n=count(told.thin)) if told.thin else "")
     )

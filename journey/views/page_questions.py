@@ -26,6 +26,7 @@ QUESTIONS = {
     "friction/drop_off": _("Where do journeys fall out?"),
     "friction/paths": _("Which ways lead on from here?"),
     "friction/time_to_goal": _("How do journeys end, and when?"),
+    "friction/compare": _("In what do two groups of journeys differ?"),
     "friction/groups": _("Which ways of going about it are there?"),
     "to_be/designer": _("What should the journey be like?"),
     "to_be/forecast": _("What would the to-be change?"),

@@ -55,6 +55,7 @@ SECTIONS = {
         _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
         _page("friction/paths.py", _("Paths"), "account_tree"),
         _page("friction/time_to_goal.py", _("Time to goal"), "hourglass_bottom"),
+        _page("friction/compare.py", _("Compare"), "compare_arrows"),
         _page("friction/groups.py", _("Groups"), "bubble_chart"),
     ],
     _("To be"): [

@@ -10,7 +10,7 @@ from journey.text.format import count, duration, interval, percent
 from journey.text.points import points_interval
 from journey.text.scope_words import outcome_name
 from journey.views import frame
-from journey.views.goal_offer import goal_offer
+from journey.views.friction_choice import no_goal
 from journey.views.long_work import long_work
 from journey.views.results import workspace_info
 from journey.views.scope_bar import scope_bar
@@ -30,8 +30,7 @@ def answer(found: TimeToGoal) -> str:
 workspace, scope = scope_bar("dropoff")
 held = workspace_info(workspace)
 if not held.outcomes:
-    frame.headline(QUESTION, _("Nobody has said yet what success is here."))
-    goal_offer(workspace, scope)
+    no_goal(workspace, scope, QUESTION)
     st.stop()
 head = st.container()
 by = None
@@ -95,8 +94,9 @@ frame.table(
 )
 notes = [
     _(
-        "Share of journeys that have ended in each way by that time (Aalen-Johansen), with a 95 % interval over customers; "
-        "journeys that are open count until the log ends. Counting drops as merely unknown would say {naive} complete."
+        "Share of journeys that have ended in each way by that time (Aalen-Johansen), with a 95 % interval over "
+        "customers; journeys that are open count until the log ends. Counting drops as merely unknown "
+        "would say {naive} complete."
     ).format(naive=percent(found.naive))
 ]
 if found.timeout_s is not None:

@@ -1,0 +1,75 @@
+"""Differences of two groups in words, and on the flow map."""
+
+from __future__ import annotations
+
+from journey.analyses.compare import Comparison, Difference
+from journey.analyses.flow import FlowMap
+from journey.charts.flow_shading import Reading, Shading, shade_values
+from journey.model import Interval
+from journey.text import _
+from journey.text.format import duration, number, percent
+from journey.text.points import points, points_interval
+
+__all__ = ["difference_shading", "figure", "gap", "kind_name", "place_name"]
+
+_SHARES = ("reach", "transition", "exit", "conversion", "converted")
+_WAITS = ("wait", "duration")
+
+
+def kind_name(row: Difference) -> str:
+    """What was compared."""
+    return {
+        "reach": _("come here"),
+        "transition": _("go on directly"),
+        "wait": _("median wait"),
+        "exit": _("leave here"),
+        "conversion": _("reach the goal from here"),
+        "converted": _("reach the goal"),
+        "duration": _("median duration"),
+        "score": row.name,
+        "metric": {"events": _("events a journey"), "cost": _("cost a journey")}.get(row.name, row.name),
+    }[row.kind]
+
+
+def place_name(row: Difference) -> str:
+    """Where."""
+    if row.target is not None:
+        return _("{source} → {target}").format(source=row.source_name, target=row.target_name)
+    return row.source_name or _("whole journey")
+
+
+def figure(row: Difference, value: Interval) -> str:
+    """The figure of one side, short."""
+    if row.kind in _SHARES:
+        return percent(value.value)
+    return duration(value.value) if row.kind in _WAITS else number(value.value)
+
+
+def gap(row: Difference) -> str:
+    """B - A with its interval."""
+    if row.kind in _SHARES:
+        return points_interval(row.gap)
+    if row.gap.value is None or row.gap.low is None or row.gap.high is None:
+        return "–"
+    write = duration if row.kind in _WAITS else number
+    value, low, high = (
+        f"+{write(one)}" if one > 0 else write(one) for one in (row.gap.value, row.gap.low, row.gap.high)
+    )
+    return _("{value} ({low} to {high})").format(value=value, low=low, high=high)
+
+
+def difference_shading(flow: FlowMap, found: Comparison) -> Shading:
+    """B - A on the map: who comes to the boxes, who goes on along the curves."""
+    boxes: dict[int, Reading] = {}
+    curves: dict[tuple[int, int], Reading] = {}
+    for row in found.differences:
+        if row.kind == "reach" and row.source is not None:
+            boxes[row.source] = row.gap
+        elif row.kind == "transition" and row.source is not None and row.target is not None:
+            curves[row.source, row.target] = row.gap
+    sure = [one for one in (*boxes.values(), *curves.values()) if isinstance(one, Interval) and one.n >= 30]
+    most = max((abs(one.value or 0.0) for one in sure), default=0.0) or 1.0
+    return shade_values(
+        flow, _("B minus A, in points"), boxes=boxes, curves=curves, scale="difference", limits=(-most, most),
+        write=points, brief=lambda value: points(value).split(" ")[0], tell=points_interval, volume="journeys",
+    )  # fmt: skip

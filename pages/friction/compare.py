@@ -1,0 +1,187 @@
+"""In what do two groups of journeys differ?"""
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.compare import Comparison, Difference, compare
+from journey.analyses.compare_groups import compare_journeys
+from journey.charts.compare_words import difference_shading, figure, gap, kind_name, place_name
+from journey.charts.flow_map import spec
+from journey.components.flow_map import Selection
+from journey.components.flow_map import flow_map as draw
+from journey.errors import WrongInput
+from journey.scope import Scope
+from journey.text import _, ngettext
+from journey.text.format import count
+from journey.views import frame
+from journey.views.behind_list import SHOWN, behind_list
+from journey.views.compare_choice import choose_groups
+from journey.views.long_work import long_work
+from journey.views.map_controls import sliders
+from journey.views.results import flow_map, kept, workspace_info
+from journey.views.scope_bar import scope_bar
+
+QUESTION = _("In what do two groups of journeys differ?")
+
+
+def answer(found: Comparison, a: str, b: str) -> str:
+    names = {"a": frame.short(a, 40), "b": frame.short(b, 40)}
+    above = [row for row in found.differences if row.above_line]
+    if not found.compared:
+        return _("{a} and {b} are too few customers to compare: 30 on each side are needed.").format(**names)
+    if not above:
+        return _("In {n} comparisons, {a} and {b} do not differ more than chance would have it.").format(
+            n=count(found.compared), **names
+        )
+    first = above[0]
+    return _(
+        "{a} and {b} differ in {n} of {compared} comparisons; most in “{what}” at {place}: {of_a} against {of_b}."
+    ).format(
+        n=count(len(above)), compared=count(found.compared), what=kind_name(first),
+        place=frame.short(place_name(first)),
+        of_a=figure(first, first.a), of_b=figure(first, first.b), **names,
+    )  # fmt: skip
+
+
+def listing(rows: list[Difference], a: str, b: str) -> pd.DataFrame:
+    """Differences as a table."""
+    return pd.DataFrame(
+        {
+            _("Where"): [place_name(row) for row in rows],
+            _("What"): [kind_name(row) for row in rows],
+            _("A: {name}").format(name=frame.short(a, 24)): [figure(row, row.a) for row in rows],
+            _("B: {name}").format(name=frame.short(b, 24)): [figure(row, row.b) for row in rows],
+            _("B minus A"): [gap(row) for row in rows],
+            _("Customers, fewer side"): [row.gap.n for row in rows],
+            _("q"): [f"{row.q:.2g}" for row in rows],
+        }
+    )
+
+
+def is_at(row: Difference, place: str) -> bool:
+    """Whether a row is about a box ("t5") or a curve ("t5>t7") of the map."""
+    ends = [int(part[1:]) for part in place.split(">") if part[:1] == "t" and part[1:].isdigit()]
+    if ">" in place:
+        return len(ends) == 2 and [row.source, row.target] == ends
+    return bool(ends) and ends[0] in (row.source, row.target)
+
+
+def journeys_of(row: Difference) -> None:
+    """The journeys of A and of B behind a row, each side a tab."""
+    sides = st.tabs([_("Journeys of A"), _("Journeys of B")], on_change="rerun", key="compare_sides")
+    for number, (side, (name, _scope)) in enumerate(zip(sides, chosen, strict=True)):
+        with side:
+            if side.open:
+                behind = kept(
+                    compare_journeys,
+                    workspace,
+                    scope,
+                    chosen[0][1],
+                    chosen[1][1],
+                    number,
+                    row.source,
+                    row.target,
+                    SHOWN,
+                )
+                title = ngettext("{n} journey of {name}: {place}", "{n} journeys of {name}: {place}", behind.matching)
+                behind_list(
+                    behind,
+                    title.format(n=count(behind.matching), name=frame.short(name, 40), place=place_name(row)),
+                    key=f"compare_{number}",
+                )
+
+
+workspace, scope = scope_bar("compare")
+held = workspace_info(workspace)
+flow = flow_map(workspace, scope)
+if not flow.touchpoints:
+    st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))
+    st.stop()
+head = st.container()
+chosen = choose_groups(workspace, held)
+if chosen is None:
+    with head:
+        frame.headline(QUESTION, _("Choose two groups."))
+    st.stop()
+(a, of_a), (b, of_b) = chosen
+try:
+    found = long_work(compare, workspace, scope, of_a, of_b, label=_("Comparing the groups"))
+except WrongInput as error:
+    with head:
+        frame.headline(QUESTION, _("These two cannot be compared."))
+    st.warning(frame.escape(str(error)), icon=":material/edit:")
+    st.stop()
+if found is None:
+    with head:
+        frame.headline(QUESTION, _("The groups are being compared."))
+    st.stop()
+with head:
+    frame.headline(QUESTION, answer(found, a, b))
+key = f"compare_{workspace.name}_{scope.level}"
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    base = flow_map(workspace, Scope(level=scope.level, hidden=scope.hidden))
+    touchpoints, transitions = sliders(base, flow, key)
+shading = difference_shading(flow, found)
+kept_at = f"{key}_at"
+
+
+def select(selected: Selection | None) -> None:
+    st.session_state[kept_at] = selected.id if selected else None
+
+
+place = st.session_state.get(kept_at)
+draw(
+    spec(flow, base, shading=shading, touchpoints=touchpoints, transitions=transitions, selected=place),
+    key=key, on_select=select,
+)  # fmt: skip
+above = [row for row in found.differences if row.above_line]
+here = [row for row in found.differences if place and is_at(row, place)]
+rows = here or above
+if here:
+    st.markdown(_("**What was compared there**"))
+elif place:
+    frame.explain(_("Nothing is compared there. All differences:"))
+if rows:
+    picked = st.dataframe(
+        listing(rows, a, b), hide_index=True, on_select="rerun", selection_mode="single-row", alt=QUESTION,
+        height=min(420, 38 + 35 * len(rows)), key=f"{key}_rows_{hash((of_a, of_b, place))}",
+    )  # fmt: skip
+    if picked.selection.rows:
+        journeys_of(rows[picked.selection.rows[0]])
+    else:
+        frame.explain(_("Tick a row to see its journeys of A and of B; click the map to see only what is there."))
+for side, only in ((a, found.only_a), (b, found.only_b)):
+    if only:
+        frame.table(
+            listing(list(only), a, b), name=f"only_{'a' if only is found.only_a else 'b'}",
+            label=_("Only in {name}: {n}").format(name=frame.escape(frame.short(side, 40)), n=count(len(only))),
+        )  # fmt: skip
+below = [row for row in found.differences if not row.above_line]
+if below:
+    frame.table(
+        listing(below, a, b), name="compare_below",
+        label=_("{n} that do not differ clearly, or rest on fewer than 30 customers").format(n=count(len(below))),
+    )  # fmt: skip
+notes = [
+    _("A: {a} ({n}), B: {b} ({m}).").format(
+        a=frame.escape(frame.short(a)), b=frame.escape(frame.short(b)),
+        n=ngettext("{n} journey", "{n} journeys", found.groups.journeys[0]).format(n=count(found.groups.journeys[0])),
+        m=ngettext("{n} journey", "{n} journeys", found.groups.journeys[1]).format(n=count(found.groups.journeys[1])),
+    )
+]  # fmt: skip
+if found.groups.overlap:
+    notes.append(_("{n} journeys are in both groups, and on neither side.").format(n=count(found.groups.overlap)))
+if sum(found.groups.young):
+    notes.append(_("{n} are too young to be judged, and left out.").format(n=count(sum(found.groups.young))))
+if found.ends_chosen:
+    notes.append(_("As the groups differ by their end, only what came before it is compared."))
+if found.by_construction:
+    names = ", ".join(frame.escape(frame.short(name)) for name in found.by_construction)
+    notes.append(_("Left out, as the groups are chosen by it: {names}.").format(names=names))
+notes.append(
+    _(
+        "Ranked by how far the groups are apart, times the journeys concerned; listed above what passes a "
+        "false-discovery rate of 5 %. Intervals are over customers. Groups may differ for many reasons."
+    )
+)
+frame.explain(" ".join(notes))
