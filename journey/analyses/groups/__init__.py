@@ -1,0 +1,1 @@
+"""Behavioural groups: journeys that went about it alike."""

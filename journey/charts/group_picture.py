@@ -1,0 +1,70 @@
+"""Behavioural groups as a picture: how large each is, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from journey.analyses.groups.find import Group
+from journey.charts.theme import SIZES, Mode, template, tokens
+from journey.text import _
+from journey.text.format import percent
+
+__all__ = ["group_bars"]
+
+
+def group_bars(groups: Sequence[Group], names: Sequence[str], mode: Mode) -> go.Figure:
+    """A bar for the share of each group; beside it, where there is a goal, its conversion with the interval."""
+    look = tokens(mode)
+    labels = [_cut(name) for name in reversed(names)]
+    shown = list(reversed(groups))
+    figure = go.Figure(
+        go.Bar(
+            x=[100 * group.share for group in shown],
+            y=labels,
+            orientation="h",
+            marker={"color": look["volume-3"]},
+            text=[percent(group.share) for group in shown],
+            textposition="outside",
+            textfont={"size": SIZES["label"]},
+            name=_("Share of journeys"),
+            hovertemplate="%{y}: %{text}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    judged = [group for group in shown if group.conversion.value is not None]
+    if judged:
+        values = [100 * (group.conversion.value or 0.0) for group in judged]
+        figure.add_scatter(
+            x=values,
+            y=[label for label, group in zip(labels, shown, strict=True) if group.conversion.value is not None],
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [100 * (g.conversion.high or 0.0) - v for g, v in zip(judged, values, strict=True)],
+                "arrayminus": [v - 100 * (g.conversion.low or 0.0) for g, v in zip(judged, values, strict=True)],
+                "thickness": 2,
+                "width": 4,
+                "color": look["ink"],
+            },
+            mode="markers",
+            marker={"size": 11, "color": look["completed"], "symbol": "diamond"},
+            name=_("Conversion"),
+            hovertemplate=_("%{y}: conversion %{x:.0f} %<extra></extra>"),
+        )
+    figure.update_layout(
+        template=template(mode),
+        height=110 + 46 * len(shown),
+        xaxis={"range": [0, 104], "ticksuffix": " %"},
+        yaxis={"ticks": "", "linecolor": "rgba(0,0,0,0)"},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        margin={"l": 8, "r": 24, "t": 40, "b": 8},
+    )
+    return figure
+
+
+def _cut(text: str, most: int = 34) -> str:
+    plain = text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    # Plotly reads a few tags in labels; a name from a log is none.
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

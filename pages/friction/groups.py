@@ -1,0 +1,149 @@
+"""Which ways of going about it are there?"""
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.groups.find import Group, Groups, behavioural_groups
+from journey.analyses.groups.words import group_name, mark_sentence
+from journey.charts.group_picture import group_bars
+from journey.errors import WrongInput
+from journey.scope import Attribute, Scope
+from journey.store.journey_attributes import give
+from journey.text import _, ngettext
+from journey.text.format import count, duration, interval, percent
+from journey.views import frame
+from journey.views.long_work import long_work
+from journey.views.scope_bar import scope_bar
+from journey.views.session import open_journey, open_journeys, set_scope
+from journey.views.way_out import refuse
+
+QUESTION = _("Which ways of going about it are there?")
+MARKS = 5
+
+
+def answer(found: Groups, names: list[str]) -> str:
+    if found.missing:
+        return _("No ways of going about it stand apart here.")
+    n = len(found.groups)
+    return ngettext(
+        "{n} way of going about it; the largest, “{name}”, takes {share}.",
+        "{n} ways of going about it; the largest, “{name}”, takes {share}.",
+        n,
+    ).format(n=n, name=names[0], share=percent(found.groups[0].share))
+
+
+def nothing(found: Groups) -> str:
+    best = max((one.silhouette for one in found.tried), default=0.0)
+    return {
+        "few": _("Only {n} journeys have three events or more before their end. Widen the filters."),
+        "same": _("These {n} journeys went the same way; there is nothing to group."),
+        "unsteady": _(
+            "{n} journeys were grouped in two to eight groups, but other groups came out whenever journeys were drawn "
+            "anew, or they ran into each other (silhouette {best} at best). Naming them would mislead."
+        ),
+    }[found.missing].format(n=count(found.grouped), best=f"{best:.2f}")
+
+
+def keep(found: Groups, names: list[str]) -> None:
+    """Make the groups an attribute that the filters know."""
+    given = st.session_state.get("groups_attribute", "")
+    values = {key: name for keys, name in zip(found.keys, names, strict=True) for key in keys}
+    try:
+        give(workspace, given, values)
+    except WrongInput as error:
+        st.session_state["groups_refused"] = error
+        return
+    st.session_state["groups_kept"] = given.strip()
+
+
+def card(group: Group, name: str, place: str) -> None:
+    with st.container(border=True, width=330, gap="small", key=f"group_{group.number}"):
+        st.text_input(_("Name"), name, key=f"{place}_{group.number}", label_visibility="collapsed", max_chars=60)
+        st.markdown(
+            frame.together(
+                _("**{share}** · {n} journeys · {time} typically").format(
+                    share=percent(group.share), n=count(group.journeys), time=duration(group.median_duration_s)
+                )
+            )
+        )
+        if group.conversion.value is not None:
+            st.markdown(_("Conversion {figure}").format(figure=interval(group.conversion)))
+        st.caption(_("What sets it apart"))
+        st.markdown("\n".join(f"- {frame.escape(mark_sentence(mark))}" for mark in group.marks[:MARKS]))
+        with st.container(horizontal=True):
+            if st.button(_("Journeys"), icon=":material/timeline:", key=f"group_open_{group.number}"):
+                open_journeys(Scope(journeys=found.keys[group.number]))
+            if st.button(_("A typical one"), icon=":material/person:", key=f"group_typical_{group.number}"):
+                open_journey(group.typical)
+
+
+workspace, scope = scope_bar("groups")
+wanted = st.session_state.get("groups_wanted")
+found = long_work(behavioural_groups, workspace, scope, wanted, label=_("Grouping journeys"))
+if found is None:
+    st.stop()
+if not found.groups:
+    frame.headline(QUESTION, answer(found, []))
+    st.info(nothing(found), icon=":material/bubble_chart:")
+    st.stop()
+place = f"group_name_{workspace.name}_{hash(found.keys)}"
+names = [st.session_state.get(f"{place}_{group.number}", "").strip() or group_name(group) for group in found.groups]
+if len(set(names)) < len(names):
+    names = [f"{name} {n + 1}" if names.count(name) > 1 else name for n, name in enumerate(names)]
+frame.headline(QUESTION, answer(found, names))
+frame.chart(group_bars(found.groups, names, frame.mode()), alt=answer(found, names), key="groups_bars")
+with st.container(horizontal=True, gap="small"):
+    for group, name in zip(found.groups, names, strict=True):
+        card(group, name, place)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.text_input(_("Keep as an attribute"), _("Way"), key="groups_attribute", width=200, max_chars=80)
+    st.button(_("Keep"), icon=":material/bookmark_add:", key="groups_keep", on_click=keep, args=(found, names))
+    st.selectbox(
+        _("Groups"),
+        [None, *(one.k for one in found.tried)],
+        format_func=lambda k: _("as many as hold") if k is None else str(k),
+        key="groups_wanted",
+        width=180,
+    )
+if refused := st.session_state.pop("groups_refused", None):
+    refuse(refused)
+if kept := st.session_state.pop("groups_kept", ""):
+    st.success(_("Kept: the filters above know “{name}” now.").format(name=kept), icon=":material/check:")
+    st.button(
+        _("Show only {name}").format(name=frame.escape(frame.short(names[0]))),
+        key="groups_only",
+        on_click=set_scope,
+        args=(Scope(attributes=(Attribute(kept, (names[0],)),)),),
+    )
+frame.table(
+    pd.DataFrame(
+        {
+            _("Group"): [name for name, group in zip(names, found.groups, strict=True) for _m in group.marks],
+            _("Habit"): [mark_sentence(mark) for group in found.groups for mark in group.marks],
+            _("Here"): [interval(mark.here) for group in found.groups for mark in group.marks],
+            _("Elsewhere"): [interval(mark.elsewhere) for group in found.groups for mark in group.marks],
+        }
+    ),
+    name="groups",
+    label=_("All that sets them apart"),
+)
+frame.table(
+    pd.DataFrame(
+        {
+            _("Groups"): [one.k for one in found.tried],
+            _("How far apart (silhouette)"): [round(one.silhouette, 2) for one in found.tried],
+            _("Same again (Rand index)"): [round(one.stability, 2) for one in found.tried],
+            _("Smallest group"): [percent(one.smallest) for one in found.tried],
+            _("Holds"): [_("yes") if one.holds else _("no") for one in found.tried],
+        }
+    ),
+    name="groups_tried",
+    label=_("How the number was chosen"),
+)
+frame.explain(
+    _(
+        "Journeys are alike when they share touchpoints, channels, repeats and pace before their goal or loss. How "
+        "they ended is never looked at. {short} journeys of fewer than three events by then are in no group."
+    ).format(short=count(found.short))
+)
