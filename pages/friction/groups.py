@@ -9,6 +9,7 @@ from journey.charts.group_picture import group_bars
 from journey.errors import WrongInput
 from journey.scope import Attribute, Scope
 from journey.store.journey_attributes import give
+from journey.store.personas import add_persona
 from journey.text import _, ngettext
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
@@ -46,19 +47,38 @@ def nothing(found: Groups) -> str:
 
 def keep(found: Groups, names: list[str]) -> None:
     """Make the groups an attribute that the filters know."""
-    given = st.session_state.get("groups_attribute", "")
-    values = {key: name for keys, name in zip(found.keys, names, strict=True) for key in keys}
     try:
-        give(workspace, given, values)
+        st.session_state["groups_kept"] = kept_as(found, names)
+    except WrongInput as error:
+        st.session_state["groups_refused"] = error
+
+
+def kept_as(found: Groups, names: list[str]) -> str:
+    """The attribute that holds the groups, made where it is not there."""
+    attribute = str(st.session_state.get("groups_attribute", "")).strip()
+    if attribute != st.session_state.get("groups_held"):
+        give(workspace, attribute, {k: name for keys, name in zip(found.keys, names, strict=True) for k in keys})
+        st.session_state["groups_held"] = attribute
+    return attribute
+
+
+def make_persona(found: Groups, names: list[str], group: Group) -> None:
+    """A persona of one group, for the board: its segment, and what sets it apart."""
+    name = names[group.number]
+    try:
+        segment = Scope(attributes=(Attribute(kept_as(found, names), (name,)),))
+        add_persona(workspace, name, segment, about="; ".join(map(mark_sentence, group.marks[:3])))
     except WrongInput as error:
         st.session_state["groups_refused"] = error
         return
-    st.session_state["groups_kept"] = given.strip()
+    st.session_state["groups_persona"] = name
 
 
-def card(group: Group, name: str, place: str) -> None:
+def card(group: Group, names: list[str], place: str) -> None:
     with st.container(border=True, width=330, gap="small", key=f"group_{group.number}"):
-        st.text_input(_("Name"), name, key=f"{place}_{group.number}", label_visibility="collapsed", max_chars=60)
+        st.text_input(
+            _("Name"), names[group.number], key=f"{place}_{group.number}", label_visibility="collapsed", max_chars=60
+        )
         st.markdown(
             frame.together(
                 _("**{share}** · {n} journeys · {time} typically").format(
@@ -75,6 +95,13 @@ def card(group: Group, name: str, place: str) -> None:
                 open_journeys(Scope(journeys=found.keys[group.number]))
             if st.button(_("A typical one"), icon=":material/person:", key=f"group_typical_{group.number}"):
                 open_journey(group.typical)
+            st.button(
+                _("Make a persona"),
+                icon=":material/face:",
+                key=f"group_persona_{group.number}",
+                on_click=make_persona,
+                args=(found, names, group),
+            )
 
 
 workspace, scope = scope_bar("groups")
@@ -93,8 +120,8 @@ if len(set(names)) < len(names):
 frame.headline(QUESTION, answer(found, names))
 frame.chart(group_bars(found.groups, names, frame.mode()), alt=answer(found, names), key="groups_bars")
 with st.container(horizontal=True, gap="small"):
-    for group, name in zip(found.groups, names, strict=True):
-        card(group, name, place)
+    for group in found.groups:
+        card(group, names, place)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.text_input(_("Keep as an attribute"), _("Way"), key="groups_attribute", width=200, max_chars=80)
@@ -116,6 +143,8 @@ if kept := st.session_state.pop("groups_kept", ""):
         on_click=set_scope,
         args=(Scope(attributes=(Attribute(kept, (names[0],)),)),),
     )
+if persona := st.session_state.pop("groups_persona", ""):
+    st.success(_("“{name}” is a persona on the board now.").format(name=frame.escape(persona)), icon=":material/face:")
 frame.table(
     pd.DataFrame(
         {
