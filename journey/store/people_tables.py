@@ -89,6 +89,7 @@ TABLES = {
             survey INTEGER NOT NULL, row BIGINT NOT NULL, customer VARCHAR NOT NULL, time TIMESTAMP NOT NULL,
             score VARCHAR NOT NULL, value DOUBLE NOT NULL, comment VARCHAR
         )""",
+    "survey_score": "CREATE TABLE survey_score (name VARCHAR PRIMARY KEY)",
     # Of a metric by its key; an empty place is every group of that kind.
     "metric_target": """
         CREATE TABLE metric_target (
