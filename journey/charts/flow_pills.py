@@ -55,7 +55,7 @@ def place_pills(
     taken = [(p.left - 2, p.top - 2, p.right + 2, p.bottom + 2) for p in layout.places.values()]
     pills: dict[str, Pill] = {}
     for key in routes:
-        if routes[key].loop:
+        if routes[key].loop and key in texts:
             pills[key] = _at_loop(routes[key], texts[key])
             taken.append(pills[key].edges)
     lines = np.concatenate([r.points for r in routes.values()]) if routes else np.empty((0, 2))
