@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from journey.analyses.voice.comments import Comment, Tone
-from journey.analyses.voice.search import Wanted
+from journey.analyses.voice.search import Sounds, Wanted
 from journey.analyses.voice.theme_shares import Voice
 from journey.analyses.voice.themes import FEWEST
 from journey.text import _
@@ -39,10 +39,11 @@ def tone_choice(every: Sequence[Comment]) -> Tone | None:
     return Tone(picked) if picked else None
 
 
-def wanted_choice(found: Voice, names: Mapping[str, str], every: Sequence[Comment], tone: Tone | None) -> Wanted:
+def wanted_choice(
+    found: Voice, names: Mapping[str, str], every: Sequence[Comment], tone: Tone | None, *, sounds: bool
+) -> Wanted:
     """The fields above the quotes."""
-    titles: dict[int | None, str] = {None: _("Every theme")}
-    titles |= {one.number: names[one.theme.key] for one in found.themes}
+    titles = {one.number: names[one.theme.key] for one in found.themes}
     if found.themes and found.none:
         titles[NO_THEME] = _("None of them")
     if st.session_state.get("voice_theme") not in titles:
@@ -53,28 +54,49 @@ def wanted_choice(found: Voice, names: Mapping[str, str], every: Sequence[Commen
             _("Search comments"),
             key="voice_words",
             icon=":material/search:",
-            width=260,
+            width=230,
             placeholder=_('words, or "exactly this"'),
             persist_state="session",
         )
-        theme = st.selectbox(
-            _("Theme"), list(titles), format_func=lambda n: frame.short(titles[n]), key="voice_theme", width=260
+        theme: int | None = st.selectbox(
+            _("Theme"),
+            list(titles),
+            index=None,
+            placeholder=_("Every theme"),
+            format_func=lambda n: frame.short(titles[n]),
+            key="voice_theme",
+            width=240,
         )
         stage = _one(_("Stage"), _("Every stage"), list(found.stages), "voice_stage") if found.stages else None
         place = _one(_("Touchpoint"), _("Every touchpoint"), list(found.touchpoints), "voice_touchpoint")
         score = _score(every, scores) if scores else None
-    return Wanted(words or "", theme, stage, place, tone, score)
+        heard = _sounds() if sounds else None
+    return Wanted(words or "", theme, stage, place, tone, score, heard)
+
+
+def _sounds() -> Sounds | None:
+    choices: dict[Sounds, str] = {
+        "critical": _("Critical"),
+        "content": _("Content"),
+        "disagree": _("Unlike the answer"),
+    }
+    picked: Sounds | None = st.selectbox(
+        _("Words sound (estimate)"),
+        list(choices),
+        index=None,
+        placeholder=_("Anyhow"),
+        format_func=choices.__getitem__,
+        key="voice_sounds",
+        width=180,
+    )
+    return picked
 
 
 def _one(label: str, none: str, choices: list[str], key: str) -> str | None:
     if st.session_state.get(key) not in choices:
-        st.session_state[key] = ""
+        st.session_state[key] = None
     picked: str | None = st.selectbox(
-        label,
-        [None, *choices],
-        format_func=lambda name: none if name is None else frame.short(name),
-        key=key,
-        width=200,
+        label, choices, index=None, placeholder=none, format_func=frame.short, key=key, width=190
     )
     return picked
 

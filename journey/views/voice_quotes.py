@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from journey.analyses.voice.comments import Comment, Tone
-from journey.analyses.voice.search import Wanted, search
+from journey.analyses.voice.search import Wanted, search, sounds_like
 from journey.analyses.voice.theme_shares import Voice
 from journey.store.board_notes import add_note
 from journey.store.workspace import Workspace
@@ -24,10 +25,15 @@ LONGEST = 600
 
 
 def quotes(
-    workspace: Workspace, found: tuple[Comment, ...], voice: Voice, names: Mapping[str, str], wanted: Wanted
+    workspace: Workspace,
+    found: tuple[Comment, ...],
+    voice: Voice,
+    names: Mapping[str, str],
+    wanted: Wanted,
+    estimate: Mapping[tuple[int, int], float],
 ) -> None:
     """Draw the comments that are wanted, a card each, with their table as a file."""
-    kept = search(found, wanted, voice.learned.of)
+    kept = search(found, wanted, voice.learned.of, estimate)
     asked = (workspace.name, repr(wanted))
     if st.session_state.get("voice_asked") != asked:
         st.session_state.update(voice_asked=asked, voice_shown=PAGE)
@@ -41,7 +47,7 @@ def quotes(
         st.info(_("No comment has this. Ask for fewer words, or clear a choice."), icon=":material/search_off:")
         return
     for one in kept[:shown]:
-        _card(workspace, one, _theme_of(one, voice, names))
+        _card(workspace, one, _theme_of(one, voice, names), sounds_like(one, estimate))
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(kept) > shown:
             st.button(
@@ -53,7 +59,7 @@ def quotes(
         frame.download(lambda: _listing(kept, voice, names), name="comments")
 
 
-def _card(workspace: Workspace, one: Comment, theme: str | None) -> None:
+def _card(workspace: Workspace, one: Comment, theme: str | None, heard: Tone | None) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(_("“{words}”").format(words=frame.escape(frame.short(one.text, LONGEST))))
         place = [
@@ -63,6 +69,8 @@ def _card(workspace: Workspace, one: Comment, theme: str | None) -> None:
             frame.short(one.stage or "", 30),
             date(one.time),
             theme or "",
+            # Where there is an answer its tone says it; the estimate is worth a word where it tells more.
+            _SOUNDS[heard] if heard is not None and heard is not one.tone else "",
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(frame.escape(frame.together(" · ".join(part for part in place if part))), width="stretch")
@@ -84,6 +92,7 @@ def _card(workspace: Workspace, one: Comment, theme: str | None) -> None:
                 )
 
 
+_SOUNDS = {Tone.CRITICAL: _("sounds critical (estimate)"), Tone.CONTENT: _("sounds content (estimate)")}
 _FACES = {Tone.CRITICAL: _("☹ critical"), Tone.CONTENT: _("☺ content")}
 
 
@@ -92,7 +101,7 @@ def _pin(workspace: Workspace, one: Comment) -> None:
     text = _("“{words}” ({touchpoint}, {day})").format(
         words=frame.short(one.text, 1_500), touchpoint=frame.short(one.touchpoint, 100), day=date(one.time)
     )
-    add_note(workspace, "notes", one.stage or "", text)
+    add_note(workspace, "notes", one.stage or "", text, evidence=urlencode({"page": "journeys", "journey": one.key}))
     st.toast(_("Pinned to the board, stage {stage}.").format(stage=frame.escape(one.stage or "")))
 
 

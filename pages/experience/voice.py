@@ -5,6 +5,7 @@ import streamlit as st
 
 from journey.analyses.voice.comments import Tone, comments, has_comments
 from journey.analyses.voice.search import Wanted
+from journey.analyses.voice.sentiment import sentiment
 from journey.analyses.voice.theme_shares import Voice, voice
 from journey.charts.theme_picture import theme_picture
 from journey.store.theme_names import theme_names
@@ -16,6 +17,7 @@ from journey.views.page_registry import page_file
 from journey.views.results import kept
 from journey.views.scope_bar import scope_bar
 from journey.views.voice_choice import tone_choice, wanted_choice
+from journey.views.voice_mood import mood
 from journey.views.voice_quotes import quotes
 from journey.views.voice_themes import languages, rename_theme, theme_chart
 
@@ -88,8 +90,12 @@ if found.themes:
     )
     rename_theme(workspace, found, names, given)
     frame.explain(languages(found))
-wanted: Wanted = wanted_choice(found, names, every, tone)
-quotes(workspace, every, found, names, wanted)
+learned = long_work(sentiment, workspace, label=_("Learning how words sound"))
+if learned is None:
+    st.stop()
+mood(learned)
+wanted: Wanted = wanted_choice(found, names, every, tone, sounds=learned.earned)
+quotes(workspace, every, found, names, wanted, learned.estimate)
 frame.explain(
     _(
         "A theme is a set of words that are said together, found by factoring the words of the comments (TF-IDF, NMF); "

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from journey.analyses.voice.comments import Comment, Tone
 from journey.analyses.voice.words import Lexicon, words_in
 
-__all__ = ["Wanted", "search"]
+__all__ = ["Sounds", "Wanted", "search", "sounds_like"]
+
+Sounds = Literal["critical", "content", "disagree"]
+CLEAR = 0.7
+"""Chance from which on words sound like a tone."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class Wanted:
         Number of a theme; -1: near none.
     score : (name, low, high), optional
         An answer to this score between the two, both included.
+    sounds : str, optional
+        What the words alone are estimated to be; "disagree": not what the answer says.
     """
 
     words: str = ""
@@ -32,15 +39,23 @@ class Wanted:
     touchpoint: str | None = None
     tone: Tone | None = None
     score: tuple[str, float, float] | None = None
+    sounds: Sounds | None = None
 
 
-def search(found: Sequence[Comment], wanted: Wanted, of: Mapping[tuple[int, int], int]) -> list[Comment]:
+def search(
+    found: Sequence[Comment],
+    wanted: Wanted,
+    of: Mapping[tuple[int, int], int],
+    estimate: Mapping[tuple[int, int], float] | None = None,
+) -> list[Comment]:
     """The comments wanted: the most extreme answers first, then the latest.
 
     Parameters
     ----------
     of : mapping
         (journey, position) -> number of the theme.
+    estimate : mapping, optional
+        (journey, position) -> chance that the comment is critical (`journey.analyses.voice.sentiment`).
     """
     phrases = [one.lower() for one in _QUOTED.findall(wanted.words) if one.strip()]
     loose = words_in(_QUOTED.sub(" ", wanted.words))
@@ -54,9 +69,28 @@ def search(found: Sequence[Comment], wanted: Wanted, of: Mapping[tuple[int, int]
             return False
         return not asked or asked <= lexicon.stems(one.text) or all(word in text for word in loose)
 
-    kept = [one for one in found if _placed(one, wanted, of) and said(one)]
+    kept = [
+        one for one in found if _placed(one, wanted, of) and _sounds(one, wanted.sounds, estimate or {}) and said(one)
+    ]
     kept.sort(key=lambda one: (-abs(one.feeling) if one.feeling is not None else 0.0, -one.time.timestamp(), one.key))
     return kept
+
+
+def sounds_like(one: Comment, estimate: Mapping[tuple[int, int], float]) -> Tone | None:
+    """What the words of a comment alone sound like; None where that is not clear, or not known."""
+    chance = estimate.get((one.journey, one.position))
+    if chance is None or 1 - CLEAR < chance < CLEAR:
+        return None
+    return Tone.CRITICAL if chance >= CLEAR else Tone.CONTENT
+
+
+def _sounds(one: Comment, asked: Sounds | None, estimate: Mapping[tuple[int, int], float]) -> bool:
+    if asked is None:
+        return True
+    heard = sounds_like(one, estimate)
+    if asked == "disagree":
+        return heard is not None and one.tone is not None and heard is not one.tone
+    return heard is not None and heard.value == asked
 
 
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
