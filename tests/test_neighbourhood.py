@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -39,8 +40,25 @@ def test_shares_are_of_the_middle(workspace: Workspace) -> None:
     sides = {(names[spot.touchpoint], spot.x < 0) for spot in picture.spots[1:]}
     assert sides == {("Search", True), ("Pay", False), ("Search", False)}
     # Four visits: three come from Search, one repeats itself, two go on to Pay, one back to Search.
-    assert sorted(line.label.split(" ·")[0] for line in picture.lines) == ["25 %", "25 %", "50 %", "75 %"]
+    assert sorted(line.label.split(" ·")[0] for line in picture.lines) == ["", "25 %", "50 %", "75 %"]
+    assert picture.spots[0].label.endswith("4\nagain: 25 % · 10 min")
     assert picture.left_out == 0
+    workspace.close()
+
+
+def test_a_narrow_screen_gets_one_column_with_the_figures_inside(workspace: Workspace) -> None:
+    flow = flow_map(workspace)
+    middle = next(t for t in flow.touchpoints if t.name == HOSTILE)
+    picture = neighbourhood(flow, middle.id, "light", narrow=True)
+    (_centre, *others), names = picture.spots, {t.id: t.name for t in flow.touchpoints}
+    # From top to bottom: Search leads here; Pay and Search follow, below the middle.
+    assert [(names[spot.touchpoint], spot.y < 0) for spot in others] == [
+        ("Search", True), ("Pay", False), ("Search", False),
+    ]  # fmt: skip
+    assert all(spot.x < 0 and abs(spot.x) <= 100 for spot in others)
+    assert all(below.y - above.y >= 74 for above, below in pairwise(others))
+    assert [line.label for line in picture.lines] == [""] * 4
+    assert "\n75 % · " in others[0].label
     workspace.close()
 
 

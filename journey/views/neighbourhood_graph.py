@@ -9,11 +9,10 @@ from journey.charts.theme import FONT, SIZES, Mode, tokens
 
 __all__ = ["draw_neighbourhood"]
 
-HEIGHT = 640
 
-
-def draw_neighbourhood(picture: Neighbourhood, mode: Mode) -> int | None:
+def draw_neighbourhood(picture: Neighbourhood, mode: Mode, *, narrow: bool = False) -> int | None:
     """Draw it, with our own places: the library's layouts cross what need not cross."""
+    widths = {"minimum": 140, "maximum": 150} if narrow else {"minimum": 110, "maximum": 190}
     ink = tokens(mode)["ink"]
     halo = tokens(mode)["background"]
     font = {"face": FONT, "size": SIZES["label"]}
@@ -22,7 +21,7 @@ def draw_neighbourhood(picture: Neighbourhood, mode: Mode) -> int | None:
             id=spot.id, label=spot.label, x=spot.x, y=spot.y, shape="box",
             color={"background": spot.fill, "border": spot.border,
                    "highlight": {"background": spot.fill, "border": tokens(mode)["focus"]}},
-            font={**font, "color": spot.ink}, margin=10, widthConstraint={"minimum": 110, "maximum": 190}, fixed=True,
+            font={**font, "color": spot.ink}, margin=8, widthConstraint=widths, fixed=True,
         )
         for spot in picture.spots
     ]  # fmt: skip
@@ -37,6 +36,10 @@ def draw_neighbourhood(picture: Neighbourhood, mode: Mode) -> int | None:
         )
         for line in picture.lines
     ]  # fmt: skip
-    config = Config(height=HEIGHT, width="100%", directed=True, physics=False, hierarchical=False)
+    config = Config(
+        height=picture.height, width="100%", directed=True, physics=False, hierarchical=False, groups={},
+        # One finger scrolls the page, which the picture fills on a phone.
+        interaction={"dragView": not narrow, "zoomView": not narrow, "dragNodes": False},
+    )  # fmt: skip
     clicked = agraph(nodes=nodes, edges=edges, config=config)
     return next((spot.touchpoint for spot in picture.spots if spot.id == clicked), None)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from journey.analyses.flow import FlowMap, Touchpoint
 from journey.charts.neighbourhood import neighbourhood
+from journey.components.graph_frame import graph_frame
 from journey.model import Level
 from journey.scope import Scope, Then
 from journey.text import _
@@ -74,8 +75,11 @@ parts = {t.name: t for t in flow.touchpoints}
 middle = parts[trail[-1]]
 frame.headline(_("What leads here, and what follows?"), answer(flow, middle))
 trail_bar(trail, scope, list(parts))
-picture = neighbourhood(flow, middle.id, frame.mode())
-clicked = draw_neighbourhood(picture, frame.mode())
+narrow = graph_frame(key="graph_frame")
+picture = neighbourhood(flow, middle.id, frame.mode(), narrow=narrow)
+if narrow:
+    frame.explain(_("Above the middle: what leads to it; below: what follows. Tap one to walk on."))
+clicked = draw_neighbourhood(picture, frame.mode(), narrow=narrow)
 if clicked is not None and clicked != middle.id:
     st.session_state[key] = [*trail, next(t.name for t in flow.touchpoints if t.id == clicked)]
     st.rerun()
