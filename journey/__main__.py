@@ -33,6 +33,7 @@ COMMANDS = {
     "voice": ("journey.cli.voice", _("themes of the comments, and the comments themselves")),
     "friction": ("journey.cli.friction", _("where journeys are held up, ranked by what is at stake")),
     "simulate": ("journey.cli.simulate", _("what a to-be would change: the forecast of a scenario")),
+    "survey": ("journey.cli.survey", _("join the answers of a survey file to the touchpoints")),
     "metrics": ("journey.cli.metrics", _("scores, service and value by stage, touchpoint, channel, attribute or period")),
     "paths": ("journey.cli.paths", _("what journeys do step by step after a touchpoint, or before it")),
     "dropoff": ("journey.cli.dropoff", _("how many get how far, and what those have in common who fall out")),

@@ -17,6 +17,7 @@ from journey.ingest.encode import encode
 from journey.ingest.entities import number_entities
 from journey.ingest.parse import NOT_GIVEN
 from journey.ingest.source_files import SourceFile, record, union_columns
+from journey.ingest.survey_join import rejoin
 from journey.model import Definitions, Grain, Mapping
 from journey.store.dialect import quote
 from journey.store.outcomes import judge, read_definitions
@@ -113,6 +114,7 @@ def put_in_place(connection: duckdb.DuckDBPyConnection, new: Path, target: Path,
         if _state(connection, "live", "edits") != _state(connection, "old", "edits"):
             _take_over(connection, "live")
         _people(connection)
+        rejoin(connection)
         _identify(connection)
         connection.execute("DETACH old")
         connection.execute("CHECKPOINT")
