@@ -62,7 +62,7 @@ def share_gap(a: Sums, b: Sums) -> tuple[Interval, Interval, Interval, float]:
     --------
     >>> a, b, gap, p = share_gap(Sums(56, 70, 56, 56, 70, 70), Sums(48, 80, 48, 48, 80, 80))
     >>> round(gap.value, 2), round(gap.low, 4), round(gap.high, 4), round(p, 4)
-    (-0.2, -0.3339, -0.0524, 0.0082)
+    (-0.2, -0.3339, -0.0524, 0.008)
     """
     effects = [_design(one) for one in (a, b)]
     shares = []

@@ -78,6 +78,9 @@ def grouped(workspace: Workspace, scope: Scope, a: Scope, b: Scope) -> Iterator[
         )
 
 
+_BEFORE_END = "AND e.position < j.goal_position AND (j.outcome <> 1 OR e.position <= j.exit_position)"
+
+
 def counted(selection: Selection, *, before_end: bool = False) -> dict[Key, dict[int, Sums]]:
     """Every share and mean that is compared, from the table `member`: kind, name, source, target -> side -> sums.
 
@@ -90,9 +93,7 @@ def counted(selection: Selection, *, before_end: bool = False) -> dict[Key, dict
     before_end : bool
         Look only at what came before the journey was completed or lost.
     """
-    until = (
-        "AND e.position < j.goal_position AND (j.outcome <> 1 OR e.position <= j.exit_position)" if before_end else ""
-    )
+    until = _BEFORE_END if before_end else ""
     sums = "sum(x), sum(m), sum(x * x), sum(x * m), sum(m * m), count(*) FILTER (m > 0)"
     rows = selection.run(
         f"""
@@ -185,5 +186,6 @@ def compare_journeys(
         rows = f"""
             SELECT e.journey, min(e.time) AS time, arg_min(e.next, e.position) AS next
             FROM {selection.linked} e JOIN member g ON g.journey = e.journey
+            JOIN {selection.journeys} j ON j.id = e.journey {_BEFORE_END if a.outcomes or b.outcomes else ""}
             WHERE g.side = {int(side)} {where} GROUP BY e.journey"""
         return behind(selection, rows, values, top)

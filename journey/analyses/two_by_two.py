@@ -31,7 +31,7 @@ def odds_ratio(a: int, b: int, c: int, d: int) -> Interval:
     --------
     >>> ratio = odds_ratio(20, 10, 10, 20)
     >>> round(ratio.value, 3), round(ratio.low, 2), round(ratio.high, 2)
-    (3.812, 1.32, 11.02)
+    (3.812, 1.33, 10.91)
     """
     cells = [cell + 0.5 for cell in (a, b, c, d)]
     ratio = cells[0] * cells[3] / (cells[1] * cells[2])

@@ -29,8 +29,8 @@ def arguments(parser: Parser) -> None:
     for side in ("--a", "--b"):
         parser.add_argument(
             side, metavar="GROUP", required=side == "--b",
-            help=_("a group: COL=VALUE of an attribute, outcome=, channel=, contains=, avoids=, from= or to=, or a scope "
-                   "as JSON; without --a, B is compared with all others"),
+            help=_("a group: COL=VALUE of an attribute, outcome=, channel=, contains=, avoids=, from= or to=, or a "
+                   "scope as JSON; without --a, B is compared with all others"),
         )  # fmt: skip
     parser.add_argument("--top", metavar="N", type=count, default=TOP, help=_("so many as text (20)"))
     add_scope(parser)

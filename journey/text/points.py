@@ -6,7 +6,7 @@ from journey.model import Interval
 from journey.text import _
 from journey.text.format import MINUS
 
-__all__ = ["points", "points_interval"]
+__all__ = ["chance", "points", "points_interval"]
 
 
 def points(gap: float | None) -> str:
@@ -31,6 +31,15 @@ def points_interval(gap: Interval) -> str:
     return _("{value} points ({low} to {high})").format(
         value=_signed(gap.value), low=_signed(gap.low), high=_signed(gap.high)
     )
+
+
+def chance(p: float) -> str:
+    """A p or q value.
+
+    >>> chance(0.0312), chance(1e-9), chance(1.0)
+    ('0.031', '<0.001', '1')
+    """
+    return "<0.001" if p < 0.001 else f"{p:.2g}"
 
 
 def _signed(share: float) -> str:

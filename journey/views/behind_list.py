@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from journey.analyses.behind import BehindList
+from journey.scope import Scope
 from journey.text import _
 from journey.text.format import count, duration, moment
 from journey.text.scope_words import outcome_name
 from journey.views import frame
-from journey.views.session import open_journey
+from journey.views.session import open_journey, open_journeys
 
-__all__ = ["SHOWN", "behind_list"]
+__all__ = ["behind_list"]
 
 SHOWN = 200
 """Journeys that are listed at most."""
+MOST = 20_000
+"""Journeys that are taken into a scope one by one at most."""
 
 
-def behind_list(found: BehindList, title: str, *, key: str, next: bool = True) -> None:
-    """Draw the list; ticking a journey opens it, event by event.
+def behind_list(
+    ask: Callable[[int], BehindList], title: Callable[[int], str], scope: Scope, *, key: str, next: bool = True
+) -> None:
+    """Draw the list; ticking a journey opens it, event by event; all of them can become the scope.
 
     Parameters
     ----------
-    title : str
-        What they have in common, a sentence with their number; any signs.
+    ask : callable
+        Gives so many of the journeys.
+    title : callable
+        What so many have in common, a sentence; any signs.
+    scope : Scope
+        Of the page; its level and hidden touchpoints stay.
     next : bool
         Whether the touchpoint after the counted one is shown.
     """
-    st.markdown(f"**{frame.escape(title)}**")
+    found = ask(SHOWN)
+    sentence = title(found.matching)
+    st.markdown(f"**{frame.escape(sentence)}**")
     columns = {
         _("Journey"): [one.key for one in found.journeys],
         _("Customer"): [one.customer for one in found.journeys],
@@ -43,14 +56,19 @@ def behind_list(found: BehindList, title: str, *, key: str, next: bool = True) -
     rounds = f"behind_round_{key}"
     # Once a journey is opened the list forgets its tick; else Back would open the journey again.
     chosen = st.dataframe(
-        pd.DataFrame(columns), hide_index=True, on_select="rerun", selection_mode="single-row", height=280, alt=title,
-        key=f"behind_{key}_{st.session_state.setdefault(rounds, 0)}",
+        pd.DataFrame(columns), hide_index=True, on_select="rerun", selection_mode="single-row", height=280,
+        alt=sentence, key=f"behind_{key}_{st.session_state.setdefault(rounds, 0)}",
     )  # fmt: skip
     frame.explain(
         _("Tick one to see it event by event. The first {n} are listed.").format(n=count(SHOWN))
         if found.matching > SHOWN
         else _("Tick one to see it event by event.")
     )
+    if 0 < found.matching <= MOST and st.button(
+        _("See only these on every page"), icon=":material/filter_alt:", key=f"behind_all_{key}"
+    ):
+        keys = {one.key for one in ask(MOST).journeys}
+        open_journeys(Scope(journeys=tuple(keys), level=scope.level, hidden=scope.hidden))
     if chosen.selection.rows:
         st.session_state[rounds] += 1
         open_journey(found.journeys[chosen.selection.rows[0]].key)

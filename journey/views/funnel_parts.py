@@ -15,7 +15,7 @@ from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.driver_words import group_name
 from journey.text.format import count, duration, interval, number, percent
-from journey.text.points import points, points_interval
+from journey.text.points import chance, points, points_interval
 from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.results import kept, workspace_info
@@ -189,7 +189,7 @@ def _driver_table(found: list[Driver]) -> pd.DataFrame:
                 )
                 for one in found
             ],
-            _("q"): [f"{one.q:.2g}" for one in found],
+            _("q"): [chance(one.q) for one in found],
         }
     )
 

@@ -11,7 +11,7 @@ from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
-from journey.views.behind_list import SHOWN, behind_list
+from journey.views.behind_list import behind_list
 from journey.views.results import kept
 
 __all__ = ["step_journeys"]
@@ -25,16 +25,20 @@ def step_journeys(workspace: Workspace, scope: Scope, found: FunnelResult, picke
         frame.explain(_("Click a bar to see the journeys behind it: full, who came; hatched, who was lost before it."))
         return
     step, part = chosen
-    behind = kept(funnel_journeys, workspace, scope, found.question, step, part, SHOWN)
-    sentence = (
-        ngettext("{n} entry came to {step}", "{n} entries came to {step}", behind.matching)
-        if part == "reached"
-        else ngettext(
-            "{n} entry went no further than {step}", "{n} entries went no further than {step}", behind.matching
-        )
-    )
     name = frame.short(found.steps[step].name)
-    behind_list(behind, sentence.format(n=count(behind.matching), step=name), key=f"funnel_{step}_{part}")
+
+    def title(n: int) -> str:
+        sentence = (
+            ngettext("{n} entry came to {step}", "{n} entries came to {step}", n)
+            if part == "reached"
+            else ngettext("{n} entry went no further than {step}", "{n} entries went no further than {step}", n)
+        )
+        return sentence.format(n=count(n), step=name)
+
+    behind_list(
+        lambda top: kept(funnel_journeys, workspace, scope, found.question, step, part, top),
+        title, scope, key=f"funnel_{step}_{part}",
+    )  # fmt: skip
 
 
 def _clicked(data: Any) -> tuple[int, Part] | None:

@@ -13,8 +13,9 @@ from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.text import _, ngettext
 from journey.text.format import count
+from journey.text.points import chance
 from journey.views import frame
-from journey.views.behind_list import SHOWN, behind_list
+from journey.views.behind_list import behind_list
 from journey.views.compare_choice import choose_groups
 from journey.views.long_work import long_work
 from journey.views.map_controls import sliders
@@ -33,10 +34,9 @@ def answer(found: Comparison, a: str, b: str) -> str:
         return _("In {n} comparisons, {a} and {b} do not differ more than chance would have it.").format(
             n=count(found.compared), **names
         )
-    first = above[0]
-    return _(
-        "{a} and {b} differ in {n} of {compared} comparisons; most in “{what}” at {place}: {of_a} against {of_b}."
-    ).format(
+    first = next((row for row in above if row.source is not None), above[0])
+    pattern = _("{a} and {b} differ in {n} of {compared} comparisons; at {place}, “{what}” is {of_a} against {of_b}.")
+    return pattern.format(
         n=count(len(above)), compared=count(found.compared), what=kind_name(first),
         place=frame.short(place_name(first)),
         of_a=figure(first, first.a), of_b=figure(first, first.b), **names,
@@ -53,7 +53,7 @@ def listing(rows: list[Difference], a: str, b: str) -> pd.DataFrame:
             _("B: {name}").format(name=frame.short(b, 24)): [figure(row, row.b) for row in rows],
             _("B minus A"): [gap(row) for row in rows],
             _("Customers, fewer side"): [row.gap.n for row in rows],
-            _("q"): [f"{row.q:.2g}" for row in rows],
+            _("q"): [chance(row.q) for row in rows],
         }
     )
 
@@ -70,25 +70,19 @@ def journeys_of(row: Difference) -> None:
     """The journeys of A and of B behind a row, each side a tab."""
     sides = st.tabs([_("Journeys of A"), _("Journeys of B")], on_change="rerun", key="compare_sides")
     for number, (side, (name, _scope)) in enumerate(zip(sides, chosen, strict=True)):
-        with side:
-            if side.open:
-                behind = kept(
-                    compare_journeys,
-                    workspace,
-                    scope,
-                    chosen[0][1],
-                    chosen[1][1],
-                    number,
-                    row.source,
-                    row.target,
-                    SHOWN,
-                )
-                title = ngettext("{n} journey of {name}: {place}", "{n} journeys of {name}: {place}", behind.matching)
-                behind_list(
-                    behind,
-                    title.format(n=count(behind.matching), name=frame.short(name, 40), place=place_name(row)),
-                    key=f"compare_{number}",
-                )
+        if side.open:
+            with side:
+                _side(row, number, name)
+
+
+def _side(row: Difference, number: int, name: str) -> None:
+    behind_list(
+        lambda top: kept(compare_journeys, workspace, scope, of_a, of_b, number, row.source, row.target, top),
+        lambda n: ngettext("{n} journey of {name}: {place}", "{n} journeys of {name}: {place}", n).format(
+            n=count(n), name=frame.short(name, 40), place=place_name(row)
+        ),
+        scope, key=f"compare_{number}",
+    )  # fmt: skip
 
 
 workspace, scope = scope_bar("compare")

@@ -9,7 +9,7 @@ from journey.charts.paths_sankey import box_name, paths_sankey, step_name
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.views import frame
-from journey.views.behind_list import SHOWN, behind_list
+from journey.views.behind_list import behind_list
 from journey.views.results import flow_map, kept
 from journey.views.scope_bar import scope_bar
 
@@ -95,12 +95,14 @@ chosen = st.dataframe(
 )  # fmt: skip
 if chosen.selection.rows:
     link = strongest[chosen.selection.rows[0]]
-    behind = kept(path_journeys, workspace, scope, question, link.source, link.target, SHOWN)
-    title = ngettext(
-        "{n} journey went from {source} to {target}", "{n} journeys went from {source} to {target}", behind.matching
-    )
     source, target = (frame.short(box_name(found.nodes[n])) for n in (link.source, link.target))
-    behind_list(behind, title.format(n=count(behind.matching), source=source, target=target), key="paths", next=False)
+    behind_list(
+        lambda top: kept(path_journeys, workspace, scope, question, link.source, link.target, top),
+        lambda n: ngettext(
+            "{n} journey went from {source} to {target}", "{n} journeys went from {source} to {target}", n
+        ).format(n=count(n), source=source, target=target),
+        scope, key="paths", next=False,
+    )  # fmt: skip
 frame.download(lambda: listing, name="paths")
 frame.explain(
     _(
