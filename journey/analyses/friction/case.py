@@ -8,6 +8,7 @@ from datetime import datetime
 from journey.analyses.friction.moments import lay_moments
 from journey.analyses.friction.parts import Kind, Place
 from journey.analyses.friction.steps import lay_steps
+from journey.analyses.friction.targets import targets_of
 from journey.analyses.friction.twins import Twins, twins
 from journey.analyses.interval import mean_interval
 from journey.errors import WrongInput
@@ -111,16 +112,12 @@ def case(
         place = Place(kind, number[source], None if target is None else number[target])
         lay_moments(selection, [place], after=after)
         (journeys,) = selection.run("SELECT count(DISTINCT journey) FROM moment WHERE hit")[0]
-        targets = dict(
-            selection.run("SELECT target, seconds FROM wait_target WHERE source = ?", [place.source])
-            if kind is Kind.WAIT
-            else ()
-        )
+        limit = targets_of(selection).get((place.source, place.target or -1)) if kind is Kind.WAIT else None
         return Case(
             place=place,
             name=source,
             target=target,
-            target_s=targets.get(place.target),
+            target_s=limit,
             journeys=journeys,
             examples=_examples(selection),
             twins=twins(selection),
@@ -210,7 +207,7 @@ def _efforts(selection: Selection) -> tuple[Effort, ...]:
             FROM first_time m JOIN journey j ON j.id = m.journey
             JOIN {selection.linked} e ON e.journey = m.journey AND e.position > m.position
               AND (e.position <= j.goal_position OR m.position > j.goal_position)
-            JOIN spot s ON s.id = e.node GROUP BY m.journey, m.hit
+            LEFT JOIN step s ON s.journey = e.journey AND s.position = e.position GROUP BY m.journey, m.hit
         )
         SELECT hit, {figures} FROM on_from_there GROUP BY hit ORDER BY hit
         """

@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journey.analyses.friction.parts import Kind
+from journey.analyses.friction.steps import BANDS_S, Steps
 from journey.store.selection import Selection
 
-__all__ = ["AFTER", "MOMENTS", "Cells", "Moments", "cells"]
+__all__ = ["AFTER", "MOMENTS", "Cells", "Moments", "count_cells"]
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Moments:
-    """How one kind reads the table ``step`` (`steps.lay_steps`).
+    """How one kind reads the steps (`steps.lay_steps`).
 
     Attributes
     ----------
     rows : str
-        Condition: the moments at which journeys are compared.
-    stratum : str
-        What affected and compared share, beside the band of time and the chosen attributes; SQL, comma-separated.
+        Condition on ``step``: the moments at which journeys are compared.
     affected : str
         Condition: those who meet the friction.
     source, target : str
-        SQL of the place of the affected.
+        The place of the affected; "" where it has no target.
+    counted : str
+        The rows of the tally.
+    where, hit : str
+        The same two conditions in the tally: the names of flags; "" for all.
+    by_next : bool
+        Whether affected and compared share the next touchpoint, too.
     """
 
     rows: str
-    stratum: tuple[str, ...]
     affected: str
     source: str
     target: str
+    counted: str
+    where: str = ""
+    hit: str = ""
+    by_next: bool = False
+
+    @property
+    def moment(self) -> str:
+        """SQL of what affected and compared share."""
+        return "moment * 1048576 + next" if self.by_next else "moment"
 
 
-_WENT_ON = "before AND first_visit AND next >= 0"
+_WENT_ON = "before AND first AND next >= 0"
 MOMENTS = {
-    Kind.DETOUR: Moments("before", ("node", "visit"), "turns", "next", "-1"),
-    Kind.REPEAT: Moments(_WENT_ON, ("node",), "again", "node", "-1"),
-    Kind.BACKTRACK: Moments(_WENT_ON, ("node",), "back", "node", "next"),
-    Kind.PING_PONG: Moments(f"{_WENT_ON} AND third", ("node", "next"), "returns", "node", "next"),
-    Kind.WAIT: Moments(f"{_WENT_ON} AND settled", ("node", "next"), "over", "node", "next"),
-    Kind.SWITCH: Moments(_WENT_ON, ("node",), "switched", "node", "next"),
-    Kind.CONTACT: Moments("before AND first_visit AND contact AND watched", ("node",), "recontact", "node", "-1"),
-}
+    Kind.DETOUR: Moments("before", "turns", "next", "", "turns"),
+    Kind.REPEAT: Moments(_WENT_ON, "again", "node", "", "firsts", hit="again"),
+    Kind.BACKTRACK: Moments(_WENT_ON, "back", "node", "next", "firsts", hit="back"),
+    Kind.PING_PONG: Moments(f"{_WENT_ON} AND third", "returns", "node", "next", "firsts", "third", "returns", True),
+    Kind.WAIT: Moments(f"{_WENT_ON} AND settled", "over", "node", "next", "firsts", "settled", "over", True),
+    Kind.SWITCH: Moments(_WENT_ON, "switched", "node", "next", "firsts", hit="switched"),
+    Kind.CONTACT: Moments("before AND first AND contact AND watched", "recontact", "node", "", "contacts", "",
+                          "recontact"),
+}  # fmt: skip
 """Kind -> its moments. All but detours and contacts compare journeys that went on from there."""
 
-AFTER = Moments("NOT before AND contact AND watched", ("node",), "recontact", "node", "-1")
+AFTER = Moments("NOT before AND contact AND watched", "recontact", "node", "", "")
 """Contacts once the end is decided: nothing is at stake there, but journeys can be looked at."""
 
 
@@ -62,75 +76,86 @@ class Cells:
     ----------
     places : array (places, 2) of int
         Source and target (-1: none) of each place.
-    place, moment : array (cells,) of int
-        Rows of `places`, columns of `came`.
+    place : array (cells,) of int
+        Rows of `places`, in their order; a cell is a place at one moment.
     affected, done : array (groups, cells)
         Affected journeys, and those of them that complete.
-    came, completed : array (groups, moments)
-        All journeys at the moment, and those that complete.
+    came, completed : array (groups, cells)
+        All journeys at the moment of the cell, and those that complete.
     customers : array (places,) of int
         Distinct customers affected.
     thin : tuple of (source, target, customers)
         Places too few are affected at.
     """
 
-    places: NDArray[np.int64]
-    place: NDArray[np.int64]
-    moment: NDArray[np.int64]
+    places: Ints
+    place: Ints
     affected: NDArray[np.float64]
     done: NDArray[np.float64]
     came: NDArray[np.float64]
     completed: NDArray[np.float64]
-    customers: NDArray[np.int64]
+    customers: Ints
     thin: tuple[tuple[int, int, int], ...] = ()
 
 
-def cells(selection: Selection, kind: Kind, least: int) -> Cells:
-    """Count one kind; places with fewer than `least` customers affected are counted, but get no cells."""
+def count_cells(selection: Selection, steps: Steps, kind: Kind, least: int) -> Cells:
+    """Count one kind; places with fewer than `least` customers affected get no cells."""
     how = MOMENTS[kind]
-    strata = ", ".join((*how.stratum, "band", "extra"))
-    counted = selection.cursor.execute(
-        f"""
-        WITH moment AS (SELECT * FROM step WHERE {how.rows}),
-        numbered AS (SELECT {strata}, row_number() OVER (ORDER BY {strata}) - 1 AS number
-                     FROM moment GROUP BY {strata})
-        SELECT n.number AS moment, m.dealt AS dealt, m.{how.affected} AS affected,
-               CASE WHEN {how.affected} THEN {how.source} ELSE -1 END AS source,
-               CASE WHEN {how.affected} THEN {how.target} ELSE -1 END AS target,
-               count(*) AS n, count(*) FILTER (done) AS done
-        FROM moment m JOIN numbered n USING ({strata}) GROUP BY ALL ORDER BY ALL
-        """
-    ).fetchnumpy()
-    met = selection.run(
-        f"""
-        SELECT {how.source} AS source, {how.target} AS target, count(DISTINCT customer) AS customers
-        FROM step WHERE {how.rows} AND {how.affected} GROUP BY ALL ORDER BY ALL
-        """
-    )
-    return _table(counted, [row for row in met if row[2] >= least], tuple(row for row in met if row[2] < least))
+    counts = steps.tally.counts(how.counted)
+    every = counts.flags[how.where] if how.where else np.ones(len(counts.n), np.bool_)
+    hit = every & (counts.flags[how.hit] if how.hit else counts.next >= 0)
+    source = counts.next if how.source == "next" else counts.moment // (3 * (len(BANDS_S) + 2)) % steps.tally.nodes
+    target = counts.next if how.target else np.full(len(counts.n), -1)
+    moment = counts.moment * (steps.tally.nodes + 1) + counts.next + 1 if how.by_next else counts.moment
+    met = _journeys(source[hit], target[hit], counts.n[hit]) if steps.one_each else _customers(selection, how)
+    tested = sorted((place for place, customers in met.items() if customers >= least))
+    thin = tuple((*place, customers) for place, customers in sorted(met.items()) if customers < least)
+    width = steps.tally.nodes + 1
+    codes = np.array([s * width + t + 1 for s, t in tested], dtype=np.int64)
+    of = _index(codes, source * width + target + 1)
+    rows = np.flatnonzero(hit & (of >= 0))
+    cell_keys, cell = np.unique(np.stack([of[rows], moment[rows]]), axis=1, return_inverse=True)
+    moments, at = np.unique(cell_keys[1], return_inverse=True)
+    groups, group = np.unique(counts.dealt, return_inverse=True)
+    all_rows = np.flatnonzero(every & np.isin(moment, moments))
+    where = np.searchsorted(moments, moment[all_rows])
 
+    def table(row: Ints, column: Ints, values: Ints, width: int) -> NDArray[np.float64]:
+        flat = np.bincount(group[row] * width + column, values[row], len(groups) * width)
+        return flat.reshape(len(groups), width)
 
-def _table(
-    counted: Mapping[str, Any], met: list[tuple[int, int, int]], thin: tuple[tuple[int, int, int], ...]
-) -> Cells:
-    _dealt, group = np.unique(counted["dealt"], return_inverse=True)
-    groups = int(group.max(initial=-1)) + 1
-    moments = int(counted["moment"].max(initial=-1)) + 1
-    came, completed = np.zeros((groups, moments)), np.zeros((groups, moments))
-    np.add.at(came, (group, counted["moment"]), counted["n"])
-    np.add.at(completed, (group, counted["moment"]), counted["done"])
-    places = np.array([row[:2] for row in met], dtype=np.int64).reshape(-1, 2)
-    order = {(int(source), int(target)): i for i, (source, target) in enumerate(places)}
-    pairs = zip(counted["source"].tolist(), counted["target"].tolist(), counted["affected"].tolist(), strict=True)
-    of = np.array([order.get((s, t), -1) if hit else -1 for s, t, hit in pairs], dtype=np.int64)
-    rows = np.flatnonzero(of >= 0)
-    keys, cell = np.unique(
-        np.stack([of[rows], counted["moment"][rows]], axis=1) if len(rows) else np.zeros((0, 2), np.int64),
-        axis=0, return_inverse=True,
-    )  # fmt: skip
-    affected, done = np.zeros((groups, len(keys))), np.zeros((groups, len(keys)))
-    np.add.at(affected, (group[rows], cell.ravel()), counted["n"][rows])
-    np.add.at(done, (group[rows], cell.ravel()), counted["done"][rows])
+    columns, count = cell.ravel(), cell_keys.shape[1]
     return Cells(
-        places, keys[:, 0], keys[:, 1], affected, done, came, completed, np.array([row[2] for row in met]), thin
+        places=np.array(tested, dtype=np.int64).reshape(-1, 2),
+        place=cell_keys[0],
+        affected=table(rows, columns, counts.n, count),
+        done=table(rows, columns, counts.done, count),
+        came=table(all_rows, where, counts.n, len(moments))[:, at.ravel()],
+        completed=table(all_rows, where, counts.done, len(moments))[:, at.ravel()],
+        customers=np.array([met[place] for place in tested], dtype=np.int64),
+        thin=thin,
     )
+
+
+def _customers(selection: Selection, how: Moments) -> dict[tuple[int, int], int]:
+    """Distinct customers affected, by place."""
+    rows = selection.run(
+        f"""SELECT {how.source} AS source, {how.target or "-1"} AS target, count(DISTINCT customer)
+            FROM step WHERE {how.rows} AND {how.affected} GROUP BY ALL ORDER BY ALL"""
+    )
+    return {(source, target): customers for source, target, customers in rows}
+
+
+def _journeys(source: Ints, target: Ints, n: Ints) -> dict[tuple[int, int], int]:
+    """Journeys affected, by place: each comes there but once."""
+    places, at = np.unique(np.stack([source, target]), axis=1, return_inverse=True)
+    counted = np.bincount(at.ravel(), n, places.shape[1])
+    return {(int(s), int(t)): round(k) for s, t, k in zip(*places, counted, strict=True)}
+
+
+def _index(codes: Ints, wanted: Ints) -> Ints:
+    """Where each wanted code stands in the sorted codes; -1: nowhere."""
+    if not len(codes):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+    return np.where(codes[at] == wanted, at, -1)

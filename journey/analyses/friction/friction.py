@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.stats import false_discovery_control
 
-from journey.analyses.friction.cells import cells
+from journey.analyses.friction.cells import count_cells
 from journey.analyses.friction.moments import fold, lay_moments, overlaps, union
 from journey.analyses.friction.parts import KINDS, Friction, Kind, Place, Stake
 from journey.analyses.friction.peaks import courses
@@ -26,6 +26,8 @@ from journey.text import _
 __all__ = ["FrictionList", "friction"]
 
 LEVEL = 0.05
+LEADING = 12
+"""So many places are taken together, and followed through weeks and groups."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ class FrictionList:
     completed : Interval
         Share of the mature ones that complete, late or not.
     together : Stake or None
-        All places with something at stake taken as one, each journey counted once: never a sum of the list. None where
-        there is none.
+        The leading places taken as one, each journey counted once: never a sum of the list. None where there is none.
     ranked : tuple of Friction
         Above the line: at stake, with q at most 5 %, by descending stake; places that share their journeys are folded
         into one (`also`). Contacts repeated after the end, where nothing can be at stake, come last.
@@ -73,8 +74,8 @@ class FrictionList:
 
     @property
     def leading(self) -> tuple[Friction, ...]:
-        """Those of the ranked with completions at stake: what `together` is about."""
-        return tuple(one for one in self.ranked if not one.after)
+        """The first of the ranked with completions at stake: what `together` is about."""
+        return tuple(one for one in self.ranked if not one.after)[:LEADING]
 
 
 def friction(
@@ -111,8 +112,7 @@ def friction(
                 _("No goal is set, so nothing can be at stake."),
                 _("Say what success is: python -m journey definitions --goal TOUCHPOINT."),
             )
-        progress(0.02, _("Reading the steps of the journeys"))
-        steps = lay_steps(selection, attributes)
+        steps = lay_steps(selection, attributes, lambda share, doing: progress(0.5 * share, doing))
         found, thin = _tested(selection, steps, progress)
         progress(0.7, _("Looking at what overlaps"))
         after = recontacts(selection, MINIMUM_N)
@@ -142,8 +142,8 @@ def _tested(
     found: list[tuple[Place, Stake]] = []
     thin: list[tuple[Place, str, str | None, int]] = []
     for number, kind in enumerate(KINDS):
-        progress(0.15 + 0.5 * number / len(KINDS), _("Comparing journeys at the same moments"))
-        counted = cells(selection, kind, MINIMUM_N)
+        progress(0.5 + 0.2 * number / len(KINDS), _("Comparing journeys at the same moments"))
+        counted = count_cells(selection, steps, kind, MINIMUM_N)
         places = [Place(kind, int(s), int(t) if t >= 0 else None) for s, t in counted.places]
         found += list(zip(places, stakes(counted), strict=True))
         for source, target, customers in counted.thin:
@@ -164,14 +164,16 @@ def _ranked(
     heads = fold(range(len(above)), overlaps(selection, [one.place for one in above]))
     order = sorted(heads, key=lambda head: -(above[head].stake.at_stake.value or 0.0))
     progress(0.8, _("Looking where it concentrates"))
-    lay_moments(selection, [above[head].place for head in order])
+    leading = order[:LEADING]
+    lay_moments(selection, [above[head].place for head in leading])
     ranked = [
         replace(above[head], also=tuple(above[i] for i in heads[head]), peaks=course.peaks, weeks=course.weeks,
                 trend=course.trend)
-        for head, course in zip(order, courses(selection, len(order)), strict=True)
+        for head, course in zip(leading, courses(selection, len(leading)), strict=True)
     ]  # fmt: skip
+    ranked += [replace(above[head], also=tuple(above[i] for i in heads[head])) for head in order[LEADING:]]
     progress(0.95, _("Taking them together"))
-    together = union(selection, len(order)) if order else None
+    together = union(selection, len(leading)) if leading else None
     repeated = [_after(steps, one, float(q[len(found) + i])) for i, one in enumerate(after)]
     ranked += sorted((one for one in repeated if one.above), key=lambda one: -one.extra)
     below = [one for one in (*told, *repeated) if not one.above]

@@ -15,25 +15,49 @@ from journey.store.selection import Selection
 __all__ = ["fold", "lay_moments", "overlaps", "union"]
 
 Floats = NDArray[np.float64]
+ENOUGH = 500_000
+"""Steps, beyond which a part of the journeys tells what overlaps."""
+MOST = 120
+"""More places are not looked at together; those beyond fold into none."""
 SAME = 0.5
 """Two places with so large a part of the smaller one's journeys in common are one friction seen twice."""
 
 
 def overlaps(selection: Selection, places: Sequence[Place]) -> dict[tuple[int, int], float]:
     """For each two places (by their numbers), the journeys in common, as a share of the smaller one's."""
-    selection.run("CREATE OR REPLACE TEMP TABLE hit (place INTEGER, journey INTEGER)")
-    for number, place in enumerate(places):
-        how = MOMENTS[place.kind]
-        condition, values = _at(place, how)
-        selection.run(
-            f"INSERT INTO hit SELECT DISTINCT {number}, journey FROM step WHERE {how.rows} AND {condition}", values
-        )
-    rows = selection.run(
-        """SELECT a.place, b.place, count(*) FROM hit a JOIN hit b ON b.journey = a.journey
-           GROUP BY a.place, b.place ORDER BY a.place, b.place"""
+    selection.run(
+        "CREATE OR REPLACE TEMP TABLE told_place (number INTEGER, kind VARCHAR, source INTEGER, target INTEGER)"
     )
-    alone = {a: n for a, b, n in rows if a == b}
-    return {(a, b): n / min(alone[a], alone[b]) for a, b, n in rows if a != b}
+    told = [[i, one.kind, one.source, -1 if one.target is None else one.target] for i, one in enumerate(places[:MOST])]
+    if not told:
+        return {}
+    selection.cursor.executemany("INSERT INTO told_place VALUES (?, ?, ?, ?)", told)
+    hits = " UNION ALL ".join(
+        f"""SELECT s.journey, p.number FROM step s JOIN told_place p ON p.source = s.{how.source}
+            AND p.target = {f"s.{how.target}" if how.target else "-1"} AND p.kind = '{kind}'
+            WHERE {how.rows.replace("next >=", "s.next >=")} AND s.{how.affected}"""
+        for kind, how in MOMENTS.items()
+        if any(place.kind is kind for place in places)
+    )
+    (steps,) = selection.run("SELECT count(*) FROM step")[0]
+    # A share of journeys needs not all of them.
+    part = f"WHERE journey % {1 + steps // ENOUGH} = 0"
+    rows = selection.run(
+        f"""
+        WITH hit AS ({hits}),
+        met AS (SELECT journey, bit_or(CAST(1 AS HUGEINT) << number) AS places FROM hit {part} GROUP BY journey)
+        SELECT CAST(places AS VARCHAR), count(*) FROM met GROUP BY places ORDER BY places
+        """
+    )
+    bits = np.array([[int(met) >> i & 1 for i in range(len(told))] for met, _n in rows]).reshape(-1, len(told))
+    both = bits.T @ (bits * np.array([n for _met, n in rows])[:, None])
+    alone = np.maximum(1, np.diag(both))
+    return {
+        (a, b): float(both[a, b] / min(alone[a], alone[b]))
+        for a in range(len(told))
+        for b in range(len(told))
+        if a != b and both[a, b]
+    }
 
 
 def fold(order: Sequence[int], shared: dict[tuple[int, int], float]) -> dict[int, list[int]]:
@@ -57,32 +81,28 @@ def fold(order: Sequence[int], shared: dict[tuple[int, int], float]) -> dict[int
 def lay_moments(selection: Selection, places: Sequence[Place], *, after: bool = False) -> None:
     """Lay the table ``moment``: for each place (by number) the journeys at the moments where some were affected.
 
+    Columns: place, moment (code, within the place), journey, dealt, customer, position, until (position of the next
+    event), time, channel, done, hit (affected).
+
     Parameters
     ----------
     after : bool
         The places are contacts after the end (`recontact`).
-
-    Columns: place, moment (number within the place), journey, dealt, customer, position, until (position of the next
-    event), time, channel, done, hit (affected).
     """
     selection.run(
         """CREATE OR REPLACE TEMP TABLE moment (
-               place INTEGER, moment BIGINT, journey INTEGER, dealt UBIGINT, customer UBIGINT, position INTEGER,
+               place INTEGER, moment BIGINT, journey INTEGER, dealt SMALLINT, customer UBIGINT, position INTEGER,
                until INTEGER, time TIMESTAMP, channel INTEGER, done BOOLEAN, hit BOOLEAN)"""
     )
     for number, place in enumerate(places):
         how = AFTER if after else MOMENTS[place.kind]
-        strata = ", ".join((*how.stratum, "band", "extra"))
         condition, values = _at(place, how)
         selection.run(
             f"""
             INSERT INTO moment
-            WITH here AS (SELECT *, {condition} AS hit FROM step WHERE {how.rows}),
-            numbered AS (
-                SELECT {strata}, row_number() OVER (ORDER BY {strata}) AS number FROM here WHERE hit GROUP BY {strata}
-            )
-            SELECT {number}, n.number, journey, dealt, customer, position, until, time, channel, done, hit
-            FROM here JOIN numbered n USING ({strata})
+            WITH here AS (SELECT *, {how.moment} AS shared, {condition} AS hit FROM step WHERE {how.rows})
+            SELECT {number}, shared, journey, dealt, customer, position, until, time, channel, done, hit
+            FROM here WHERE shared IN (SELECT shared FROM here WHERE hit)
             """,
             values,
         )
@@ -112,18 +132,16 @@ def union(selection: Selection, places: int) -> Stake | None:
     ).fetchnumpy()
     if not len(counted["place"]):
         return None
-    _key, column = np.unique(np.stack([counted["place"], counted["moment"]], axis=1), axis=0, return_inverse=True)
+    _key, column = np.unique(np.stack([counted["place"], counted["moment"]]), axis=1, return_inverse=True)
     _dealt, group = np.unique(counted["dealt"], return_inverse=True)
-    shape = (int(group.max()) + 1, int(column.max()) + 1)
+    columns, groups = int(column.max()) + 1, int(group.max()) + 1
 
     def table(name: str) -> Floats:
-        filled = np.zeros(shape)
-        np.add.at(filled, (group, column.ravel()), counted[name])
-        return filled
+        flat = np.bincount(group * columns + column.ravel(), counted[name], groups * columns)
+        return flat.reshape(groups, columns)
 
-    columns = np.arange(shape[1])
     taken = Cells(
-        places=np.array([[-1, -1]]), place=np.zeros(shape[1], np.int64), moment=columns, affected=table("affected"),
+        places=np.array([[-1, -1]]), place=np.zeros(columns, np.int64), affected=table("affected"),
         done=table("affected_done"), came=table("came"), completed=table("done"),
         customers=np.array(counted["customers"][:1], dtype=np.int64),
     )  # fmt: skip

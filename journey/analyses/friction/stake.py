@@ -13,6 +13,8 @@ from journey.model import Interval
 __all__ = ["DRAWS", "stakes"]
 
 DRAWS = 400
+AT_ONCE = 2_000
+"""Cells that are drawn together: more would only cost memory."""
 Z = 1.959963984540054
 
 Floats = NDArray[np.float64]
@@ -33,56 +35,56 @@ def stakes(counted: Cells, *, draws: int = DRAWS, seed: int = 1) -> list[Stake]:
     seed : int
         The same seed, the same interval.
     """
-    groups = len(counted.came)
-    if not len(counted.places):
+    groups, places = len(counted.came), len(counted.places)
+    if not places:
         return []
     random = np.random.Generator(np.random.PCG64(seed))
     weights = random.multinomial(groups, np.full(groups, 1 / groups), size=draws).astype(np.float64)
-    bounds = np.searchsorted(counted.place, np.arange(len(counted.places)))
+    drawn = np.zeros((draws, places))
+    for first in range(0, len(counted.place), AT_ONCE):
+        at = slice(first, first + AT_ONCE)
+        of = counted.place[at]
+        table = (counted.affected, counted.done, counted.came, counted.completed)
+        cells = _at_stake(*(weights @ column[:, at] for column in table))
+        begins = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]]))
+        drawn[:, of[begins]] += np.add.reduceat(cells, begins, axis=1)
+    deviations = drawn.std(axis=0, ddof=1)
+    bounds = np.searchsorted(counted.place, np.arange(places + 1))
     return [
-        _stake(counted, slice(first, last), weights, int(counted.customers[i]))
-        for i, (first, last) in enumerate(zip(bounds, [*bounds[1:], len(counted.place)], strict=True))
+        _stake(counted, slice(bounds[i], bounds[i + 1]), float(deviations[i]), int(counted.customers[i]))
+        for i in range(places)
     ]
 
 
-def _stake(counted: Cells, at: slice, weights: Floats, customers: int) -> Stake:
-    moments = counted.moment[at]
-    table = (counted.affected[:, at], counted.done[:, at], counted.came[:, moments], counted.completed[:, moments])
+def _stake(counted: Cells, at: slice, deviation: float, customers: int) -> Stake:
+    table = (counted.affected[:, at], counted.done[:, at], counted.came[:, at], counted.completed[:, at])
     affected, done, came, completed = (column.sum(axis=0) for column in table)
     compared, compared_done = came - affected, completed - done
     matched = (compared > 0) & (affected > 0)
     n = float(affected.sum())
-    base = {
-        "journeys": round(n),
-        "customers": customers,
-        "compared": round(compared.sum()),
-        "visits": round(came.sum()),
-    }
+    journeys, others, visits = round(n), round(float(compared.sum())), round(float(came.sum()))
     if not matched.any():
-        return Stake(**base, at_stake=Interval(None, None, None, customers), conversion=None, expected=None,
-                     unmatched=1.0, p=1.0)  # fmt: skip
-    expected = compared_done[matched] / compared[matched]
+        blank = Interval(None, None, None, customers)
+        return Stake(journeys, customers, others, visits, blank, None, None, unmatched=1.0, p=1.0)
     weight = affected[matched]
+    expected = compared_done[matched] / compared[matched]
     value = float((weight * expected - done[matched]).sum())
-    drawn = _at_stake(*(weights @ column for column in table))
     pooled = completed[matched] / came[matched]
     chance = np.sqrt((weight**2 * pooled * (1 - pooled) * (1 / weight + 1 / compared[matched])).sum())
-    deviation = max(float(drawn.std(ddof=1)), float(chance))
-    # Most places go with completing more often. Their small p would let others pass that chance alone put up.
-    p = float(2 * norm.sf(value / deviation)) if deviation > 0 and value > 0 else 1.0
+    deviation = max(deviation, float(chance))
     return Stake(
-        **base,
+        journeys, customers, others, visits,
         at_stake=Interval(value, value - Z * deviation, value + Z * deviation, customers),
         conversion=float(done[matched].sum() / weight.sum()),
         expected=float((weight * expected).sum() / weight.sum()),
         unmatched=1 - float(weight.sum()) / n,
-        p=p,
-    )
+        # Most places go with completing more often. Their small p would let others pass that chance alone put up.
+        p=float(2 * norm.sf(value / deviation)) if deviation > 0 and value > 0 else 1.0,
+    )  # fmt: skip
 
 
 def _at_stake(affected: Floats, done: Floats, came: Floats, completed: Floats) -> Floats:
-    """At stake of each draw: rows are draws, columns moments."""
+    """At stake of each draw and cell."""
     compared = came - affected
     expected = np.divide(completed - done, compared, out=np.zeros_like(came), where=compared > 0)
-    found: Floats = np.where(compared > 0, affected * expected - done, 0.0).sum(axis=1)
-    return found
+    return np.where(compared > 0, affected * expected - done, 0.0)
