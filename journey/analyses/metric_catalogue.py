@@ -10,6 +10,7 @@ from typing import Literal
 from scipy.stats import false_discovery_control
 
 from journey.analyses.interval import MINIMUM_N, difference, wilson
+from journey.analyses.metric_groups import Kind
 from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure
 from journey.analyses.scores import Counts, figure
 from journey.model import Interval
@@ -71,12 +72,12 @@ class Gap:
 
 def catalogue(found: Metrics) -> tuple[Metric, ...]:
     """The metrics of a table, in its order."""
-    return offered(found.by, found.scores, has_goal=found.has_goal, has_costs=found.has_costs)
+    return offered(found.kind, found.scores, has_goal=found.has_goal, has_costs=found.has_costs)
 
 
-def offered(by: str, scores: tuple[Declaration, ...], *, has_goal: bool, has_costs: bool) -> tuple[Metric, ...]:
+def offered(kind: Kind, scores: tuple[Declaration, ...], *, has_goal: bool, has_costs: bool) -> tuple[Metric, ...]:
     """The metrics that a log can have, before anything is measured."""
-    by_journeys = by not in ("stage", "touchpoint", "channel")
+    by_journeys = kind in ("journey", "period")
     scores = tuple(one for one in scores if not one.relationship)
     metrics = [_share("reached", "experience", None, lambda row: _of(row.share, row.journeys), apart=False)]
     if has_goal:

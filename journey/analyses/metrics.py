@@ -9,7 +9,7 @@ from typing import Any
 
 from journey.analyses.interval import wilson
 from journey.analyses.metric_answers import Reached, ScoreFigure, answers, outside
-from journey.analyses.metric_groups import Groups, groups
+from journey.analyses.metric_groups import Groups, Kind, groups
 from journey.analyses.metric_visits import visits
 from journey.model import Interval, Level
 from journey.scope import Scope
@@ -101,8 +101,8 @@ class Metrics:
 
     Attributes
     ----------
-    by : str
-        What the rows are.
+    by, kind : str
+        What the rows are (`metric_groups.Groups`).
     rows : tuple of MetricRow
         In the order of the journey, of time, or by descending number of journeys; groups without a journey in scope are
         left out.
@@ -117,6 +117,7 @@ class Metrics:
 
     scope: Scope
     by: str
+    kind: Kind
     rows: tuple[MetricRow, ...]
     scores: tuple[Declaration, ...]
     outside: tuple[tuple[str, int], ...]
@@ -158,6 +159,7 @@ def metrics(workspace: Workspace, scope: Scope | None = None, by: str = "stage",
     return Metrics(
         scope=scope,
         by=by,
+        kind=told.kind,
         rows=tuple(replace(row, share=row.journeys / shown) for row in rows),
         scores=scores,
         outside=beyond,

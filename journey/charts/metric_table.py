@@ -132,5 +132,5 @@ def _detail(metric: Metric, figure: Interval) -> str:
     if figure.low is None or figure.high is None:
         return n
     low, high = (metric_value(metric, end).removesuffix(" %") for end in (figure.low, figure.high))
-    signed = metric.score is not None and metric.score.method is Method.NPS
+    signed = metric.unit == "score" and metric.score is not None and metric.score.method is Method.NPS
     return (_("{low} to {high} · {n}") if signed else _("{low}-{high} · {n}")).format(low=low, high=high, n=n)

@@ -6,6 +6,7 @@ from journey.analyses.assisted import is_contact
 from journey.analyses.flow import FlowMap
 from journey.analyses.info import Info
 from journey.analyses.metric_catalogue import Metric, offered
+from journey.analyses.metric_groups import Kind
 from journey.analyses.metrics import metrics
 from journey.analyses.transition_scores import transition_scores
 from journey.charts.flow_shading import Shading
@@ -18,7 +19,7 @@ from journey.views.results import kept
 
 __all__ = ["map_metrics", "map_shading"]
 
-_BY = {Level.TOUCHPOINT: "touchpoint", Level.STAGE: "stage", Level.CHANNEL: "channel"}
+_BY: dict[Level, Kind] = {Level.TOUCHPOINT: "touchpoint", Level.STAGE: "stage", Level.CHANNEL: "channel"}
 
 
 def map_metrics(workspace: Workspace, scope: Scope, held: Info) -> dict[str, Metric]:

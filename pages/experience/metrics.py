@@ -17,6 +17,8 @@ from journey.views.metric_detail import metric_detail
 from journey.views.page_settings import seed, tell
 from journey.views.results import kept
 from journey.views.scope_bar import scope_bar
+from journey.views.score_editor import score_editor
+from journey.views.survey_upload import survey_upload
 
 QUESTION = _("Which part of the journey hurts?")
 FAMILIES = {"experience": _("Experience"), "service": _("Service"), "value": _("Cost and value")}
@@ -90,6 +92,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         _("Show"), list(FAMILIES), format_func=FAMILIES.__getitem__, default="experience", required=True,
         key="metrics_family", persist_state="session",
     )  # fmt: skip
+    score_editor(workspace)
 tell("by", by, choices[0])
 found = kept(metrics, workspace, scope, by)
 shown = catalogue(found)
@@ -112,6 +115,7 @@ if chosen is not None:
     if metric is not None and row is not None:
         metric_detail(workspace, scope, found, metric, row, apart.get((metric.key, row.id)))
 frame.table(plain(found, shown), name="metrics", label=_("The table behind it"))
+survey_upload(workspace)
 for name, n in found.outside:
     frame.explain(
         frame.escape(

@@ -1,0 +1,134 @@
+"""A survey file beside the log: choose its columns, join it, and see what became of every answer."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from journey.errors import WrongInput
+from journey.ingest.column import Column
+from journey.ingest.source import Preview, preview
+from journey.ingest.survey_file import Survey
+from journey.ingest.survey_join import Joined, join_survey, surveys, take_out_survey
+from journey.store.workspace import Workspace
+from journey.text import _
+from journey.text.format import count, duration, moment, number, percent
+from journey.text.survey_words import reason_text
+from journey.views import frame
+from journey.views.typed import seconds
+
+__all__ = ["survey_upload"]
+
+
+def survey_upload(workspace: Workspace) -> None:
+    """The folded part of the page where surveys come in and go."""
+    with st.expander(_("Surveys"), icon=":material/ballot:", on_change="rerun", key="surveys") as opened:
+        if not opened.open:
+            return
+        st.caption(
+            _(
+                "Answers from a survey tool join the last touchpoint of their customer before them, within a window. "
+                "What does not join is listed with its reason."
+            )
+        )
+        _held(workspace)
+        given = st.file_uploader(_("Survey file"), key="survey_file", label_visibility="collapsed")
+        if given is not None:
+            _joining(workspace, given.name, given.getvalue())
+        report = st.session_state.get(f"survey_report_{workspace.name}")
+        if report is not None:
+            _report(report)
+
+
+def _held(workspace: Workspace) -> None:
+    for name, at, window, relationship, answers in surveys(workspace):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = (
+                _("{survey}: {n} answers, of the customers as a whole; imported {at}.")
+                if relationship
+                else _("{survey}: {n} answers, up to {window} after a touchpoint; imported {at}.")
+            )
+            text = words.format(survey=frame.short(name), n=count(answers), window=duration(window), at=moment(at))
+            st.markdown(frame.escape(text), width="stretch")
+            if st.button(_("Take out"), icon=":material/delete:", key=f"survey_out_{name}"):
+                take_out_survey(workspace, name)
+                st.session_state.pop(f"survey_report_{workspace.name}", None)
+                st.rerun()
+
+
+def _joining(workspace: Workspace, name: str, content: bytes) -> None:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / Path(name).name
+            file.write_bytes(content)
+            work = Path(folder) / "work"
+            work.mkdir()
+            seen = preview(file, workdir=work)
+            wanted, options = _choice(seen)
+            if wanted is None:
+                st.info(_("Choose the columns of the customer, of the time and of at least one score."))
+            elif st.button(_("Join the survey"), type="primary", key="survey_join"):
+                joined = join_survey(workspace, file, wanted, **options)
+                st.session_state[f"survey_report_{workspace.name}"] = joined
+                st.rerun()
+    except WrongInput as error:
+        st.warning(frame.escape(f"{error.message} {error.hint}"), icon=":material/report:")
+
+
+def _choice(seen: Preview) -> tuple[Survey | None, dict[str, Any]]:
+    """The columns as people choose them, guessed first."""
+    columns = list(seen.source.columns)
+    values = {name: Column.of(name, [row[at] for row in seen.rows]) for at, name in enumerate(columns)}
+    times = [name for name in columns if values[name].is_time]
+    ids = [name for name in columns if values[name].says_id and name not in times]
+    numbers = [name for name in columns if values[name].is_number(".") and name not in (*times, *ids)]
+    texts = [name for name in columns if values[name].is_free_text and name not in (*times, *ids)]
+    with st.container(horizontal=True):
+        customer = st.selectbox(
+            _("Customer"), columns, index=columns.index(ids[0]) if ids else 0, key="survey_customer", width=200
+        )
+        when = st.selectbox(
+            _("Time of the answer"), columns, index=columns.index(times[0]) if times else None, key="survey_time",
+            width=200,
+        )  # fmt: skip
+        scores = st.multiselect(_("Scores"), columns, default=numbers, key="survey_scores", width=320)
+        comment = st.selectbox(
+            _("Comment"), [None, *columns], index=columns.index(texts[0]) + 1 if texts else 0,
+            format_func=lambda name: name or _("none"), key="survey_comment", width=200,
+        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        relationship = st.toggle(_("Asked now and then: belongs to the customer"), key="survey_relationship")
+        window = st.text_input(
+            _("At most so long after a touchpoint"), "7d", disabled=relationship, key="survey_window"
+        )
+    options = {"window_s": seconds(window), "relationship": relationship, "options": seen.source.options}
+    if customer is None or when is None or not scores:
+        return None, options
+    return Survey(customer, when, tuple(scores), comment), options
+
+
+def _report(joined: Joined) -> None:
+    for one in joined.scores:
+        st.markdown(
+            frame.escape(
+                _("{score}: {joined} of {answers} answers joined ({share}), on a scale of {low} to {high}.").format(
+                    score=one.score, joined=count(one.joined), answers=count(one.answers), share=percent(one.share),
+                    low=number(one.scale[0]), high=number(one.scale[1]),
+                )
+            )
+        )  # fmt: skip
+        if one.left_out:
+            st.dataframe(
+                pd.DataFrame(
+                    [
+                        (one.left_out[reason], reason_text(reason), ", ".join(map(str, one.rows[reason])))
+                        for reason in sorted(one.left_out, key=lambda reason: -one.left_out[reason])
+                    ],
+                    columns=[_("Answers"), _("Not joined, as they"), _("Rows of the file, the first")],
+                ),
+                hide_index=True,
+            )
