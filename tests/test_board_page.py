@@ -68,11 +68,11 @@ def test_an_edit_told_twice_is_done_once(sample, session):
 def test_a_lane_is_dragged_to_the_place_of_another(sample, session):
     found = board_controls.stages.board(sample)
     board_controls.keep(sample, found, (BoardEdit("me", 1, "lane", lane="ideas", before="goal"),))
-    assert layout(sample).order[:2] == ("ideas", "goal")
+    assert layout(sample).order[:3] == ("personas", "ideas", "goal")
     board_controls.keep(sample, found, (BoardEdit("me", 2, "lane", lane="ideas", before="goal"),))
-    assert layout(sample).order[:2] == ("goal", "ideas")
+    assert layout(sample).order[:3] == ("personas", "goal", "ideas")
     board_controls.keep(sample, found, (BoardEdit("me", 3, "lane", lane="nowhere", before="goal"),))
-    assert layout(sample).order[:2] == ("goal", "ideas")
+    assert layout(sample).order[:3] == ("personas", "goal", "ideas")
 
 
 def clashing(sample):

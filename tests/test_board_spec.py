@@ -42,7 +42,7 @@ def test_every_lane_of_people_has_a_title():
 def test_lanes_without_data_are_not_there(workspace):
     order, hidden = lanes_of(board(workspace), None)
     assert "emotion" in order and not {"cost", "voice"} & set(order)
-    assert hidden == {"backstage", "owner", "truth", "notes"}
+    assert hidden == {"touchpoints", "backstage", "owner", "truth", "notes"}
 
 
 def test_people_order_and_hide_lanes(workspace):

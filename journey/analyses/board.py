@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from journey.analyses.emotion_curve import EmotionLine, emotion_lines
 from journey.analyses.flow import flow_map
 from journey.analyses.interval import wilson
-from journey.analyses.stage_contacts import NONE, Contact, Plan, contacts_of, staged
+from journey.analyses.stage_contacts import NONE, Contact, Plan, contacts_of, staged, switches_of
 from journey.model import Interval, Level
 from journey.scope import Scope
-from journey.store.board_notes import Layout, Note
+from journey.store.board_notes import CHOICES, NOTE_LANES, Layout, Note
 from journey.store.dialect import quantiles
+from journey.store.personas import Persona
 from journey.store.selection import Selection, select
 from journey.store.side_stages import is_side, side_stages
 from journey.store.workspace import Workspace
 
-__all__ = ["Board", "Contact", "EmotionLine", "Layout", "Note", "Stage", "board"]
+__all__ = ["CHOICES", "NOTE_LANES", "Board", "Contact", "EmotionLine", "Layout", "Note", "Persona", "Stage", "board"]
 
 QUOTES = 3
 
@@ -55,6 +56,10 @@ class Stage:
         As `cost`, of the touchpoints alone that have a planned cost: what the plan is to be compared with.
     late : Interval
         Departures that waited longer than the target of their touchpoint / departures from touchpoints with a target.
+    switches : Interval
+        Departures from its events to an event in another channel / departures, of those with a channel on both ends.
+    forced : Interval
+        Of the same departures, those from self-service to a channel in which somebody serves.
     contacts : tuple of Contact
         By descending events.
     comments : int
@@ -76,6 +81,8 @@ class Stage:
     planned_cost: float | None
     cost_of_planned: float | None
     late: Interval
+    switches: Interval
+    forced: Interval
     contacts: tuple[Contact, ...]
     comments: int
     quotes: tuple[str, ...]
@@ -91,8 +98,8 @@ class Board:
         In their order; empty where the log has none. Without a log, those that people named.
     emotions : tuple of EmotionLine
         One for each score of the log.
-    has_costs, has_comments : bool
-        Whether the log has them anywhere; a planned cost counts.
+    has_costs, has_switches, has_comments : bool
+        Whether the log has them anywhere; a planned cost counts, and switches need two channels.
     unstaged : int
         Touchpoints without a stage: their events are on no column.
     """
@@ -104,6 +111,7 @@ class Board:
     stages: tuple[Stage, ...]
     emotions: tuple[EmotionLine, ...]
     has_costs: bool
+    has_switches: bool
     has_comments: bool
     unstaged: int
 
@@ -134,7 +142,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
     if not names:
         none = len(flow.touchpoints)
         return Board(
-            scope, flow.journeys_shown, flow.journeys_total, flow.conversion, (), (), False, False, unstaged=none
+            scope, flow.journeys_shown, flow.journeys_total, flow.conversion, (), (), False, False, False, unstaged=none
         )
     with (
         select(workspace, replace(scope, level=Level.STAGE)) as folded,
@@ -146,6 +154,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         returns = _returns(folded, side)
         costs = dict(folded.run(f"SELECT node, sum(cost) FROM {folded.events} WHERE cost IS NOT NULL GROUP BY node"))
         contacts, plans = contacts_of(folded, unfolded)
+        switches = switches_of(folded, unfolded)
         comments, quotes = _comments(folded, unfolded)
         emotions = emotion_lines(folded)
         ids = dict(folded.run("SELECT name, id FROM stage"))
@@ -177,6 +186,8 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
                 planned_cost=plan.planned / seen.journeys if seen and plan.planned is not None else None,
                 cost_of_planned=plan.spent / seen.journeys if seen and plan.spent is not None else None,
                 late=plan.late,
+                switches=switches.get(number, (NONE, NONE))[0],
+                forced=switches.get(number, (NONE, NONE))[1],
                 contacts=tuple(contacts[number]),
                 comments=comments.get(number, 0),
                 quotes=tuple(quotes[number]),
@@ -190,6 +201,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         stages=tuple(stages),
         emotions=emotions,
         has_costs=has_costs,
+        has_switches=bool(switches),
         has_comments=_has_comments(workspace),
         unstaged=unstaged,
     )
@@ -201,11 +213,11 @@ def _blank(workspace: Workspace) -> Board:
         Stage(
             name=name, journeys=0, visits=0, reach=0.0, lost=NONE, time_median_s=None, time_p90_s=None,
             onward_median_s=None, repeats=NONE, side=is_side(name), backtracks=NONE, cost=None, planned_cost=None,
-            cost_of_planned=None, late=NONE, contacts=(), comments=0, quotes=(),
+            cost_of_planned=None, late=NONE, switches=NONE, forced=NONE, contacts=(), comments=0, quotes=(),
         )
         for name in names
     )  # fmt: skip
-    return Board(Scope(), 0, 0, NONE, stages, (), False, False, unstaged=0)
+    return Board(Scope(), 0, 0, NONE, stages, (), False, False, False, unstaged=0)
 
 
 def _times(folded: Selection, unfolded: Selection) -> dict[int, tuple[float, float]]:

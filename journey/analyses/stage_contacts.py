@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from journey.analyses.assisted import assisted_channels
 from journey.analyses.interval import wilson
 from journey.model import Interval
 from journey.store.selection import Selection
 
-__all__ = ["NONE", "Contact", "Plan", "contacts_of", "staged"]
+__all__ = ["NONE", "Contact", "Plan", "contacts_of", "staged", "switches_of"]
 
 NONE = Interval(None, None, None, 0)
 
@@ -109,3 +110,29 @@ def _sum(one: float | None, other: float | None) -> float | None:
 def _together(one: Interval, other: Interval) -> Interval:
     cases = [round((part.value or 0.0) * part.n) for part in (one, other)]
     return wilson(sum(cases), one.n + other.n)
+
+
+def switches_of(folded: Selection, unfolded: Selection) -> dict[int, tuple[Interval, Interval]]:
+    """Stage -> share of departures that change the channel, and of those from self-service to an assisted one.
+
+    Empty where the log has fewer than two channels.
+    """
+    ((channels,),) = unfolded.run("SELECT count(*) FROM channel")
+    if channels < 2:
+        return {}
+    rows = unfolded.run(
+        f"""
+        WITH stepped AS (
+            SELECT stage, channel, next,
+                   lead(channel, 1, -1) OVER (PARTITION BY journey ORDER BY position) AS onward
+            FROM {staged(folded, unfolded)}
+        ), moved AS (
+            SELECT stage, channel <> onward AS switched,
+                   channel NOT IN (SELECT unnest(?::INTEGER[])) AND onward IN (SELECT unnest(?::INTEGER[])) AS forced
+            FROM stepped WHERE next >= 0 AND channel >= 0 AND onward >= 0 AND stage IS NOT NULL
+        )
+        SELECT stage, count(*), count(*) FILTER (switched), count(*) FILTER (forced) FROM moved GROUP BY stage
+        """,
+        [assisted_channels(unfolded)] * 2,
+    )
+    return {stage: (wilson(switched, n), wilson(forced, n)) for stage, n, switched, forced in rows}

@@ -5,37 +5,31 @@ Every text in it is shown as text, never as markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from journey.analyses.board import Board, EmotionLine, Layout, Note, Stage
+from journey.analyses.board import CHOICES, NOTE_LANES, Board, EmotionLine, Layout, Note, Persona
 from journey.analyses.emotion_curve import BEST, WORST
 from journey.analyses.interval import MINIMUM_N
-from journey.charts.label import clean, compact
+from journey.charts.board_emotion import line_of, signed
+from journey.charts.board_lanes import CELLS, contacts
+from journey.charts.board_personas import persona_rows
+from journey.charts.label import clean
 from journey.charts.theme import CHANNELS
-from journey.model import Interval
 from journey.text import _, ngettext
-from journey.text.format import MINUS, count, duration, interval, number, percent
+from journey.text.format import count, number
 from journey.text.scope_words import sentence
 
-__all__ = ["board_spec", "explanations", "lane_titles", "lanes_of"]
+__all__ = ["board_spec", "explanations", "lane_titles", "lane_words", "lanes_of"]
 
-MOST_CONTACTS = 5
-_USUALLY_HIDDEN = frozenset({"backstage", "owner", "truth", "notes"})
-_ICONS = {
-    "web": ("web", "site", "online", "portal", "browser", "сайт"),
-    "app": ("app", "mobile", "приложение"),
-    "mail": ("mail", "letter", "sms", "newsletter", "почт"),
-    "phone": ("phone", "call", "hotline", "телефон", "звон"),
-    "shop": ("shop", "store", "branch", "office", "магазин", "офис"),
-    "chat": ("chat", "messenger", "чат"),
-    "courier": ("courier", "delivery", "parcel", "post", "курьер"),
-}
+_USUALLY_HIDDEN = frozenset({"touchpoints", "backstage", "owner", "truth", "notes"})
 
 
 def lane_titles() -> dict[str, tuple[str, str]]:
     """Lane -> its title, and what belongs into an empty cell of it; in the usual order."""
     return {
+        "personas": (_("Personas"), ""),
         "goal": (_("Customer goal"), _("What does the customer want here?")),
         "contacts": (_("Touchpoints"), ""),
         "touchpoints": (_("Touchpoints, we think"), _("Where do they meet us?")),
@@ -44,6 +38,7 @@ def lane_titles() -> dict[str, tuple[str, str]]:
         "reach": (_("Reach"), ""),
         "time": (_("Time in stage"), ""),
         "repeats": (_("Back and again"), ""),
+        "switches": (_("Change of channel"), ""),
         "cost": (_("Cost"), ""),
         "voice": (_("Voice of the customer"), ""),
         "thoughts": (_("Thoughts and feelings"), _("What goes through their mind?")),
@@ -57,24 +52,47 @@ def lane_titles() -> dict[str, tuple[str, str]]:
     }
 
 
+def lane_words() -> dict[str, str]:
+    """What a lane for notes may be called in a file, in small letters -> its key."""
+    lanes = (*NOTE_LANES, *CHOICES)
+    return {word.casefold(): lane for lane in lanes for word in (lane, lane_titles()[lane][0])}
+
+
 def lanes_of(board: Board, layout: Layout | None) -> tuple[tuple[str, ...], frozenset[str]]:
-    """All lanes that this log can have, in their order, and those of them that are hidden."""
-    usual = [lane for lane in lane_titles() if _has(board, lane)]
+    """All lanes that this board can have, in their order, and those of them that are hidden."""
+    usual = [lane for lane in lane_titles() if not _needs(board).get(lane, False)]
     if layout is None:
-        return tuple(usual), _USUALLY_HIDDEN & frozenset(usual)
+        hidden = _USUALLY_HIDDEN - {"touchpoints"} if board.blank else _USUALLY_HIDDEN
+        return tuple(usual), hidden & frozenset(usual)
     known = [lane for lane in layout.order if lane in usual]
     return (*known, *(lane for lane in usual if lane not in known)), layout.hidden & frozenset(usual)
 
 
-def board_spec(board: Board, notes: Iterable[Note], layout: Layout | None = None, *, title: str) -> dict[str, Any]:
+def board_spec(
+    board: Board,
+    notes: Iterable[Note],
+    layout: Layout | None = None,
+    *,
+    title: str,
+    workspace: str = "",
+    pictures: Mapping[int, bytes] | None = None,
+    personas: Sequence[tuple[Persona, Board | None]] = (),
+) -> dict[str, Any]:
     """Put the board together.
 
     Parameters
     ----------
     notes : iterable of Note
-        Those whose stage the log does not have (any more) get a column of their own, so that they are seen.
+        Those whose stage the log does not have (any more) get a column of their own, so that they are seen; a lane that
+        is hidden by nobody is shown where it holds notes.
     title : str
         What stands on top of the exported file.
+    workspace : str
+        Where links to evidence lead.
+    pictures : mapping
+        Touchpoint -> its picture.
+    personas : sequence of (Persona, Board)
+        Each with the board of its segment; None where that cannot be told.
 
     Returns
     -------
@@ -87,12 +105,17 @@ def board_spec(board: Board, notes: Iterable[Note], layout: Layout | None = None
     names = [stage.name for stage in board.stages]
     lost = sorted({stage for _lane, stage in written if stage not in names})
     order, hidden = lanes_of(board, layout)
-    shown = [lane for lane in order if lane not in hidden]
+    if layout is None:
+        hidden -= {lane for lane, _stage in written}
+    shown = [lane for lane in order if lane not in hidden and (lane != "personas" or personas)]
+    lanes = _Lanes(board, written, [*names, *lost], workspace, pictures or {}, personas)
+    subtitle = _("{shown} of {total} journeys. {scope}").format(
+        shown=count(board.journeys_shown), total=count(board.journeys_total), scope=clean(sentence(board.scope))
+    )
     return {
         "title": clean(title),
-        "subtitle": _("{shown} of {total} journeys. {scope}").format(
-            shown=count(board.journeys_shown), total=count(board.journeys_total), scope=clean(sentence(board.scope))
-        ),
+        "subtitle": _("What people think; no log is behind it yet.") if board.blank else subtitle,
+        "own": board.blank,
         "stages": [
             *(
                 {"name": stage.name, "title": clean(stage.name), "gone": False, "side": stage.side}
@@ -100,7 +123,7 @@ def board_spec(board: Board, notes: Iterable[Note], layout: Layout | None = None
             ),
             *({"name": name, "title": clean(name), "gone": True, "side": False} for name in lost),
         ],
-        "lanes": [_lane(lane, board, written, [*names, *lost]) for lane in shown],
+        "lanes": [lanes.draw(lane) for lane in shown],
         "foot": list(explanations(board)),
         "words": _words(),
     }
@@ -108,6 +131,8 @@ def board_spec(board: Board, notes: Iterable[Note], layout: Layout | None = None
 
 def explanations(board: Board) -> tuple[str, ...]:
     """How the figures are computed, and what was assumed."""
+    if board.blank:
+        return ()
     found = [
         _(
             "Reach: journeys that come to a stage, of those in scope. Lost here: dropped or lost with their last "
@@ -117,15 +142,18 @@ def explanations(board: Board) -> tuple[str, ...]:
     ]
     if board.emotions:
         text = _(
-            "Emotion: mean answer and its 95 % interval, as -2 to +2. No scales are declared; assumed are {these}. "
-            "Shaded: the gap between what we think and the nearest answer."
+            "Emotion: mean answer and its 95 % interval, as -2 to +2. Scales, assumed where nobody declared them: "
+            "{these}. Shaded: the gap between what we think and the nearest answer; marked as belief gap where it is "
+            "half a step or more, and outside the interval of 30 answers or more."
         )
         found.append(text.format(these="; ".join(_scale(line) for line in board.emotions)))
+        remembered = [line for line in board.emotions if line.peak_end.n >= MINIMUM_N]
+        if remembered:
+            text = _("Peak and end, per journey with three answers or more: {these}.")
+            found.append(text.format(these="; ".join(_remembered(line) for line in remembered)))
     beside = [clean(stage.name) for stage in board.stages if stage.side]
     if beside:
-        text = _(
-            "By name, these stages are read as beside the journey, so that nobody goes back from or to them: {names}."
-        )
+        text = _("Beside the journey, so that nobody goes back from or to them, are these stages: {names}.")
         found.append(text.format(names=", ".join(beside)))
     if board.unstaged:
         text = ngettext(
@@ -143,33 +171,88 @@ def _scale(line: EmotionLine) -> str:
     )
 
 
-def _has(board: Board, lane: str) -> bool:
-    needs = {"emotion": bool(board.emotions), "cost": board.has_costs, "voice": board.has_comments}
-    return needs.get(lane, True)
+def _remembered(line: EmotionLine) -> str:
+    felt = line.peak_end
+    return _("{score} {feeling}, {n} journeys").format(
+        score=clean(line.score), feeling=signed(felt.value or 0.0), n=count(felt.n)
+    )
 
 
-def _lane(lane: str, board: Board, written: dict[tuple[str, str], list[Note]], stages: list[str]) -> dict[str, Any]:
-    title, hint = lane_titles()[lane]
-    made: dict[str, Any] = {"key": lane, "title": title, "hint": hint}
-    cells: dict[str, Callable[[Stage], dict[str, Any]]] = {
-        "contacts": _contacts, "reach": _reach, "time": _time, "repeats": _repeats, "cost": _cost, "voice": _voice,
-    }  # fmt: skip
-    if lane == "emotion":
-        marks = [written.get(("perceived", stage.name), ()) for stage in board.stages]
-        return {
-            **made,
-            "kind": "curve",
-            "lines": [_line(line, board, CHANNELS[at % len(CHANNELS)]) for at, line in enumerate(board.emotions)],
-            "perceived": [int(held[0].text) if held else None for held in marks],
+def _needs(board: Board) -> dict[str, bool]:
+    """Lanes of data -> whether this board lacks what they show."""
+    lacks = dict.fromkeys(("contacts", "reach", "time", "repeats"), board.blank)
+    return lacks | {
+        "emotion": not board.emotions and not board.blank,
+        "cost": not board.has_costs,
+        "switches": not board.has_switches,
+        "voice": not board.has_comments,
+    }
+
+
+class _Lanes:
+    """Draws one lane after the other."""
+
+    def __init__(
+        self,
+        board: Board,
+        written: Mapping[tuple[str, str], Sequence[Note]],
+        stages: Sequence[str],
+        workspace: str,
+        pictures: Mapping[int, bytes],
+        personas: Sequence[tuple[Persona, Board | None]],
+    ) -> None:
+        self.board, self.written, self.stages, self.workspace = board, written, stages, workspace
+        self.pictures, self.personas = pictures, personas
+
+    def draw(self, lane: str) -> dict[str, Any]:
+        title, hint = lane_titles()[lane]
+        made: dict[str, Any] = {"key": lane, "title": title, "hint": hint}
+        if lane == "emotion":
+            return made | self._emotion()
+        if lane == "personas":
+            return made | {"kind": "personas", "personas": persona_rows(self.board, self.personas)}
+        if lane == "contacts":
+            return made | {
+                "kind": "chips", "cells": [contacts(stage, self.pictures) for stage in self.board.stages]
+            }  # fmt: skip
+        if lane in CELLS:
+            kind = "quotes" if lane == "voice" else "figures"
+            return made | {"kind": kind, "cells": [CELLS[lane](stage) for stage in self.board.stages]}
+        cells = [[self._note(note) for note in self.written.get((lane, stage), ())] for stage in self.stages]
+        if lane in _options():
+            options = [{"value": value, "label": label} for value, label in _options()[lane].items()]
+            return made | {"kind": "choice", "options": options, "cells": cells}
+        return made | {"kind": "notes", "cells": cells}
+
+    def _emotion(self) -> dict[str, Any]:
+        marks = [self.written.get(("perceived", stage.name), ()) for stage in self.board.stages]
+        thought = {
+            stage.name: float(held[0].text) for stage, held in zip(self.board.stages, marks, strict=True) if held
         }
-    if lane in cells:
-        kind = {"contacts": "chips", "voice": "quotes"}.get(lane, "figures")
-        return {**made, "kind": kind, "cells": [cells[lane](stage) for stage in board.stages]}
-    notes = [[_note(note) for note in written.get((lane, stage), ())] for stage in stages]
-    if lane in _options():
-        options = [{"value": value, "label": label} for value, label in _options()[lane].items()]
-        return {**made, "kind": "choice", "options": options, "cells": notes}
-    return {**made, "kind": "notes", "cells": notes}
+        lines = [
+            line_of(line, self.board, CHANNELS[at % len(CHANNELS)], thought)
+            for at, line in enumerate(self.board.emotions)
+        ]
+        return {"kind": "curve", "lines": lines, "perceived": [int(held[0].text) if held else None for held in marks]}
+
+    def _note(self, note: Note) -> dict[str, Any]:
+        return {
+            "id": note.id,
+            "version": note.version,
+            "text": note.text,
+            "evidence": _address(note.evidence, self.workspace),
+        }
+
+
+def _address(evidence: str | None, workspace: str) -> str:
+    """Where the evidence of a note is shown, beside the page of the board; empty for none.
+
+    >>> _address("page=map&scope={}&place=3", "my shop")
+    'map?workspace=my+shop&scope=%7B%7D&place=3'
+    """
+    given = dict(parse_qsl(evidence or ""))
+    page = given.pop("page", "")
+    return f"{page}?{urlencode({'workspace': workspace, **given})}" if page.replace("_", "").isalnum() else ""
 
 
 def _options() -> dict[str, dict[str, str]]:
@@ -179,104 +262,6 @@ def _options() -> dict[str, dict[str, str]]:
         },
         "evidence": {"none": _("No data"), "partly": _("Partly"), "researched": _("Researched")},
     }  # fmt: skip
-
-
-def _note(note: Note) -> dict[str, Any]:
-    return {"id": note.id, "version": note.version, "text": note.text}
-
-
-def _contacts(stage: Stage) -> dict[str, Any]:
-    more = len(stage.contacts) - MOST_CONTACTS
-    return {
-        "chips": [
-            {
-                "name": clean(contact.name),
-                "value": compact(contact.events),
-                "icon": _icon(contact.channel),
-                "channel": clean(contact.channel or ""),
-                "truth": contact.moment_of_truth,
-            }
-            for contact in stage.contacts[:MOST_CONTACTS]
-        ],
-        "more": _("+{n} more").format(n=more) if more > 0 else "",
-    }
-
-
-def _icon(channel: str | None) -> str:
-    name = (channel or "").lower()
-    return next((icon for icon, words in _ICONS.items() if any(word in name for word in words)), "other")
-
-
-def _reach(stage: Stage) -> dict[str, Any]:
-    lost = stage.lost
-    detail = _("{n} journeys").format(n=count(stage.journeys))
-    return {
-        "value": percent(stage.reach),
-        "bar": stage.reach,
-        "detail": detail,
-        "warn": "" if lost.value is None else _("lost here {share}").format(share=interval(lost)),
-        "thin": not lost.value or _thin(lost),
-    }
-
-
-def _time(stage: Stage) -> dict[str, Any]:
-    if stage.time_median_s is None:
-        return {"value": "–", "detail": ""}
-    parts = [_("p90 {time}").format(time=duration(stage.time_p90_s))]
-    if stage.onward_median_s is not None:
-        parts.append(_("then {time} to the next").format(time=duration(stage.onward_median_s)))
-    return {"value": duration(stage.time_median_s), "detail": " · ".join(parts)}
-
-
-def _repeats(stage: Stage) -> dict[str, Any]:
-    back = stage.backtracks
-    return {
-        "value": percent(stage.repeats.value),
-        "detail": _("come again") if stage.repeats.value is not None else "",
-        "warn": _("{share} of {n} departures go back").format(share=percent(back.value), n=count(back.n))
-        if back.value
-        else "",
-        "thin": _thin(back),
-    }
-
-
-def _cost(stage: Stage) -> dict[str, Any]:
-    if stage.cost is None:
-        return {"value": "–", "detail": ""}
-    return {"value": number(stage.cost), "detail": _("a journey that comes here")}
-
-
-def _voice(stage: Stage) -> dict[str, Any]:
-    return {
-        "quotes": [clean(text) for text in stage.quotes],
-        "detail": ngettext("{n} comment", "{n} comments", stage.comments).format(n=count(stage.comments))
-        if stage.comments
-        else "",
-    }
-
-
-def _line(line: EmotionLine, board: Board, colour: str) -> dict[str, Any]:
-    return {
-        "name": clean(line.score),
-        "colour": colour,
-        "points": [_point(line.feelings.get(stage.name)) for stage in board.stages],
-    }
-
-
-def _point(felt: Interval | None) -> dict[str, Any] | None:
-    if felt is None or felt.value is None:
-        return None
-    low, high = (felt.value if end is None else end for end in (felt.low, felt.high))
-    return {"value": felt.value, "low": low, "high": high, "thin": _thin(felt), "text": _signed(felt.value),
-            "n": _("n {n}").format(n=count(felt.n))}  # fmt: skip
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else MINUS if value < 0 else ''}{abs(value):.1f}"
-
-
-def _thin(figure: Interval) -> bool:
-    return 0 < figure.n < MINIMUM_N
 
 
 def _words() -> dict[str, Any]:
@@ -295,4 +280,11 @@ def _words() -> dict[str, Any]:
         "limits": [WORST, BEST],
         "board": _("Journey board"),
         "truth": _("Moment of truth"),
+        "floating": _("Floating"),
+        "evidence": _("Open what it rests on"),
+        "rests": _("Rests on evidence"),
+        "stage": _("New stage"),
+        "rename": _("Press to rename, drag to move; without a name it goes"),
+        "moved": _("Drag to another place"),
+        "chosen": _("shown now"),
     }

@@ -26,9 +26,11 @@ from journey.store.board_notes import (
     layout,
     move_note,
 )
-from journey.store.workspace import Version, Workspace
+from journey.store.board_stages import add_stages, delete_stage, move_stage, rename_stage
+from journey.store.workspace import Workspace
 from journey.text import _
 from journey.views.frame import escape
+from journey.views.results import kept
 
 __all__ = ["board", "clashes", "done", "download", "keep", "lane_choice", "notice"]
 
@@ -37,13 +39,8 @@ _DONE, _CLASHES, _REFUSED = "board_done", "board_clashes", "board_refused"
 
 def board(workspace: Workspace, scope: Scope) -> Board:
     """What the log says about the stages in a scope, kept for the next rerun; what people wrote is read anew."""
-    found: Board = _board(workspace.version, scope.text(), _workspace=workspace)
+    found: Board = kept(stages.board, workspace, scope)
     return found
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _board(version: Version, scope: str, _workspace: Workspace) -> Any:
-    return stages.board(_workspace, Scope.parse(scope))
 
 
 def done() -> dict[str, int]:
@@ -83,6 +80,19 @@ def _do(workspace: Workspace, found: Board, edit: BoardEdit) -> None:
         choose(workspace, edit.lane, edit.stage, edit.text, edit.version)
     elif edit.action == "lane" and isinstance(edit.before, str):
         _move_lane(workspace, found, edit.lane, edit.before)
+    elif edit.action.startswith("stage-") and found.blank:
+        _do_stage(workspace, edit)
+
+
+def _do_stage(workspace: Workspace, edit: BoardEdit) -> None:
+    if edit.action == "stage-add":
+        add_stages(workspace, [edit.text or ""])
+    elif edit.action == "stage-name":
+        rename_stage(workspace, edit.stage, edit.text or "")
+    elif edit.action == "stage-move":
+        move_stage(workspace, edit.stage, edit.before if isinstance(edit.before, str) else None)
+    elif edit.action == "stage-delete":
+        delete_stage(workspace, edit.stage)
 
 
 def _move_lane(workspace: Workspace, found: Board, lane: str, before: str) -> None:
@@ -169,12 +179,14 @@ def _label(lane: str, text: str) -> str:
     return f"{lane_titles()[lane][0]}: {text}" if lane in CHOICES else text
 
 
-def lane_choice(workspace: Workspace, found: Board) -> None:
+def lane_choice(workspace: Workspace, found: Board, *, has_personas: bool) -> None:
     """Which lanes are shown; their order is changed on the board itself, by their heads."""
     order, hidden = lanes_of(found, layout(workspace))
     with st.popover(_("Lanes"), icon=":material/view_agenda:"):
         st.caption(_("Drag a lane by its name to move it."))
         for lane in order:
+            if lane == "personas" and not has_personas:
+                continue
             shown = st.checkbox(lane_titles()[lane][0], value=lane not in hidden, key=f"lane_{workspace.name}_{lane}")
             if shown == (lane in hidden):
                 arrange(workspace, Layout(order, hidden - {lane} if shown else hidden | {lane}))

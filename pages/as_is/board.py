@@ -1,24 +1,34 @@
 """What is it like to be our customer?"""
 
-import pandas as pd
 import streamlit as st
 
 from journey.analyses.board import Board
 from journey.analyses.interval import MINIMUM_N
 from journey.charts.board_spec import board_spec, explanations
 from journey.components.journey_board import journey_board
+from journey.scope import Scope
 from journey.store.board_notes import layout, notes
-from journey.text import _
-from journey.text.format import percent
+from journey.store.board_stages import is_blank
+from journey.store.pictures import touchpoint_pictures
+from journey.text import _, ngettext
+from journey.text.format import count, percent
 from journey.views import frame
 from journey.views.board_controls import board, clashes, done, download, keep, lane_choice, notice
-from journey.views.scope_bar import scope_bar
+from journey.views.board_people import persona_boards, persona_choice, picture_choice
+from journey.views.board_start import begin, bind, bring, sticky_file, told, unplaced
+from journey.views.board_tables import board_table, persona_table
+from journey.views.scope_bar import scope_bar, workspace_choice
 from journey.views.session import address
+from journey.views.session import workspace as workspace_of_session
 
 QUESTION = _("What is it like to be our customer?")
 
 
-def answer(found: Board) -> str:
+def answer(found: Board, written: int) -> str:
+    if found.blank:
+        return ngettext(
+            "{n} note of what we think; no log yet.", "{n} notes of what we think; no log yet.", written
+        ).format(n=count(written))
     judged = [stage for stage in found.stages if stage.lost.n >= MINIMUM_N and stage.lost.value]
     if judged:
         worst = max(judged, key=lambda stage: round((stage.lost.value or 0.0) * stage.lost.n))
@@ -31,40 +41,47 @@ def answer(found: Board) -> str:
     )
 
 
-workspace, scope = scope_bar("board")
+workspace = workspace_of_session()
+if blank := is_blank(workspace):
+    workspace_choice(workspace)
+    scope = Scope()
+else:
+    workspace, scope = scope_bar("board")
 found = board(workspace, scope)
-if not found.stages:
+if not found.stages and not blank:
     frame.headline(QUESTION, _("This log has no stages yet, and a board has a column for each."))
-    st.page_link(
-        "../../pages/as_is/stages.py", label=_("Put the touchpoints into stages"), icon=":material/view_week:",
-        query_params=address(),
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            "../../pages/as_is/stages.py", label=_("Put the touchpoints into stages"), icon=":material/view_week:",
+            query_params=address(),
+        )  # fmt: skip
+        begin()
     st.stop()
-frame.headline(QUESTION, answer(found))
+written = notes(workspace)
+frame.headline(QUESTION, answer(found, len(written)))
 clashes(workspace)
-spec = board_spec(found, notes(workspace), layout(workspace), title=workspace.name)
+told()
+held = persona_boards(workspace, found)
+spec = board_spec(
+    found, written, layout(workspace), title=workspace.name, workspace=workspace.name,
+    pictures=touchpoint_pictures(workspace), personas=held,
+)  # fmt: skip
 with st.container(horizontal=True, vertical_alignment="bottom", key="board_controls"):
-    lane_choice(workspace, found)
+    lane_choice(workspace, found, has_personas=bool(held))
+    persona_choice(workspace, scope, held, blank=blank)
+    picture_choice(workspace, found)
+    sticky_file(workspace)
+    unplaced(workspace, found)
+    if blank:
+        bind(workspace)
+    else:
+        bring(workspace)
+    begin()
     download(spec, workspace.name)
 journey_board(spec, done(), lambda edits: keep(workspace, found, edits), notice=notice(), key=f"board_{workspace.name}")
-frame.table(
-    pd.DataFrame(
-        {
-            _("Stage"): [stage.name for stage in found.stages],
-            _("Journeys"): [stage.journeys for stage in found.stages],
-            _("Reach"): [stage.reach for stage in found.stages],
-            _("Lost here"): [stage.lost.value for stage in found.stages],
-            _("Mature journeys"): [stage.lost.n for stage in found.stages],
-            _("Visits"): [stage.visits for stage in found.stages],
-            _("Median time (s)"): [stage.time_median_s for stage in found.stages],
-            _("p90 time (s)"): [stage.time_p90_s for stage in found.stages],
-            _("Come again"): [stage.repeats.value for stage in found.stages],
-            _("Departures back"): [stage.backtracks.value for stage in found.stages],
-            _("Cost"): [stage.cost for stage in found.stages],
-        }
-    ),
-    name="board",
-    label=_("The table behind it"),
-)
+if not blank:
+    frame.table(board_table(found), name="board", label=_("The table behind it"))
+if held and not blank:
+    frame.table(persona_table(found, held), name="personas", label=_("The personas side by side"))
 for line in explanations(found):
     frame.explain(frame.escape(line))

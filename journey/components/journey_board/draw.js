@@ -14,6 +14,9 @@ const ICONS = {
   delete: "M4 4l8 8M12 4l-8 8",
   full: "M9.5 2h4.5v4.5M14 2l-5.5 5.5M6.5 14h-4.5v-4.5M2 14l5.5-5.5",
   truth: "M8 1.5l2 4.4l4.8.5l-3.6 3.2l1 4.7l-4.2-2.4l-4.2 2.4l1-4.7l-3.6-3.2l4.8-.5z",
+  link: "M6.5 9.5l3-3M7 4.5l1.5-1.5a3.2 3.2 0 0 1 4.5 4.5l-1.5 1.5M9 11.5l-1.5 1.5a3.2 3.2 0 0 1-4.5-4.5l1.5-1.5",
+  float: "M1.5 9c2-3 4.5-3 6.5 0s4.5 3 6.5 0",
+  person: "M4.8 5a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0M1.8 14.5c.6-3.6 3-5 6.2-5s5.6 1.4 6.2 5",
   warn: "M8 3v8M4.5 8l3.5 3.5l3.5-3.5",
 };
 const MARKS = ["M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M-3.6-3.6h7.2v7.2h-7.2z", "M0-5l5 5l-5 5l-5-5z", "M0-4.5l4.6 8h-9.2z"];
@@ -40,6 +43,15 @@ function icon(name, title) {
   return made;
 }
 
+// Only pictures that came along: an address of elsewhere is none.
+function picture(address, className, parent) {
+  if (!address.startsWith("data:image/webp;base64,")) return;
+  const made = element("img", className, "", parent);
+  made.src = address;
+  made.alt = "";
+  made.draggable = false;
+}
+
 function face(feeling) {
   const made = drawing("svg", { viewBox: "0 0 24 24", class: "face", "aria-hidden": true });
   made.style.setProperty("--feeling", `var(--emotion-${(feeling + 2) * 2})`);
@@ -59,7 +71,9 @@ function drawBoard(parent, spec, edit) {
     element("h3", "", stage.title, head);
     if (stage.gone) element("span", "", spec.words.gone, head);
     head.title = stage.title;
+    if (edit && spec.own && !stage.gone) edit.stage(head, stage);
   }
+  if (edit && spec.own) edit.newStage(board);
   for (const lane of spec.lanes) drawLane(board, lane, spec, edit);
   parent.replaceChildren(board);
   return board;
@@ -72,6 +86,7 @@ function drawLane(board, lane, spec, edit) {
   const head = element("h4", "", lane.title, row);
   if (edit) edit.lane(head, row, lane);
   if (lane.kind === "curve") return drawCurve(row, lane, spec);
+  if (lane.kind === "personas") return drawPersonas(row, lane, spec);
   const draw = { chips: drawChips, figures: drawFigures, quotes: drawQuotes, notes: drawNotes, choice: drawChoice }[lane.kind];
   spec.stages.forEach((stage, at) => {
     const cell = element("div", "cell", "", row);
@@ -85,10 +100,12 @@ function drawLane(board, lane, spec, edit) {
 function drawChips(cell, { chips, more }, { words }) {
   for (const chip of chips) {
     const made = element("div", "chip", "", cell);
-    made.title = chip.channel ? `${chip.name} · ${chip.channel}` : chip.name;
+    made.title = chip.facts;
+    picture(chip.picture, "portrait", made);
     made.append(icon(chip.icon, chip.channel));
     element("span", "", chip.name, element("span", "name", "", made));
     if (chip.truth) made.append(icon("truth", words.truth));
+    if (chip.floating) made.append(icon("float", words.floating));
     element("span", "number", chip.value, made);
   }
   if (more) element("div", "detail", more, cell);
@@ -117,6 +134,7 @@ function drawNotes(cell, notes, { lane, stage, edit, words }) {
     const made = element("article", `note ${lane.key}`, "", cell);
     element("p", "", note.text, made);
     made.dataset.id = note.id;
+    if (note.evidence) drawEvidence(made, note, edit, words);
     if (edit) edit.note(made, note, lane, stage);
   }
   if (!edit) {
@@ -129,6 +147,20 @@ function drawNotes(cell, notes, { lane, stage, edit, words }) {
   add.append(icon("add"));
   if (!notes.length) element("span", "", lane.hint, add);
   edit.adding(add, cell, lane, stage);
+}
+
+// In the exported file there is no page that could be opened.
+function drawEvidence(made, note, edit, words) {
+  const link = element(edit ? "a" : "span", "rests", "", made);
+  link.append(icon("link", edit ? words.evidence : words.rests));
+  if (!edit) return;
+  link.setAttribute("href", `./${note.evidence}`);
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.draggable = false;
+  link.setAttribute("aria-label", `${words.evidence}: ${note.text}`);
+  link.addEventListener("click", (event) => event.stopPropagation());
+  link.addEventListener("keydown", (event) => event.stopPropagation());
 }
 
 function drawChoice(cell, [held], { lane, stage, edit }) {
@@ -157,20 +189,43 @@ const HIGH = 100; // units of the drawing, which are per cent of its height
 const EDGE = 12;
 
 function drawCurve(row, lane, spec) {
-  const [worst, best] = spec.words.limits;
   const n = lane.perceived.length;
   const area = element("div", "area", "", row);
   area.style.gridColumn = `auto / span ${n}`;
   const plot = element("div", "plot", "", area);
+  const lines = lane.lines.map((line, at) => ({ ...line, at }));
+  lines.push({ name: spec.words.perceived, at: 3, colour: "var(--ink)", dashed: true,
+    points: lane.perceived.map((value) => value === null ? null : { value, low: value, high: value, text: `${value > 0 ? "+" : ""}${value}`.replace("-", "−"), n: "" }) });
+  drawLines(plot, lines, spec);
+  const keys = element("div", "keys", "", area);
+  keys.style.gridTemplateColumns = `repeat(${n}, minmax(0, 1fr))`;
+  for (let at = 0; at < n; at += 1) {
+    const cell = element("div", "key", "", keys);
+    const here = lines.filter((line) => line.points[at]);
+    for (const line of here) drawSaid(cell, line, line.points[at]);
+    if (!here.length) element("div", "said none", spec.words.nothing, cell);
+  }
+  return row;
+}
+
+function drawSaid(cell, line, point) {
+  const made = element("div", point.thin ? "said thin" : "said", "", cell);
+  made.append(line.dashed ? face(point.value) : mark(line));
+  element("span", "", `${line.name} `, made);
+  element("b", "", point.text, made);
+  if (point.n) element("small", "", point.n, made);
+  if (point.gap) element("em", "tag", point.gap, made);
+}
+
+function drawLines(plot, lines, spec) {
+  const [worst, best] = spec.words.limits;
+  const n = lines[0].points.length;
   const picture = drawing("svg", { viewBox: `0 0 ${n * 100} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": true }, plot);
   const x = (at) => (at + 0.5) * 100;
   const y = (feeling) => EDGE + ((HIGH - 2 * EDGE) * (best - feeling)) / (best - worst);
   for (const feeling of [worst, 0, best]) {
     drawing("path", { d: `M0 ${y(feeling)}H${n * 100}`, class: feeling ? "edge" : "zero" }, picture);
   }
-  const lines = lane.lines.map((line, at) => ({ ...line, at, colour: line.colour }));
-  lines.push({ name: spec.words.perceived, at: 3, colour: "var(--ink)", dashed: true,
-    points: lane.perceived.map((value) => value === null ? null : { value, low: value, high: value, text: `${value > 0 ? "+" : ""}${value}`.replace("-", "−"), n: "" }) });
   for (const line of lines) {
     line.points.forEach((point, at) => {
       const next = line.points[at + 1];
@@ -184,38 +239,58 @@ function drawCurve(row, lane, spec) {
       between.style.stroke = line.colour;
     });
   }
-  lines.at(-1).points.forEach((point, at) => point && drawPoint(plot, lines.at(-1), point, x(at) / n, y));
-  lane.perceived.forEach((felt, at) => {
-    const said = lane.lines.map((line) => line.points[at]?.value).filter((value) => value !== undefined);
-    if (felt === null || !said.length) return;
-    const nearest = said.reduce((one, other) => (Math.abs(other - felt) < Math.abs(one - felt) ? other : one));
-    const gap = element("i", "gap", "", plot);
-    const [top, bottom] = [y(Math.max(felt, nearest)), y(Math.min(felt, nearest))];
+  const thought = lines.find((line) => line.dashed);
+  const measured = lines.filter((line) => !line.dashed);
+  thought?.points.forEach((felt, at) => {
+    const said = measured.map((line) => line.points[at]?.value).filter((value) => value !== undefined);
+    if (!felt || !said.length) return;
+    const nearest = said.reduce((one, other) => (Math.abs(other - felt.value) < Math.abs(one - felt.value) ? other : one));
+    const apart = measured.some((line) => line.points[at]?.gap);
+    const gap = element("i", apart ? "gap apart" : "gap", "", plot);
+    const [top, bottom] = [y(Math.max(felt.value, nearest)), y(Math.min(felt.value, nearest))];
     Object.assign(gap.style, { left: `${x(at) / n}%`, top: `${top}%`, height: `${bottom - top}%` });
   });
-  for (const line of lines.slice(0, -1)) {
-    line.points.forEach((point, at) => point && drawPoint(plot, line, point, x(at) / n, y));
+  for (const line of [thought, ...measured]) {
+    line?.points.forEach((point, at) => point && drawPoint(plot, line, point, x(at) / n, y));
   }
   for (const [feeling, word] of [[best, spec.words.best], [worst, spec.words.worst]]) {
     const label = element("div", feeling > 0 ? "pole top" : "pole", "", plot);
     label.append(face(feeling));
     element("span", "", word, label);
   }
-  const keys = element("div", "keys", "", area);
-  keys.style.gridTemplateColumns = `repeat(${n}, minmax(0, 1fr))`;
-  lane.perceived.forEach((_perceived, at) => {
-    const cell = element("div", "key", "", keys);
-    const here = lines.filter((line) => line.points[at]);
-    for (const line of here) {
-      const point = line.points[at];
-      const made = element("div", point.thin ? "said thin" : "said", "", cell);
-      made.append(line.dashed ? face(point.value) : mark(line));
-      element("span", "", `${line.name} `, made);
-      element("b", "", point.text, made);
-      if (point.n) element("small", "", point.n, made);
-      for (const tag of point.tags || []) element("em", "tag", tag, made);
-    }
-    if (!here.length) element("div", "said none", spec.words.nothing, cell);
+}
+
+// -- personas, side by side: a row each, under the same stages
+
+function drawPersonas(row, lane, spec) {
+  const n = Math.max(1, spec.stages.filter((stage) => !stage.gone).length);
+  lane.personas.forEach((persona, at) => {
+    const who = element("div", persona.chosen ? "persona chosen" : "persona", "", row);
+    who.style.gridColumn = "1";
+    const face_ = element("div", "face-of", "", who);
+    if (persona.picture) picture(persona.picture, "portrait", face_);
+    else face_.append(icon("person"));
+    const told = element("div", "told", "", who);
+    element("b", "", persona.name, told);
+    if (persona.about) element("span", "about", persona.about, told);
+    for (const figure of persona.figures) element("span", "", figure, told);
+    who.title = persona.segment;
+    const area = element("div", "area", "", row);
+    area.style.gridColumn = `2 / span ${n}`;
+    const line = { ...persona.line, at };
+    if (line.points.some(Boolean)) drawLines(element("div", "plot small", "", area), [line], spec);
+    const keys = element("div", "keys", "", area);
+    keys.style.gridTemplateColumns = `repeat(${n}, minmax(0, 1fr))`;
+    persona.cells.forEach((cell, stage) => {
+      const key = element("div", "key", "", keys);
+      if (!cell) return;
+      const point = line.points[stage];
+      if (point) drawSaid(key, line, point);
+      const facts = element("div", "said", "", key);
+      element("b", "", cell.reach, facts);
+      if (cell.lost) element("span", cell.thin ? "thin" : "lost", cell.lost, facts);
+      if (cell.time) element("small", "", cell.time, facts);
+    });
   });
   return row;
 }
@@ -223,6 +298,14 @@ function drawCurve(row, lane, spec) {
 function drawPoint(plot, line, point, percent, y) {
   const whisker = element("i", "whisker", "", plot);
   Object.assign(whisker.style, { left: `${percent}%`, top: `${y(point.high)}%`, height: `${y(point.low) - y(point.high)}%`, background: line.colour });
+  for (const tag of point.marks || []) {
+    // Of several lines that peak in one stage, one says so.
+    const key = `${percent} ${tag}`;
+    if ([...plot.querySelectorAll(".tagged")].some((other) => other.dataset.key === key)) continue;
+    const label = element("span", point.value > 1.2 ? "tagged below" : "tagged", tag, plot);
+    label.dataset.key = key;
+    Object.assign(label.style, { left: `${percent}%`, top: `${y(point.value)}%` });
+  }
   const dot = line.dashed ? face(point.value) : mark(line);
   dot.classList.add("dot");
   if (point.thin) dot.classList.add("thin");

@@ -115,6 +115,77 @@ class Board {
     });
   }
 
+  stage(head, stage) {
+    const { words } = this.data.spec;
+    head.tabIndex = 0;
+    head.draggable = true;
+    head.classList.add("own");
+    head.title = words.rename;
+    head.addEventListener("dragstart", (event) => {
+      event.dataTransfer.setData("text/stage", stage.name);
+      event.dataTransfer.effectAllowed = "move";
+    });
+    head.addEventListener("dragover", (event) => {
+      if (event.dataTransfer.types.includes("text/stage")) event.preventDefault();
+    });
+    head.addEventListener("drop", (event) => {
+      const moved = event.dataTransfer.getData("text/stage");
+      if (!moved) return;
+      event.preventDefault();
+      if (moved !== stage.name) this.tell({ action: "stage-move", stage: moved, before: stage.name });
+    });
+    const open = () => this.name(head, stage.name, (text) => {
+      if (text) this.tell({ action: "stage-name", stage: stage.name, text });
+      else this.tell({ action: "stage-delete", stage: stage.name });
+    });
+    head.addEventListener("click", open);
+    head.addEventListener("keydown", (event) => {
+      const at = this.data.spec.stages.filter((one) => !one.gone).indexOf(stage);
+      const before = { ArrowLeft: at - 1, ArrowRight: at + 2 }[event.key];
+      if (event.target !== head) return;
+      if (event.key === "Enter") open();
+      else if (before >= 0) this.tell({ action: "stage-move", stage: stage.name, before: this.data.spec.stages[before]?.name ?? null });
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  newStage(board) {
+    const { words } = this.data.spec;
+    const made = element("button", "full new-stage", "", board);
+    made.type = "button";
+    made.append(icon("add"));
+    element("span", "", words.stage, made);
+    made.addEventListener("click", () => this.name(made, "", (text) => text && this.tell({ action: "stage-add", text })));
+  }
+
+  // A field for one line over a name. Leaving it or Enter saves, Escape does not.
+  name(made, text, save) {
+    if (this.writing) return;
+    this.writing = made;
+    const field = element("input", "naming", "", made);
+    field.value = text;
+    field.maxLength = 80;
+    field.setAttribute("aria-label", this.data.spec.words.stage);
+    const close = (keep) => {
+      if (this.writing !== made) return;
+      this.writing = null;
+      const words = field.value.trim();
+      field.remove();
+      if (keep && words !== text) save(words);
+      else this.draw();
+    };
+    field.addEventListener("blur", () => close(true));
+    field.addEventListener("click", (event) => event.stopPropagation());
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") close(false);
+      if (event.key === "Enter") close(true);
+    });
+    field.focus();
+    field.select();
+  }
+
   note(made, note, lane, stage) {
     const { words, stages } = this.data.spec;
     made.tabIndex = 0;
