@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import streamlit as st
@@ -15,7 +16,18 @@ from journey.charts.metric_shading import shading_title
 from journey.text import _
 from journey.views.page_settings import seed, tell
 
-__all__ = ["overlay_choice", "sliders"]
+__all__ = ["known_place", "overlay_choice", "sliders"]
+
+_END = r"start|t\d{1,9}|end-[a-z]+"
+
+
+def known_place(text: str) -> str | None:
+    """A box or a curve that the address names, where it can be one.
+
+    >>> known_place("t3>end-lost"), known_place("<b>")
+    ('t3>end-lost', None)
+    """
+    return text if re.fullmatch(rf"(?:{_END})(?:>(?:{_END}))?", text) else None
 
 
 def overlay_choice(held: Info, metrics: Mapping[str, Metric]) -> tuple[Overlay, Metric | None]:

@@ -14,7 +14,7 @@ from journey.scope import Scope
 from journey.text import _, ngettext
 from journey.text.format import count, duration, percent
 from journey.views import frame
-from journey.views.map_controls import overlay_choice, sliders
+from journey.views.map_controls import known_place, overlay_choice, sliders
 from journey.views.map_metrics import map_metrics, map_shading
 from journey.views.page_settings import seed, tell
 from journey.views.place_detail import place_detail
@@ -72,7 +72,7 @@ def select(chosen: Selection | None) -> None:
     st.session_state[kept] = chosen.id if chosen else None
 
 
-seed("place", kept, None)
+seed("place", kept, None, known_place)
 selected = st.session_state[kept]
 tell("place", selected)
 shading = map_shading(workspace, scope, flow, metric)
