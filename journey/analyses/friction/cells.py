@@ -122,7 +122,7 @@ def count_cells(selection: Selection, steps: Steps, kind: Kind, least: int) -> C
 
     def table(row: Ints, column: Ints, values: Ints, width: int) -> NDArray[np.float64]:
         flat = np.bincount(group[row] * width + column, values[row], len(groups) * width)
-        return flat.reshape(len(groups), width)
+        return np.asarray(flat.reshape(len(groups), width), dtype=np.float64)
 
     columns, count = cell.ravel(), cell_keys.shape[1]
     return Cells(

@@ -138,7 +138,7 @@ def union(selection: Selection, places: int) -> Stake | None:
 
     def table(name: str) -> Floats:
         flat = np.bincount(group * columns + column.ravel(), counted[name], groups * columns)
-        return flat.reshape(groups, columns)
+        return np.asarray(flat.reshape(groups, columns), dtype=np.float64)
 
     taken = Cells(
         places=np.array([[-1, -1]]), place=np.zeros(columns, np.int64), affected=table("affected"),

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -40,6 +41,7 @@ WEEK_US = 7 * 86_400 * 1_000_000
 _BANDS_US = np.array(BANDS_S, dtype=np.int64) * 1_000_000
 
 Ints = NDArray[np.int64]
+Columns = dict[str, NDArray[Any]]
 Bools = NDArray[np.bool_]
 
 
@@ -155,7 +157,7 @@ def _journeys(selection: Selection, attributes: tuple[str, ...]) -> _Journeys:
     columns = [f"coalesce(CAST(q.{quote(f'a{known[name]}')} AS VARCHAR), '')" for name in attributes if name in known]
     extra = " || chr(31) || ".join(columns) or "''"
     join = "LEFT JOIN journey_attribute q ON q.journey = j.id" if columns else ""
-    found = selection.cursor.execute(
+    found: dict[str, Any] = selection.cursor.execute(
         f"""SELECT j.id, j.outcome, j.goal_position, j.exit_position, j.cut, hash(k.customer) AS customer,
                    epoch_us(k.started) AS started, hash({extra}) AS extra
             FROM {selection.journeys} j JOIN journey k ON k.id = j.id {join}
@@ -180,7 +182,7 @@ def _journeys(selection: Selection, attributes: tuple[str, ...]) -> _Journeys:
     return journeys
 
 
-def _ranges(selection: Selection, journeys: _Journeys) -> Iterator[tuple[float, dict[str, NDArray[np.int64]]]]:
+def _ranges(selection: Selection, journeys: _Journeys) -> Iterator[tuple[float, Columns]]:
     """The events of the judged journeys, range by range, with how much is done; one empty range where there is none."""
     ids = np.flatnonzero(journeys.judged)
     (events,) = selection.run(f"SELECT coalesce(sum(events), 0) FROM {selection.journeys}")[0]
@@ -188,7 +190,7 @@ def _ranges(selection: Selection, journeys: _Journeys) -> Iterator[tuple[float, 
     for first in range(0, max(1, len(ids)), step):
         part = ids[first : first + step]
         low, high = (int(part[0]), int(part[-1])) if len(part) else (0, -1)
-        rows = selection.cursor.execute(
+        rows: dict[str, Any] = selection.cursor.execute(
             f"""SELECT journey, position, node, channel, epoch_us(time) AS time, next, until, wait, first_visit,
                        by_company FROM {selection.linked} WHERE journey BETWEEN ? AND ? ORDER BY journey, position""",
             [low, high],
@@ -201,9 +203,9 @@ def _ranges(selection: Selection, journeys: _Journeys) -> Iterator[tuple[float, 
 
 
 def _tell(
-    rows: dict[str, NDArray[np.int64]], journeys: _Journeys, places: _Places, clock: _Clock,
+    rows: Columns, journeys: _Journeys, places: _Places, clock: _Clock,
     limits: tuple[Ints, NDArray[np.float64]],
-) -> dict[str, NDArray[np.int64]]:  # fmt: skip
+) -> Columns:  # fmt: skip
     """What happens at each step of whole journeys in their order."""
     journey, position, node, following = rows["journey"], rows["position"], rows["node"], rows["next"]
     time, wait, first = rows["time"], rows["wait"], rows["first_visit"]
@@ -211,7 +213,7 @@ def _tell(
     decided = journeys.decided[journey]
     before, before_next = position < decided, rows["until"] < decided
 
-    def then(column: NDArray[np.int64], none: int | bool) -> NDArray[np.int64]:
+    def then(column: NDArray[Any], none: int | bool) -> NDArray[Any]:
         shifted = np.full(len(column), none, dtype=column.dtype)
         shifted[:-1] = column[1:]
         return np.where(goes_on, shifted, none)
@@ -279,7 +281,7 @@ def _recontacts(journey: NDArray[np.int64], time: Ints, contact: Bools) -> Bools
     return again
 
 
-def _lay(selection: Selection, told: dict[str, NDArray[np.int64]], *, first: bool) -> None:
+def _lay(selection: Selection, told: Columns, *, first: bool) -> None:
     columns = {name: pa.array(column) for name, column in told.items()}
     columns["time"] = columns["time"].cast(pa.timestamp("us"))
     selection.cursor.register("told", pa.table(columns))

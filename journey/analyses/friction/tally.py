@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 __all__ = ["Counts", "Tally"]
 
 Ints = NDArray[np.int64]
+Columns = dict[str, NDArray[Any]]
 FLAGS = ("again", "back", "returns", "third", "over", "settled", "switched")
 
 
@@ -52,12 +54,14 @@ class Tally:
     groups: int
     _parts: dict[str, list[tuple[Ints, Ints, Ints]]] = field(default_factory=dict)
 
-    def add(self, told: dict[str, NDArray[np.int64]]) -> None:
+    def add(self, told: Columns) -> None:
         """Count the steps of a range (`steps.lay_steps`)."""
         before, first, following = told["before"], told["first"], told["next"]
         turns = np.where(told["turns"], following + 1, 0)
         self._count("turns", np.flatnonzero(before), told, turns, np.zeros(len(before), np.int64))
-        flags = sum(told[name].astype(np.int64) << bit for bit, name in enumerate(FLAGS))
+        flags = np.zeros(len(before), np.int64)
+        for bit, name in enumerate(FLAGS):
+            flags |= told[name].astype(np.int64) << bit
         self._count("firsts", np.flatnonzero(before & first & (following >= 0)), told, following + 1, flags)
         contacts = np.flatnonzero(before & first & told["contact"] & told["watched"])
         self._count("contacts", contacts, told, np.zeros(len(before), np.int64), told["recontact"].astype(np.int64))
@@ -79,7 +83,7 @@ class Tally:
         flags = {name: (bits >> bit & 1).astype(np.bool_) for bit, name in enumerate(names)}
         return Counts(moment, following - 1, dealt, flags, n, done)
 
-    def _count(self, what: str, rows: Ints, told: dict[str, NDArray[np.int64]], following: Ints, bits: Ints) -> None:
+    def _count(self, what: str, rows: Ints, told: Columns, following: Ints, bits: Ints) -> None:
         key = told["moment"][rows] * (self.nodes + 1) + following[rows]
         key = (key * (1 << len(FLAGS)) + bits[rows]) * self.groups + told["dealt"][rows]
         code, unique = pd.factorize(key)
