@@ -116,7 +116,9 @@ class Append(Load):
             self._connection, self._files, self._source_name(joined), self._columns, by, self._grain or joined.grain,
             str(column), self._zone_unsaid(joined),
         )  # fmt: skip
-        return quality
+        # A file alone cannot tell which journeys are cut or have a single event.
+        self.quality = replace(quality, single_event=0, cut_start=0, cut_end=0)
+        return self.quality
 
     def commit_rows(
         self,

@@ -41,6 +41,16 @@ class Imports:
         job.open()
         return number
 
+    def take_out(self, workspace: str, source: str, *, owner: str = "") -> str:
+        """Take a source out of a workspace; the id finds the work again."""
+        self.rest()
+        job = ImportJob(Path(source), self._library, admit=self._admit)
+        number = secrets.token_urlsafe(16)
+        with self._guard:
+            self._jobs[number] = (owner, job)
+        job.take_out(workspace, source)
+        return number
+
     def get(self, number: str, *, owner: str = "") -> ImportJob | None:
         """The import of that id, if it is that owner's."""
         with self._guard:

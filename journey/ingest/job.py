@@ -70,7 +70,7 @@ class ImportJob:
     def join(self, workspace: str) -> None:
         """Let the file join a workspace, or with "" become one; what was checked has to be checked again."""
         with self._guard:
-            if not self._state.working and workspace != self._into:
+            if self._state.phase not in (Phase.CHECKING, Phase.IMPORTING) and workspace != self._into:
                 self._into = workspace
                 if self._state.phase is Phase.CHECKED:
                     self._settle(Phase.COLUMNS)

@@ -3,7 +3,7 @@
 from journey.ingest.job import Phase
 from journey.text import _
 from journey.views import frame
-from journey.views.importing import columns, done, progress, report, tables, upload
+from journey.views.importing import columns, done, joining, progress, report, tables, upload
 from journey.views.importing.current import current
 
 job = current()
@@ -17,6 +17,8 @@ elif state.phase is Phase.CHOOSING:
     tables.choose(job, state)
 elif state.phase is Phase.COLUMNS:
     columns.settle(job, state)
+elif state.phase is Phase.CHECKED and state.match is not None:
+    joining.decide(job, state)
 elif state.phase is Phase.CHECKED:
     report.decide(job, state)
 elif state.imported is not None:

@@ -9,50 +9,17 @@ import streamlit as st
 
 from journey.analyses.info import Info
 from journey.errors import WrongInput
-from journey.ingest.quality import Quality
 from journey.store.define import define
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.durations import duration_text
-from journey.text.format import count, date, duration, moment, percent
+from journey.text.format import count, date, duration, percent
 from journey.text.scope_words import outcome_name
-from journey.views import frame
+from journey.views import frame, source_list
 from journey.views.results import workspace_info
 from journey.views.scope_bar import workspace_choice
 from journey.views.session import library, set_workspace, workspace
 from journey.views.typed import seconds
-
-PARTS = {
-    "journey": _("Journey"),
-    "customer": _("Customer"),
-    "grain": _("What makes a journey"),
-    "gap_s": _("Silence that ends a journey"),
-    "touchpoint": _("Touchpoint"),
-    "time": _("Time"),
-    "end_time": _("End time"),
-    "timezone": _("Time zone"),
-    "date_format": _("How times are written"),
-    "channel": _("Channel"),
-    "stage": _("Stage"),
-    "scores": _("Scores"),
-    "cost": _("Cost"),
-    "decimal": _("Decimal sign"),
-    "comment": _("Comment"),
-    "initiator": _("Who started it"),
-    "lifecycle": _("Lifecycle"),
-    "lifecycle_keep": _("Steps of the lifecycle kept"),
-    "where": _("Rows kept"),
-    "attributes": _("Attributes"),
-    "group_patterns": _("Touchpoints read as one"),
-}
-
-
-def shown(value: object) -> str:
-    if isinstance(value, float):
-        return duration(value)
-    if isinstance(value, dict):
-        return _("{pattern} as {name}").format(**value)
-    return ", ".join(map(shown, value)) if isinstance(value, list) else str(value)
 
 
 def answer(held: Info) -> str:
@@ -130,22 +97,6 @@ def _horizon(text: str) -> float | Literal["auto"]:
     return "auto" if text.strip() == "auto" else seconds(text)
 
 
-def sources(held: Info) -> None:
-    st.markdown(_("#### Where it came from"))
-    for source in held.sources:
-        st.markdown(
-            _("**{name}**, imported {when}: {kept} of {read} rows kept, {rejected} left out.").format(
-                name=frame.escape(source.name), when=moment(source.imported_at), kept=count(source.rows_kept),
-                read=count(source.rows_read), rejected=count(source.rows_rejected),
-            )
-        )  # fmt: skip
-        for warning in Quality.from_json(source.report).warnings():
-            st.markdown(f"- {frame.escape(warning)}")
-        with st.expander(_("Which column was what"), icon=":material/view_column:"):
-            rows = [(PARTS[name], shown(value)) for name, value in source.mapping.items() if name in PARTS and value]
-            st.dataframe(pd.DataFrame(rows, columns=[_("Part"), _("Column or value")]), hide_index=True)
-
-
 chosen = workspace()
 with st.container(horizontal=True, vertical_alignment="center"):
     workspace_choice(chosen)
@@ -161,7 +112,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 held = workspace_info(chosen)
 frame.headline(_("What is in this workspace?"), answer(held))
 success(chosen, held)
-sources(held)
+source_list.show(chosen)
 frame.table(
     pd.DataFrame(
         {

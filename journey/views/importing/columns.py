@@ -13,7 +13,7 @@ from journey.model import Grain, Mapping, Role
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views.frame import escape, headline
-from journey.views.importing import draft, reading, rows, tables
+from journey.views.importing import draft, into, reading, rows, tables
 from journey.views.importing.upload import refuse
 
 __all__ = ["settle"]
@@ -42,13 +42,16 @@ def settle(job: ImportJob, state: State) -> None:
         sentence = _("{told} Change below what is different this time.").format(told=escape(seen.guess.known))
         st.info(sentence, icon=":material/history:")
     tables.switch(job, seen)
+    into.offer(job)
     who, what, when = st.columns(3, gap="medium", border=True)
     with who:
-        _who(seen, mapping)
+        _who(seen, mapping, job.into)
     with what:
         _what(seen, mapping)
     with when:
         _when(seen)
+    if job.into:
+        _same_for_all(seen, mapping)
     _more(seen, mapping)
     rows.show(seen, mapping)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -56,7 +59,8 @@ def settle(job: ImportJob, state: State) -> None:
         reading.offer(job, seen)
     missing = draft.missing(seen)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(_("Check the log"), type="primary", disabled=bool(missing), key="import_check"):
+        check = _("Compare with {name}").format(name=escape(job.into)) if job.into else _("Check the log")
+        if st.button(check, type="primary", disabled=bool(missing), key="import_check"):
             job.check(mapping)
             st.rerun()
         if st.button(_("Choose another file"), type="tertiary", key="import_leave"):
@@ -76,19 +80,44 @@ def _answer(seen: Seen) -> str:
     return _("{columns}; who, what and when are found.").format(columns=columns)
 
 
-def _who(seen: Seen, mapping: Mapping) -> None:
+def _who(seen: Seen, mapping: Mapping, into: str) -> None:
     st.markdown(_("**Who** made the journey"))
+    if into:
+        st.caption(_("Their ids are compared with those of {name}.").format(name=escape(into)))
     grains = {
         Grain.JOURNEY: _("Rows with the same id"),
         Grain.CUSTOMER: _("All rows of a customer"),
         Grain.GAP: _("Rows of a customer, until a long silence"),
     }
-    draft.grain(_("One journey is"), grains, seen)
+    if into:
+        grains |= {Grain.JOURNEY: _("Its own id"), Grain.CUSTOMER: _("Its customer")}
+        if mapping.grain is not Grain.GAP:
+            del grains[Grain.GAP]
+    draft.grain(_("A journey is found by") if into else _("One journey is"), grains, seen)
     if mapping.grain is Grain.JOURNEY:
         draft.one(Role.JOURNEY, _("Id of the journey"), seen)
         _sign(seen, Role.JOURNEY)
     draft.one(Role.CUSTOMER, _("Customer"), seen, optional=mapping.grain is Grain.JOURNEY)
     _sign(seen, Role.CUSTOMER)
+
+
+def _same_for_all(seen: Seen, mapping: Mapping) -> None:
+    """What the rows of a further source have in common."""
+    with st.container(horizontal=True, gap="medium"):
+        draft.text(
+            "prefix", _("Put before its touchpoints"), seen, placeholder=_("Call: "),
+            help=_("So that they are told from those of other sources; without it, equal names are one touchpoint"),
+        )  # fmt: skip
+        if mapping.channel is None:
+            draft.text(
+                "as_channel", _("Its channel"), seen, placeholder=_("Phone"),
+                help=_("No column names it; without a word here the name of the source stands for it"),
+            )  # fmt: skip
+        if not mapping.touchpoint:
+            draft.text(
+                "as_touchpoint", _("Its touchpoint"), seen, placeholder=_("Survey"),
+                help=_("The same for every row, where no column names it"),
+            )  # fmt: skip
 
 
 def _what(seen: Seen, mapping: Mapping) -> None:

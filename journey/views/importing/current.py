@@ -11,7 +11,7 @@ from journey.ingest.imports import Imports
 from journey.ingest.job import ImportJob
 from journey.views.session import library
 
-__all__ = ["begin", "current", "end", "imports"]
+__all__ = ["begin", "current", "end", "imports", "remember_into", "wanted_into"]
 
 
 @functools.cache
@@ -23,7 +23,11 @@ def imports() -> Imports:
 def begin(file: Path, *, owned: Path | None = None) -> None:
     """Start the import of a file; the address follows."""
     end()
-    _remember(imports().start(file, owned=owned, owner=_browser()))
+    number = imports().start(file, owned=owned, owner=_browser())
+    job = imports().get(number, owner=_browser())
+    if job is not None:
+        job.join(wanted_into())
+    _remember(number)
 
 
 def current() -> ImportJob | None:
@@ -40,6 +44,17 @@ def end() -> None:
     if number:
         imports().drop(number)
     _remember("")
+
+
+def wanted_into() -> str:
+    """The workspace that the next file is to join; "" for one of its own."""
+    name = str(st.session_state.get("import_into", ""))
+    return name if name in library().names() else ""
+
+
+def remember_into(name: str) -> None:
+    """Let the next file join a workspace, or with "" become one."""
+    st.session_state["import_into"] = name
 
 
 def _remember(number: str) -> None:

@@ -6,7 +6,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from journey.ingest.append import Appended
 from journey.ingest.load import Imported
+from journey.ingest.matching import Match
 from journey.scope import Scope
 from journey.text import _
 from journey.text.format import count, date
@@ -26,13 +28,10 @@ def show(imported: Imported) -> None:
         st.session_state[f"{draft.prefix()}_shown"] = imported.workspace
         set_workspace(imported.workspace)
         st.rerun()
-    headline(
-        _("The log is imported"),
-        _("{journeys} journeys, {events} events are in.").format(
-            journeys=count(imported.journeys), events=count(imported.events)
-        ),
-    )
-    st.caption(escape(_line(imported)))
+    if isinstance(imported, Appended):
+        _joined(imported)
+    else:
+        _made(imported)
     # The workspace of the session is the one imported, by now.
     alert_section(workspace(), Scope())
     with st.container(horizontal=True):
@@ -43,6 +42,32 @@ def show(imported: Imported) -> None:
             st.switch_page("../../pages/as_is/map.py")
         if st.button(_("Import another log"), type="tertiary", key="import_leave"):
             draft.leave()
+
+
+def _made(imported: Imported) -> None:
+    headline(
+        _("The log is imported"),
+        _("{journeys} journeys, {events} events are in.").format(
+            journeys=count(imported.journeys), events=count(imported.events)
+        ),
+    )
+    st.caption(escape(_line(imported)))
+
+
+def _joined(appended: Appended) -> None:
+    headline(
+        _("{file} is part of {workspace} now").format(file=escape(appended.file), workspace=escape(appended.workspace)),
+        _("{added} events joined; there are {journeys} journeys and {events} events now.").format(
+            added=count(appended.added), journeys=count(appended.journeys), events=count(appended.events)
+        ),
+    )
+    st.caption(escape(Match.from_json(appended.match).summary()))
+    st.caption(
+        _("{read} rows read: {added} added, {known} known, {rejected} left out. Kept as the source {source}.").format(
+            read=count(appended.read), added=count(appended.added), known=count(appended.known),
+            rejected=count(appended.rejected), source=escape(appended.source),
+        )
+    )  # fmt: skip
 
 
 def _line(imported: Imported) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Words
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -33,6 +34,7 @@ __all__ = [
     "reset",
     "resume",
     "several",
+    "text",
     "zone",
 ]
 
@@ -128,6 +130,13 @@ def grain(label: str, choices: Words[Grain, str], seen: Seen) -> None:
     key = f"{prefix()}_grain"
     st.session_state[key] = mapping(seen).grain
     st.selectbox(label, list(choices), format_func=choices.__getitem__, key=key, on_change=_regrained, args=(seen,))
+
+
+def text(field: str, label: str, seen: Seen, *, help: str, placeholder: str = "") -> None:
+    """A field for words that are the same for every row: `prefix`, `as_channel` or `as_touchpoint`."""
+    key = f"{prefix()}_{field}"
+    st.session_state[key] = getattr(mapping(seen), field) or ""
+    st.text_input(label, key=key, help=help, placeholder=placeholder, on_change=_written, args=(field, seen))
 
 
 def keep(label: str, seen: Seen) -> None:
@@ -259,6 +268,12 @@ def _regrained(seen: Seen) -> None:
 
 def _kept(seen: Seen) -> None:
     _set(replace(mapping(seen), lifecycle_keep=tuple(st.session_state[f"{prefix()}_keep"])))
+
+
+def _written(field: str, seen: Seen) -> None:
+    words: str = st.session_state[f"{prefix()}_{field}"]
+    words_of: dict[str, Any] = {field: words if words.strip() else "" if field == "prefix" else None}
+    _set(replace(mapping(seen), **words_of))
 
 
 def _ordered(column: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from journey.ingest.job import ImportJob, Phase, State
@@ -11,7 +13,7 @@ from journey.text.format import count
 from journey.views.frame import escape, headline
 from journey.views.importing.current import end
 
-__all__ = ["watch"]
+__all__ = ["bar", "watch"]
 
 EVERY_S = 0.4
 
@@ -23,12 +25,15 @@ def watch(job: ImportJob) -> None:
         Phase.CHECKING: _("Step 2 of 3: checking every row"),
         Phase.IMPORTING: _("Step 3 of 3: making the workspace"),
     }
+    if job.into:
+        words[Phase.IMPORTING] = _("Step 3 of 3: adding it to {name}").format(name=escape(job.into))
     headline(words.get(job.state.phase, ""), job.file.name)
-    _watch(job)
+    bar(job, stop=lambda: end() if job.state.seen is None else job.back())
 
 
 @st.fragment(run_every=EVERY_S)
-def _watch(job: ImportJob) -> None:
+def bar(job: ImportJob, *, stop: Callable[[], None]) -> None:
+    """How far the work is, and the way to stop it."""
     state = job.state
     if not state.working:
         st.rerun()
@@ -36,10 +41,7 @@ def _watch(job: ImportJob) -> None:
     with st.container(key="import_progress"):
         st.progress(share, text=_line(state))
         if st.button(_("Cancel"), icon=":material/close:", key="import_cancel"):
-            if state.seen is None:
-                end()
-            else:
-                job.back()
+            stop()
             st.rerun()
 
 

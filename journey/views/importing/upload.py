@@ -16,6 +16,7 @@ from journey.ingest.uploads import limit, uploads
 from journey.text import _
 from journey.text.file_size import file_size
 from journey.views.frame import escape
+from journey.views.importing import into
 from journey.views.importing.current import begin
 
 __all__ = ["choose"]
@@ -27,6 +28,7 @@ def choose(problem: JourneyError | None) -> None:
     """Offer the ways to choose a file, and start the import of the one that was chosen."""
     if problem is not None:
         refuse(problem)
+    into.choose()
     try:
         _small()
         with st.expander(_("Larger than 200 MB, or already on this machine"), icon=":material/hard_drive:"):
