@@ -84,7 +84,7 @@ def _cells(figure: go.Figure, found: Voice, names: Mapping[str, str], look: Mapp
     figure.add_trace(
         go.Heatmap(
             x=list(found.stages), y=list(range(len(found.themes))), z=levels, zmin=0, zmax=STEPS - 1, showscale=False,
-            colorscale=[[n / (STEPS - 1), look[f"volume-{n}"]] for n in range(STEPS)], xgap=2, ygap=6,
+            colorscale=[[n / (STEPS - 1), look[f"volume-{n}"]] for n in range(STEPS)], xgap=2, ygap=18,
             hovertext=[[_cell(one, stage, names) for stage in found.stages] for one in found.themes],
             hovertemplate="%{hovertext}<extra></extra>",
         ),

@@ -15,6 +15,7 @@ from journey.cli.parser import Parser
 from journey.cli.workspaces import opened
 from journey.errors import WrongInput
 from journey.model import Interval
+from journey.scope import Scope
 from journey.store.alert_rules import HeldRule, held_rules
 from journey.store.workspace import Workspace
 from journey.text import _
@@ -102,7 +103,8 @@ def _customers(workspace: Workspace, name: str) -> None:
         raise WrongInput(one.wrong or _("The log holds no whole period that can be judged yet."))
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["customer", "journey", "time", "value"])
-    for row in concerned(workspace, Rule.parse(held.text), one.now.period):
+    rule = Rule.parse(held.text)
+    for row in concerned(workspace, Scope.parse(rule.scope), rule.metric, one.now.period):
         writer.writerow([_text(row.customer), _text(row.journey), row.time.isoformat(), row.value])
 
 

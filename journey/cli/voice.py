@@ -71,7 +71,7 @@ def _themes(found: Voice, names: dict[str, str]) -> list[dict[str, Any]]:
             "theme": names.get(one.theme.key, one.theme.name),
             "words": one.theme.words,
             "comments": one.comments,
-            "journeys": one.journeys,
+            "journeys": len(one.journeys),
             "share": one.share.value,
             "low": one.share.low,
             "high": one.share.high,

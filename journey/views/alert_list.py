@@ -86,7 +86,7 @@ def _customers(workspace: Workspace, held: HeldRule, rule: Rule, one: Watch) -> 
     assert now is not None
 
     def table() -> pd.DataFrame:
-        rows = concerned(workspace, rule, now.period)
+        rows = concerned(workspace, Scope.parse(rule.scope), rule.metric, now.period)
         return pd.DataFrame(
             {
                 _("Customer"): [row.customer for row in rows],

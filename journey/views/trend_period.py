@@ -9,15 +9,18 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 import streamlit as st
 
+from journey.analyses.alerts.concerned import concerned
+from journey.analyses.trends.metric import TrendMetric
+from journey.analyses.trends.periods import Period
 from journey.analyses.trends.trend import Point, Trend
 from journey.analyses.trends.words import period_name
 from journey.charts.trend_lines import figure_text
-from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
-from journey.text import _
+from journey.text import _, ngettext
+from journey.text.format import count
 from journey.views import frame
-from journey.views.results import scope_counts
+from journey.views.results import kept, scope_counts
 from journey.views.session import open_journeys
 
 __all__ = ["period_detail", "period_scope", "trend_chart"]
@@ -64,26 +67,26 @@ def period_detail(workspace: Workspace, scope: Scope, found: Trend, day: date | 
         if point is None:
             return
         st.caption(frame.escape(frame.together(figure_text(point.measured.figure, found.unit))), width="content")
-        inside = period_scope(scope, found, point)
-        try:
-            shown, _total = scope_counts(workspace, inside)
-        except WrongInput:
-            shown = 0
-        if st.button(
-            _("{n} journeys").format(n=f"{shown:,}"), icon=":material/timeline:", disabled=not shown, key="trends_open",
-            help=_("Those that started then") if found.metric.by_start
-            else _("Those with an event then that came to the place at any time"),
-        ):  # fmt: skip
+        inside = kept(period_scope, workspace, scope, found.metric, point.period)
+        shown, _total = scope_counts(workspace, inside) if inside else (0, 0)
+        if (
+            st.button(
+                ngettext("{n} journey", "{n} journeys", shown).format(n=count(shown)),
+                icon=":material/timeline:",
+                disabled=not shown,
+                key="trends_open",
+            )
+            and inside
+        ):
             open_journeys(inside)
 
 
-def period_scope(scope: Scope, found: Trend, point: Point) -> Scope:
-    """The journeys behind a point: that started then, or were in touch then and came to the place."""
-    metric = found.metric
-    since, until = point.period.start.isoformat(), (point.period.end - timedelta(days=1)).isoformat()
-    inside = replace(scope, since=since, until=until, period="started" if metric.by_start else "touching")
-    if metric.place == "touchpoint" and metric.name is not None:
-        return replace(inside, contains=(*inside.contains, metric.name))
-    if metric.place == "channel" and metric.name is not None:
-        return replace(inside, channels=(*inside.channels, metric.name) if not inside.channels else inside.channels)
-    return inside
+def period_scope(workspace: Workspace, scope: Scope, metric: TrendMetric, period: Period) -> Scope | None:
+    """The journeys that a figure in a period rests on: those that started then, or did or said something then."""
+    if metric.by_start:
+        since, until = period.start.isoformat(), (period.end - timedelta(days=1)).isoformat()
+        if scope.period == "started":
+            since, until = max(since, scope.since or since), min(until, scope.until or until)
+        return replace(scope, since=since, until=until, period="started")
+    keys = tuple({one.journey for one in concerned(workspace, scope, metric, period, everybody=True)})
+    return replace(scope, journeys=keys) if keys else None

@@ -8,13 +8,15 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from journey.analyses.voice.theme_shares import Voice
+from journey.scope import Scope
 from journey.store.theme_names import LONGEST, name_theme
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.views import frame
+from journey.views.session import open_journeys
 
-__all__ = ["languages", "rename_theme", "theme_chart"]
+__all__ = ["chosen_theme", "languages", "theme_chart"]
 
 
 def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str, str], *, alt: str) -> None:
@@ -42,11 +44,12 @@ def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str
     )
 
 
-def rename_theme(workspace: Workspace, found: Voice, names: Mapping[str, str], given: Mapping[str, str]) -> None:
-    """A field for the name of the chosen theme."""
-    theme = next((one.theme for one in found.themes if one.number == st.session_state.get("voice_theme")), None)
-    if theme is None:
+def chosen_theme(workspace: Workspace, found: Voice, names: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """The name of the chosen theme, to be changed, and the way to its journeys."""
+    chosen = next((one for one in found.themes if one.number == st.session_state.get("voice_theme")), None)
+    if chosen is None:
         return
+    theme = chosen.theme
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
             _("Name of this theme"), value=names[theme.key], max_chars=LONGEST, width=320, key=f"voice_name_{theme.key}"
@@ -55,6 +58,10 @@ def rename_theme(workspace: Workspace, found: Voice, names: Mapping[str, str], g
             _("Rename"), key="voice_rename", disabled=name == names[theme.key], on_click=name_theme,
             args=(workspace, theme.key, name),
         )  # fmt: skip
+        n = len(chosen.journeys)
+        words = ngettext("Its journey", "Its {n} journeys", n)
+        if st.button(words.format(n=count(n)), icon=":material/timeline:", disabled=not n, key="voice_journeys"):
+            open_journeys(Scope(journeys=chosen.journeys))
         if theme.key in given:
             st.button(
                 _("Its words again"), type="tertiary", key="voice_unname", on_click=_unname, args=(workspace, theme.key)

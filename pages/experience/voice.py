@@ -19,7 +19,7 @@ from journey.views.scope_bar import scope_bar
 from journey.views.voice_choice import tone_choice, wanted_choice
 from journey.views.voice_mood import mood
 from journey.views.voice_quotes import quotes
-from journey.views.voice_themes import languages, rename_theme, theme_chart
+from journey.views.voice_themes import chosen_theme, languages, theme_chart
 
 QUESTION = _("What do customers say, and where?")
 
@@ -75,7 +75,7 @@ if found.themes:
                     _("Theme"): names[one.theme.key],
                     _("Words"): ", ".join(one.theme.words),
                     _("Comments"): one.comments,
-                    _("Journeys"): one.journeys,
+                    _("Journeys"): len(one.journeys),
                     _("Share"): one.share.value,
                     _("Share, low"): one.share.low,
                     _("Share, high"): one.share.high,
@@ -88,7 +88,7 @@ if found.themes:
         name="themes",
         label=_("The table behind it"),
     )
-    rename_theme(workspace, found, names, given)
+    chosen_theme(workspace, found, names, given)
     frame.explain(languages(found))
 learned = long_work(sentiment, workspace, label=_("Learning how words sound"))
 if learned is None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from journey.analyses.alerts.rule import Rule
 from journey.analyses.scores import boxes
-from journey.analyses.trends.metric import checked
+from journey.analyses.trends.metric import TrendMetric, checked
 from journey.analyses.trends.periods import Period
 from journey.scope import Scope
 from journey.store.dialect import quote
@@ -35,21 +34,24 @@ class Concerned:
     value: float | None
 
 
-def concerned(workspace: Workspace, rule: Rule, period: Period) -> tuple[Concerned, ...]:
-    """Whom the figure of a rule in a period is about.
+def concerned(
+    workspace: Workspace, scope: Scope, metric: TrendMetric, period: Period, *, everybody: bool = False
+) -> tuple[Concerned, ...]:
+    """Whom a figure in a period is about.
 
-    Scores: everybody whose answer was not good. Share and wait: everybody at the place. Conversion and lost: the mature
-    journeys that did not convert, or were lost or dropped. Else: all journeys that started. By time.
+    Scores: those whose answer was not good; with `everybody`, all who answered. Share and wait: everybody at the
+    place. Conversion and lost: the mature journeys that did not convert, or were lost or dropped. Else: all journeys
+    that started. By time.
     """
-    score = checked(workspace, rule.metric)
-    scope = replace(Scope.parse(rule.scope), level=rule.metric.level)
-    with select(workspace, scope) as selection:
-        rows = _rows(selection, rule, score, [period.start, period.end])
+    score = checked(workspace, metric)
+    with select(workspace, replace(scope, level=metric.level)) as selection:
+        rows = _rows(selection, metric, score, [period.start, period.end], everybody=everybody)
     return tuple(Concerned(*row) for row in rows)
 
 
-def _rows(selection: Selection, rule: Rule, score: Declaration | None, bounds: list[Any]) -> list[tuple[Any, ...]]:
-    metric = rule.metric
+def _rows(
+    selection: Selection, metric: TrendMetric, score: Declaration | None, bounds: list[Any], *, everybody: bool
+) -> list[tuple[Any, ...]]:
     node = f"SELECT id FROM {quote(metric.place or 'touchpoint')} WHERE name = ?"
     if metric.by_start:
         only = {
@@ -86,7 +88,7 @@ def _rows(selection: Selection, rule: Rule, score: Declaration | None, bounds: l
         f"""SELECT j.customer, j.key, e.time, a.value
             FROM answer a JOIN score s ON s.id = a.score JOIN journey j ON j.id = a.journey
             JOIN event e ON e.journey = a.journey AND e.position = a.position
-            WHERE s.name = ? AND a.value BETWEEN ? AND ? AND NOT a.value BETWEEN ? AND ? AND e.time >= ? AND e.time < ?
-            AND a.journey IN (SELECT id FROM {selection.journeys}) {at_place} ORDER BY e.time, j.key""",
-        [score.score, score.low, score.high, *good, *bounds, *names],
+            WHERE s.name = ? AND a.value BETWEEN ? AND ? AND (? OR NOT a.value BETWEEN ? AND ?)
+            AND e.time >= ? AND e.time < ? AND a.journey IN (SELECT id FROM {selection.journeys}) {at_place} ORDER BY e.time, j.key""",
+        [score.score, score.low, score.high, everybody, *good, *bounds, *names],
     )

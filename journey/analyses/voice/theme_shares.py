@@ -38,14 +38,14 @@ class ThemeShare:
         Stage -> its share of the comments made there.
     by_touchpoint : dict of str to Interval
         The same for touchpoints.
-    journeys : int
-        In which it is said.
+    journeys : tuple of str
+        Keys of those in which it is said.
     """
 
     number: int
     theme: Theme
     comments: int
-    journeys: int
+    journeys: tuple[str, ...]
     customers: int
     share: Interval
     feeling: Interval
@@ -115,7 +115,7 @@ def voice(workspace: Workspace, scope: Scope, tone: Tone | None = None, *, progr
                 number,
                 theme,
                 len(own),
-                len({one.journey for one in own}),
+                tuple(dict.fromkeys(one.key for one in own)),
                 len({one.customer for one in own}),
                 wilson(len(own), len(said)),
                 _mean([one.feeling for one in own if one.feeling is not None]),

@@ -33,6 +33,9 @@ TYPICAL = 8
 SAID_BY = 0.08
 """Share of the comments of a theme that must have a word for it to be typical."""
 
+NAMED_BY = 0.25
+"""The same for the words that a theme is called by."""
+
 NEAR = 0.2
 """Cosine of a comment with the words of a theme from which on it belongs to it."""
 
@@ -139,7 +142,7 @@ def find_themes(texts: Sequence[str], *, progress: Progress = silent) -> Themes:
     counts = np.bincount(main[main >= 0], minlength=len(best[1]))
     order = [int(k) for k in np.argsort(-counts, kind="stable") if counts[k]]
     names, said = vectors.get_feature_names_out(), whole > 0
-    found = [_theme(_typical(said, main == k), best[1][k], names, lexicon, int(counts[k])) for k in order]
+    found = [_theme(*_typical(said, main == k), best[1][k], names, lexicon, int(counts[k])) for k in order]
     place = {k: at for at, k in enumerate(order)}
     return Themes(tuple(found), tuple(place.get(int(k), -1) for k in main), tuple(tried), languages)
 
@@ -160,12 +163,12 @@ def _near(vectors: Any, parts: Any) -> Any:
     return np.asarray(vectors @ (parts / np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-12)).T)
 
 
-def _typical(said: Any, inside: Any) -> Any:
-    """How much more a word is said in a theme than outside: its share there, times the log of the ratio."""
+def _typical(said: Any, inside: Any) -> tuple[Any, Any]:
+    """How much more a word is said in a theme than outside (its share there, times the log of the ratio); the share."""
     here = np.asarray(said[inside].mean(axis=0)).ravel()
     elsewhere = np.asarray(said[~inside].mean(axis=0)).ravel() if (~inside).any() else np.zeros_like(here)
     lift = here * np.log((here + 1e-9) / (elsewhere + 0.5 / said.shape[0]))
-    return np.where(here >= SAID_BY, lift, 0.0)
+    return np.where(here >= SAID_BY, lift, 0.0), here
 
 
 def _same(terms: list[str]) -> list[str]:
@@ -202,7 +205,7 @@ def _npmi(both: float, one: float, other: float) -> float:
     return 1.0 if both >= 1 else float(np.log(both / (one * other)) / -np.log(both))
 
 
-def _theme(typical: Any, part: Any, names: Any, lexicon: Lexicon, comments: int) -> Theme:
+def _theme(typical: Any, share: Any, part: Any, names: Any, lexicon: Lexicon, comments: int) -> Theme:
     order = [str(names[i]) for i in np.argsort(-typical, kind="stable")[:20] if typical[i] > 0]
     said: list[str] = []
     for term in order:
@@ -210,8 +213,9 @@ def _theme(typical: Any, part: Any, names: Any, lexicon: Lexicon, comments: int)
         if not any(set(term.split(" ")) & set(other.split(" ")) for other in said):
             said.append(_longest(term, order))
     words = tuple(dict.fromkeys(lexicon.whole(term) for term in said))
+    called = [lexicon.whole(term) for term in said[:3] if share[list(names).index(term)] >= NAMED_BY]
     heavy = sorted(str(names[i]) for i in np.argsort(-part, kind="stable")[:3])
-    return Theme(", ".join(heavy), ", ".join(words[:3]), words[:TYPICAL], comments)
+    return Theme(", ".join(heavy), ", ".join(called if len(called) > 1 else words[:2]), words[:TYPICAL], comments)
 
 
 def _longest(term: str, order: list[str]) -> str:

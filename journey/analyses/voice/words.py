@@ -19,6 +19,7 @@ LANGUAGES = tuple(STOP_WORDS)
 """Languages whose stop words and stems are known."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[.!?;:\n]+")
 _MASK = re.compile(r"\[[^\[\]]{1,20}\]")
 _NONE: frozenset[str] = frozenset()
 _STEMMERS = {"dutch": "dutch_porter"}  # cuts endings only; the other one takes words of one root for one
@@ -83,17 +84,14 @@ class Lexicon:
 
     def terms(self, text: str) -> list[str]:
         """Stems for themes: without stop words and mere praise or blame, followed by the pairs of neighbours."""
-        stems, spoken = self._stems(text)
+        spoken = self._language(text)
         stop = STOP_WORDS.get(spoken or "", _NONE) | OPINIONS.get(spoken or "", _NONE)
-        kept = [stem for word, stem in stems if len(word) > 1 and word not in stop]
-        return [*kept, *(f"{one} {other}" for one, other in pairwise(kept) if one != other)]
+        return self._terms(text, spoken, stop)
 
     def moods(self, text: str) -> list[str]:
         """Stems for the mood: negations stay, and pairs join all neighbours that are left."""
-        stems, spoken = self._stems(text)
-        stop = STOP_WORDS.get(spoken or "", _NONE) - NEGATIONS.get(spoken or "", _NONE)
-        kept = [stem for word, stem in stems if len(word) > 1 and word not in stop]
-        return [*kept, *(f"{one} {other}" for one, other in pairwise(kept))]
+        spoken = self._language(text)
+        return self._terms(text, spoken, STOP_WORDS.get(spoken or "", _NONE) - NEGATIONS.get(spoken or "", _NONE))
 
     def stem(self, word: str) -> str:
         """The stem of one word, in the usual language."""
@@ -111,11 +109,19 @@ class Lexicon:
         found = self._whole.get(stem)
         return min(found, key=lambda word: (-found[word], word)) if found else stem
 
-    def _stems(self, text: str) -> tuple[list[tuple[str, str]], str | None]:
-        words = words_in(text)
-        spoken = language(words) or self.usual
+    def _language(self, text: str) -> str | None:
+        spoken = language(words_in(text)) or self.usual
         self.languages[spoken] += 1
-        return [(word, self._stem(word, spoken)) for word in words], spoken
+        return spoken
+
+    def _terms(self, text: str, spoken: str | None, stop: frozenset[str]) -> list[str]:
+        """Stems of the words that are no stop words, and the pairs of neighbours within a sentence."""
+        found: list[str] = []
+        for sentence in _SENTENCE.split(text):
+            words = [word for word in words_in(sentence) if len(word) > 1 and word not in stop]
+            stems = [self._stem(word, spoken) for word in words]
+            found += [*stems, *(f"{one} {other}" for one, other in pairwise(stems) if one != other)]
+        return found
 
     def _stem(self, word: str, spoken: str | None) -> str:
         if spoken is None:
