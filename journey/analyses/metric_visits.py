@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -148,8 +148,7 @@ class _Visits:
         journey, position, node = (table[name].to_numpy() for name in ("journey", "position", "node"))
         at = np.searchsorted(journey.astype(np.int64) << 32 | position, events.key, side="right") - 1
         inside = (at >= 0) & (events.place >= 0) & (journey[at] == events.journey)
-        events.place[:] = np.where(inside, node[at], -1)
-        return events
+        return replace(events, place=np.where(inside, node[at], -1).astype(np.int32))
 
     def _table(self, reader: duckdb.DuckDBPyConnection, first: int, last: int) -> pa.Table:
         events = self._events(reader, first, last)
