@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from journey.text import _
-from journey.views.page_registry import every_page, page_file
+from journey.views.page_registry import every_page, page_file, page_icon
 from journey.views.session import address
 
 __all__ = ["QUESTIONS", "page_questions"]
@@ -23,6 +23,7 @@ QUESTIONS = {
     "experience/trends": _("What is getting better, what worse, and since when?"),
     "experience/alerts": _("What should I be told about?"),
     "experience/drivers": _("What goes with a good or a bad end?"),
+    "friction/friction": _("Where does it hurt, and what does it cost?"),
     "friction/drop_off": _("Where do journeys fall out?"),
     "friction/paths": _("Which ways lead on from here?"),
     "friction/time_to_goal": _("How do journeys end, and when?"),
@@ -30,6 +31,7 @@ QUESTIONS = {
     "friction/groups": _("Which ways of going about it are there?"),
     "to_be/designer": _("What should the journey be like?"),
     "to_be/forecast": _("What would the to-be change?"),
+    "to_be/conformance": _("Do customers go the way we designed?"),
     "data/import_log": _("How do I bring in a log of my own?"),
     "data/workspace": _("What is in this log, and what counts as success?"),
 }
@@ -41,6 +43,6 @@ def page_questions() -> None:
     with st.container(horizontal=True, gap="small", key="home_questions"):
         for page in every_page():
             if page in QUESTIONS:
-                with st.container(width=300, gap="xxsmall", border=True, key=f"question_{page.replace('/', '_')}"):
-                    st.page_link(page_file(page), query_params=address())
+                with st.container(width=310, gap="xxsmall", key=f"question_{page.replace('/', '_')}"):
+                    st.page_link(page_file(page), icon=page_icon(page), query_params=address())
                     st.caption(QUESTIONS[page])

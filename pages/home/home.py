@@ -1,12 +1,16 @@
 """What do we know about these customers?"""
 
+import streamlit as st
+
 from journey.analyses.summary import Summary, summary
 from journey.text import _, ngettext
 from journey.text.format import count, date, interval
 from journey.views import frame
 from journey.views.home_sections import SECTIONS
+from journey.views.page_registry import page_file
 from journey.views.results import kept
 from journey.views.scope_bar import scope_bar
+from journey.views.session import address
 
 
 def answer(found: Summary) -> str:
@@ -27,7 +31,9 @@ workspace, scope = scope_bar("info")
 found = kept(summary, workspace, scope)
 frame.headline(_("What do we know about these customers?"), answer(found))
 if found.conversion.value is None:
-    frame.explain(_("No goal is set yet, so nobody can say who succeeds. Set one on the page Workspace."))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption(_("No goal is set yet, so nobody can say who succeeds."), width="content")
+        st.page_link(page_file("data/workspace"), label=_("Set a goal"), query_params=address())
 else:
     frame.explain(
         _(
