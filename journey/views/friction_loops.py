@@ -1,0 +1,181 @@
+"""The tables of the page Loops: each row opens its journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.friction.channel_loops import ChannelFriction, What, channel_journeys
+from journey.analyses.friction.loops import Loop, Loops, loop_journeys
+from journey.analyses.friction.met import Met
+from journey.charts.friction_loops import loop_name
+from journey.model import Level
+from journey.scope import Scope, Then
+from journey.store.workspace import Workspace
+from journey.text import _, ngettext
+from journey.text.format import count, duration, interval, moment, number, percent
+from journey.text.scope_words import outcome_name
+from journey.views import frame
+from journey.views.results import kept
+from journey.views.session import open_journey, open_journeys
+
+__all__ = ["VIEWS", "again_table", "back_table", "chosen_loop", "left_table", "loop_table", "parity_table"]
+
+VIEWS = {
+    "loops": _("Loops"),
+    "back": _("Back and forth between channels"),
+    "left": _("Left for a person"),
+    "parity": _("The same in other channels"),
+    "again": _("Starting over"),
+}
+
+
+def chosen_loop(workspace: Workspace, scope: Scope, found: Loops, picked: Sequence[int]) -> None:
+    """What was clicked: what a run costs, and who runs it; the commonest where nothing was."""
+    loop = found.loops[picked[0] if picked and picked[0] < len(found.loops) else 0]
+    with st.container(border=True, key="loop_detail"):
+        st.markdown(f"**{frame.escape(frame.short(loop_name(loop.touchpoints), 120))}**")
+        st.markdown(frame.escape(frame.together(_sentence(loop))))
+        steps = tuple(Then(a, b, directly=True) for a, b in pairwise((*loop.touchpoints, loop.touchpoints[0])))
+        if scope.level is Level.TOUCHPOINT and st.button(
+            _("Journeys with all these steps"), icon=":material/list:", key="loop_all"
+        ):
+            open_journeys(replace(scope, then=(*scope.then, *steps)))
+        _listed(kept(loop_journeys, workspace, scope, loop.touchpoints), "loop")
+
+
+def _sentence(loop: Loop) -> str:
+    words = ngettext(
+        "{n} journey runs it, {runs} times in all (at most {most}).",
+        "{n} journeys run it, {runs} times in all (at most {most}).",
+        loop.journeys,
+    ).format(n=count(loop.journeys), runs=count(loop.runs), most=count(loop.most))
+    costs = [duration(loop.time_s)]
+    if loop.contacts:
+        costs.append(_("{n} contacts with a person").format(n=number(loop.contacts)))
+    if loop.cost is not None:
+        costs.append(_("{cost} in cost").format(cost=number(loop.cost)))
+    words = _("{words} A run takes {costs}.").format(words=words, costs=", ".join(costs))
+    if loop.conversion.value is None:
+        return words
+    return _(
+        "{words} {with_it} of those who run it reach the goal in time, {without} of those who come here and do not."
+    ).format(words=words, with_it=percent(loop.conversion.value), without=percent(loop.others.value))
+
+
+def loop_table(found: Loops) -> None:
+    """All loops."""
+    frame.table(
+        pd.DataFrame(
+            {
+                _("Loop"): [loop_name(loop.touchpoints) for loop in found.loops],
+                _("Journeys"): [loop.journeys for loop in found.loops],
+                _("Runs"): [loop.runs for loop in found.loops],
+                _("Most runs"): [loop.most for loop in found.loops],
+                _("Time of a run (s)"): [loop.time_s for loop in found.loops],
+                _("Contacts a run"): [loop.contacts for loop in found.loops],
+                _("Cost of a run"): [loop.cost for loop in found.loops],
+                _("Conversion"): [loop.conversion.value for loop in found.loops],
+                _("Conversion without"): [loop.others.value for loop in found.loops],
+            }
+        ),
+        name="loops", label=_("The table behind it"),
+    )  # fmt: skip
+
+
+def back_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+    """A-B-A between channels."""
+    rows = [
+        {
+            _("From and back to"): one.channel, _("By way of"): one.other, _("Journeys"): one.journeys,
+            _("Times"): one.times, _("Back after"): duration(one.time_s), _("Conversion"): interval(one.conversion),
+            _("Going there only"): interval(one.others),
+        }
+        for one in found.ping_pongs if one.journeys
+    ]  # fmt: skip
+    _table(workspace, scope, rows, "back", 2, _("The customer goes to another channel, and then directly back."))
+
+
+def left_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+    """Self-service left for a person."""
+    rows = [
+        {
+            _("From"): one.touchpoint, _("Mostly in"): one.channel, _("Mostly to"): one.target,
+            _("Journeys"): one.journeys, _("Of those going on"): interval(one.share),
+            _("Conversion"): interval(one.conversion), _("Staying by themselves"): interval(one.others),
+        }
+        for one in found.left if one.journeys
+    ]  # fmt: skip
+    _table(workspace, scope, rows, "left", 1, _("From a channel that people use by themselves to one with a person."))
+
+
+def parity_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+    """The same touchpoint by channel."""
+    rows = [
+        {
+            _("Touchpoint"): one.touchpoint, _("Channel"): one.channel, _("Journeys"): one.journeys,
+            _("Conversion"): interval(one.conversion), _("Wait until the next"): duration(one.wait_s),
+            _("Score"): _("{name} {value}").format(name=one.score_name, value=interval(one.score, scale="number"))
+            if one.score.n else "",
+        }
+        for one in found.parity
+    ]  # fmt: skip
+    _table(workspace, scope, rows, "parity", 2, _("The same touchpoint in each of its channels."))
+
+
+def again_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+    """Context kept on changing the channel."""
+    rows = [
+        {
+            _("From"): one.channel, _("To"): one.target, _("Changes"): one.changes,
+            _("Context kept"): interval(one.kept),
+        }
+        for one in found.kept
+    ]  # fmt: skip
+    _table(
+        workspace, scope, rows, "again", 2,
+        _("Context is kept where the first event after the change does not repeat what was already done."),
+    )  # fmt: skip
+
+
+def _table(
+    workspace: Workspace, scope: Scope, rows: list[dict[str, Any]], what: What, names: int, meaning: str
+) -> None:
+    if not rows:
+        st.info(_("Nobody does that here."), icon=":material/sentiment_satisfied:")
+        return
+    table = pd.DataFrame(rows)
+    picked = st.dataframe(
+        table, hide_index=True, on_select="rerun", selection_mode="single-row", alt=meaning, key=f"loops_{what}",
+    )  # fmt: skip
+    frame.explain(
+        _("{meaning} Only what customers start counts. Tick a row to see its journeys.").format(meaning=meaning)
+    )
+    frame.download(lambda: table, name=f"channels_{what}")
+    if picked.selection.rows:
+        named = list(rows[picked.selection.rows[0]].values())[:names]
+        _listed(kept(channel_journeys, workspace, scope, what, *named), what)
+
+
+def _listed(found: tuple[Met, ...], key: str) -> None:
+    """Journeys to open, those that met it most often first."""
+    rows = [
+        {
+            _("Journey"): one.key, _("Customer"): one.customer, _("Started"): moment(one.started),
+            _("Times"): one.times, _("Outcome"): outcome_name(one.outcome) if one.outcome else "",
+        }
+        for one in found
+    ]  # fmt: skip
+    round_of = st.session_state.setdefault("loops_round", 0)
+    picked = st.dataframe(
+        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="single-row", alt=_("Its journeys"),
+        height=240, key=f"met_{key}_{round_of}",
+    )  # fmt: skip
+    if picked.selection.rows:
+        st.session_state["loops_round"] += 1
+        open_journey(found[picked.selection.rows[0]].key)

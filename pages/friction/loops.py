@@ -1,0 +1,74 @@
+"""Where do customers go round in circles?"""
+
+import streamlit as st
+
+from journey.analyses.friction.channel_loops import channel_friction
+from journey.analyses.friction.loops import Loops, loops
+from journey.charts.friction_loops import loop_bars, loop_name
+from journey.text import _, ngettext
+from journey.text.format import count, duration, percent
+from journey.views import frame
+from journey.views.friction_loops import (
+    VIEWS,
+    again_table,
+    back_table,
+    chosen_loop,
+    left_table,
+    loop_table,
+    parity_table,
+)
+from journey.views.page_settings import seed, tell
+from journey.views.results import kept
+from journey.views.scope_bar import scope_bar
+
+QUESTION = _("Where do customers go round in circles?")
+
+
+def answer(found: Loops) -> str:
+    if not found.loops:
+        return _("Nobody comes back to where they were.")
+    first = found.loops[0]
+    words = ngettext(
+        "{share} of the journeys run a loop; the commonest is {loop}, in {n} journey.",
+        "{share} of the journeys run a loop; the commonest is {loop}, in {n} journeys.",
+        first.journeys,
+    )
+    return words.format(
+        share=percent(found.looping / found.journeys), loop=frame.short(loop_name(first.touchpoints), 80),
+        n=count(first.journeys),
+    )  # fmt: skip
+
+
+workspace, scope = scope_bar("map")
+found = kept(loops, workspace, scope)
+frame.headline(QUESTION, answer(found))
+channels = kept(channel_friction, workspace, scope)
+offered = [view for view in VIEWS if view == "loops" or channels.kept]
+seed("view", "loops_view", "loops", lambda text: text if text in offered else None)
+view = st.segmented_control(
+    _("Show"), offered, format_func=VIEWS.__getitem__, key="loops_view", required=True, persist_state="session",
+    label_visibility="collapsed",
+)  # fmt: skip
+tell("view", view, "loops")
+if view == "back":
+    back_table(workspace, scope, channels)
+elif view == "left":
+    left_table(workspace, scope, channels)
+elif view == "parity":
+    parity_table(workspace, scope, channels)
+elif view == "again":
+    again_table(workspace, scope, channels)
+elif found.loops:
+    picked = st.plotly_chart(
+        loop_bars(found.loops, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
+        key="loops_bars", on_select="rerun", selection_mode="points",
+    )  # fmt: skip
+    chosen_loop(workspace, scope, found, [point["customdata"] for point in picked.selection.points])
+    loop_table(found)
+    frame.explain(
+        _(
+            "A loop leads from a touchpoint over at most three others directly back to it; {cycles} are possible, {n} "
+            "are run. All runs together take {time}. Completing more often does not make a loop harmless: who comes "
+            "back has not left in between."
+        ).format(cycles=count(found.cycles), n=count(len(found.loops)), time=duration(found.time_s))
+    )
