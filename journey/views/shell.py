@@ -52,6 +52,7 @@ SECTIONS = {
     ],
     _("Friction"): [
         _page("friction/friction.py", _("Friction"), "local_fire_department"),
+        _page("friction/loops.py", _("Loops"), "cached"),
         _page("friction/drop_off.py", _("Drop-off"), "filter_alt"),
         _page("friction/paths.py", _("Paths"), "account_tree"),
         _page("friction/time_to_goal.py", _("Time to goal"), "hourglass_bottom"),
