@@ -58,7 +58,7 @@ def rollout(found: Forecast, figure: str, mode: Mode) -> go.Figure:
     picture = go.Figure()
     picture.add_scatter(
         x=shares, y=[band.value * unit for band in steps], mode="lines+markers+text",
-        text=[figure_text(figure, band.value) for band in steps], textposition="top center",
+        text=[figure_text(figure, band.value) for band in steps], textposition="bottom right",
         line={"color": look["completed"], "width": 2.5}, marker={"size": 9},
         error_y={
             "type": "data", "symmetric": False, "color": look["muted"], "thickness": 1.5,

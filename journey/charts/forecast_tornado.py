@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from journey.charts.forecast_words import amount, change, edit_words, figure_name
 from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, Mode, template, tokens
-from journey.design.forecast import Forecast
+from journey.design.forecast import Forecast, Swing
 from journey.text import _
 
 __all__ = ["tornado"]
@@ -34,7 +34,7 @@ def tornado(found: Forecast, figure: str, mode: Mode) -> go.Figure:
                 _("{value}: {change}").format(value=amount(s.field, value), change=change(figure, end))
                 for s, value, end in zip(swings, values, ends, strict=True)
             ],
-            textposition="auto", hovertemplate="%{text}<extra></extra>",
+            textposition="outside", cliponaxis=False, hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
     picture.add_vline(x=centre * unit, line={"color": look["ink"], "width": 1})
     words = _("points") if unit == 100.0 else _("hours") if figure.endswith("_s") else ""
@@ -42,7 +42,15 @@ def tornado(found: Forecast, figure: str, mode: Mode) -> go.Figure:
         template=template(mode), barmode="overlay", height=120 + 44 * len(swings),
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "font": {"size": SIZES["label"]}},
-        xaxis={"title": {"text": _("Change of {figure}, {unit}").format(
+        xaxis={"range": _room(swings, figure, centre, unit), "title": {"text": _("Change of {figure}, {unit}").format(
             figure=figure_name(figure).lower(), unit=words).rstrip(", ")}},
     )  # fmt: skip
     return picture
+
+
+def _room(swings: list[Swing], figure: str, centre: float, unit: float) -> list[float]:
+    """From end to end, with room for the words beside the bars."""
+    ends = [centre, *(end for s in swings for end in (s.figures_low[figure], s.figures_high[figure]))]
+    low, high = min(ends) * unit, max(ends) * unit
+    side = 0.45 * max(high - low, 1e-9)
+    return [low - side, high + side]

@@ -58,14 +58,15 @@ def gone(chain: Chain, name: str) -> WrongInput:
     )
 
 
-def _remove(chain: Chain, edit: Edit, *_rest: object) -> Chain:
+def _remove(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     mask = chain.is_of(edit.text("touchpoint"))
-    return drop_into(chain, mask[chain.dst] & _from(chain, edit), mask)
+    share = _part(mask[chain.dst] & _from(chain, edit), numbers.get("share", 1.0))
+    return drop_into(chain, share, mask, stay=edit.text("stay") == "yes")
 
 
-def _bypass(chain: Chain, edit: Edit, *_rest: object) -> Chain:
+def _bypass(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     mask = chain.is_of(edit.text("touchpoint"))
-    return skip(chain, ~mask[chain.src] & _from(chain, edit), mask)
+    return skip(chain, _part(~mask[chain.src] & _from(chain, edit), numbers.get("share", 1.0)), mask)
 
 
 def _from(chain: Chain, edit: Edit) -> NDArray[np.bool_]:
@@ -78,12 +79,12 @@ def _from(chain: Chain, edit: Edit) -> NDArray[np.bool_]:
 
 def _limit(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     unwanted = chain.is_of(edit.text("touchpoint")) & (chain.visit >= int(numbers["max"]))
-    return drop_into(chain, unwanted[chain.dst], unwanted)
+    return drop_into(chain, _part(unwanted[chain.dst]), unwanted, stay=edit.text("stay") == "yes")
 
 
 def _reroute(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     on = _steps(chain, edit)
-    return redirect(chain, on.astype(np.float64) * numbers["share"], chain.is_of(edit.text("to")))
+    return redirect(chain, _part(on, numbers["share"]), chain.is_of(edit.text("to")))
 
 
 def _wait(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split], *_rest: object) -> Chain:
@@ -184,14 +185,14 @@ def _channel(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split]
     wanted = list(channels).index(edit.text("to")) + 1
     leaving = tag == list(channels).index(edit.text("from")) + 1 if edit.text("from") else tag != wanted
     moved = (here & leaving)[chain.dst] & (chain.dst > ENDED)
-    return redirect(chain, moved.astype(np.float64) * numbers["share"], here & (tag == wanted))
+    return redirect(chain, _part(moved, numbers["share"]), here & (tag == wanted))
 
 
 def _merge(chain: Chain, edit: Edit, *_rest: object) -> Chain:
     one, other = edit.text("touchpoint"), edit.text("other")
     for first, second in ((one, other), (other, one)):
         through = chain.is_of(second)
-        chain = skip(chain, chain.is_of(first)[chain.src], through)
+        chain = skip(chain, _part(chain.is_of(first)[chain.src]), through)
     node = chain.node.copy()
     node[chain.is_of(other)] = chain.names.index(one)
     if edit.text("to"):
@@ -245,7 +246,7 @@ def _inflow(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain
     share, now = numbers["share"], float(chain.p[begins & here].sum())
     if now <= 0:
         undecided = chain.is_of(edit.text("touchpoint")) & ~np.isin(chain.phase, (LOST,)) & (chain.visit == 0)
-        return redirect(chain, begins.astype(np.float64) * share, undecided)
+        return redirect(chain, _part(begins, share), undecided)
     scale = np.where(here, share / now, (1 - share) / (1 - now) if now < 1 else 1.0)
     return replace(chain, p=np.where(begins, chain.p * scale, chain.p))
 
@@ -283,3 +284,8 @@ def _steps(chain: Chain, edit: Edit) -> NDArray[np.bool_]:
             _("Choose a transition of the map."),
         )
     return found
+
+
+def _part(steps: NDArray[np.bool_], share: float = 1.0) -> Floats:
+    """A share of some steps, and nothing of the others."""
+    return np.where(steps, share, 0.0)

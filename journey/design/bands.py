@@ -78,6 +78,7 @@ def carried(chain: Chain, on: NDArray[np.bool_], source: str, target: str, split
     edges = np.flatnonzero(on)
     now = tag[chain.dst[edges]] - 1
     wanted = _shares(chain, edges, band.bounds)
+    wanted = _met(wanted, np.unique(tag[chain.dst[edges]]) - 1)
     stays = wanted[np.arange(len(edges)), now]
     for to in range(len(band.bounds) + 1):
         share = np.zeros(len(chain.p))
@@ -101,3 +102,11 @@ def _shares(chain: Chain, edges: NDArray[np.int64], bounds: tuple[float, ...]) -
         where = np.searchsorted(np.array(bounds) * (1 + 1e-6), waits, side="left")
         wanted[row] = np.bincount(where, minlength=len(bounds) + 1) / max(len(waits), 1)
     return wanted
+
+
+def _met(wanted: NDArray[np.float64], bands: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The same, with bands that nobody was in joined to the next lower one that has somebody, else to the lowest."""
+    joined = np.zeros_like(wanted)
+    for band in range(wanted.shape[1]):
+        joined[:, bands[max(0, np.searchsorted(bands, band, side="right") - 1)]] += wanted[:, band]
+    return joined

@@ -23,9 +23,6 @@ __all__ = ["Draws", "bootstrap", "measured", "sampled"]
 _WALKS = 4_000
 """Journeys walked in a draw. All draws walk with the same random numbers, so that only what differs shows."""
 
-_WALKED = 50
-"""So many of the draws are walked, for the figures that need it; the others are solved only."""
-
 Floats = NDArray[np.float64]
 
 
@@ -83,25 +80,38 @@ def _expected(
 
 
 def bootstrap(
-    model: AsIs, to_be: Chain, scenario: Scenario, *, draws: int, seed: int, progress: Progress = silent
+    model: AsIs,
+    to_be: Chain,
+    scenario: Scenario,
+    *,
+    draws: int,
+    seed: int,
+    walked: int = 50,
+    progress: Progress = silent,
 ) -> Draws:
-    """Draw customers with replacement, so many times [Efron 1979]; whole groups of them, dealt by a hash."""
+    """Draw customers with replacement, so many times [Efron 1979]; whole groups of them, dealt by a hash.
+
+    Parameters
+    ----------
+    walked : int
+        So many of the draws are walked, for the figures that need it; the others are solved only.
+    """
     random = np.random.Generator(np.random.PCG64(seed))
     plain = Scenario(name="", value_per_completed=scenario.value_per_completed)
     groups = len(model.group_steps)
     unsure = bool(beliefs(scenario))
     nothing: dict[Belief, float] = {}
-    walked = walk(to_be, _WALKS, seed)
-    moved = moved_over(walked, model.horizon_s)
+    journeys = walk(to_be, _WALKS, seed)
+    moved = moved_over(journeys, model.horizon_s)
     base = (
         measured(model, model.chain, plain, nothing, walk(model.chain, _WALKS, seed))[0],
-        measured(model, to_be, scenario, nothing, walked)[0],
+        measured(model, to_be, scenario, nothing, journeys)[0],
     )
     rows: tuple[list[Figures], list[Figures], list[Figures]] = ([], [], [])
     exits: tuple[list[Floats], list[Floats]] = ([], [])
     for draw in range(draws):
         progress(draw / draws, _("Drawing customers anew, {n} of {all}").format(n=count(draw + 1), all=count(draws)))
-        walking = draw % max(1, draws // _WALKED) == 0
+        walking = walked > 0 and draw % max(1, draws // walked) == 0
 
         def told(chain: Chain, of: Scenario, values: dict[Belief, float]) -> tuple[Figures, Floats]:
             if walking:  # noqa: B023 - used in this draw only

@@ -11,7 +11,7 @@ from journey.design.assumption import Assumption
 from journey.errors import WrongInput
 from journey.text import _
 
-__all__ = ["EVIDENCE", "KINDS", "Edit", "Kind", "edit_of", "edit_record"]
+__all__ = ["EVIDENCE", "KINDS", "SWITCHES", "Edit", "Kind", "edit_of", "edit_record"]
 
 EVIDENCE = ("guess", "experiment", "evidence")
 """What an assumption rests on."""
@@ -44,8 +44,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "remove": Kind(_("{touchpoint} no longer happens"), ("touchpoint",), ("source",)),
-    "bypass": Kind(_("{touchpoint} is skipped"), ("touchpoint",), ("source",)),
+    "remove": Kind(_("{touchpoint} no longer happens"), ("touchpoint",), ("source", "stay"), {"share": SHARE}),
+    "bypass": Kind(_("{touchpoint} is skipped"), ("touchpoint",), ("source",), {"share": SHARE}),
     "insert": Kind(
         _("{touchpoint} comes between {source} and {target}"), ("touchpoint", "source", "target"), (),
         {"share": SHARE, "wait_s": POSITIVE, "exit_rate": SHARE, "cost": ANY},
@@ -64,7 +64,7 @@ KINDS: dict[str, Kind] = {
         {"factor": POSITIVE, "value": SHARE}, one_of=("factor", "value"),
     ),
     "limit_repeats": Kind(
-        _("{touchpoint} happens at most so often"), ("touchpoint",), (), {"max": (1.0, 2.0)}, ("max",)
+        _("{touchpoint} happens at most so often"), ("touchpoint",), ("stay",), {"max": (1.0, 2.0)}, ("max",)
     ),
     "channel": Kind(
         _("a share of {touchpoint} moves to {to}"), ("touchpoint", "to"), ("from",), {"share": SHARE}, ("share",)
@@ -87,6 +87,9 @@ KINDS: dict[str, Kind] = {
     ),
 }  # fmt: skip
 """Kind of edit -> what it is made of."""
+
+SWITCHES = ("carry", "stay")
+"""Fields that are true or false; in `Edit.texts` "yes" or "no"."""
 
 _COMMON = ("kind", "on", "note", "evidence", "linked")
 
@@ -201,15 +204,14 @@ def edit_record(edit: Edit) -> dict[str, Any]:
     record: dict[str, Any] = {"kind": edit.kind, **dict(edit.texts)}
     for name, value in edit.numbers:
         record[name] = value.likely if value.is_sure else [value.low, value.likely, value.high]
-    if edit.text("carry"):
-        record["carry"] = edit.text("carry") == "yes"
+    record |= {name: edit.text(name) == "yes" for name in SWITCHES if edit.text(name)}
     defaults = {"on": True, "note": "", "evidence": "guess", "linked": ""}
     return record | {name: getattr(edit, name) for name, usual in defaults.items() if getattr(edit, name) != usual}
 
 
 def _name(record: dict[str, Any], name: str) -> str:
     value = record.get(name)
-    if name == "carry" and isinstance(value, bool):
+    if name in SWITCHES and isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, str) or not value.strip():
         raise WrongInput(

@@ -23,7 +23,7 @@ from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Band", "Forecast", "Rollout", "Swing", "forecast"]
+__all__ = ["Band", "Forecast", "Rollout", "Swing", "difference_band", "forecast"]
 
 ROLLOUT = (0.25, 0.5, 1.0)
 DRAWS = 200
@@ -221,6 +221,17 @@ class _Bands:
 
     def _off(self, drawn: Mapping[str, Floats], name: str, which: int) -> Floats:
         return drawn[name] - self.draws.base[which][name] if name in drawn else np.zeros(1)
+
+
+def difference_band(before: Figures, after: Figures, draws: Draws, name: str) -> Band:
+    """The difference of a figure with its intervals, the model's own error left out.
+
+    Parameters
+    ----------
+    before, after : Figures
+        As-is and to-be.
+    """
+    return _Bands(before, after, draws, Trust(None, "", 0, 0, ())).difference(name)
 
 
 def _band(value: float, data: Floats, both: Floats, error: float) -> Band:

@@ -17,6 +17,7 @@ RAREST = 30
 """A longer context is told apart from here on: fewer events than this say little of what comes next."""
 
 _SMOOTH = 5.0
+_WORTH = 1e-3  # nats; a longer memory that tells less than this more is left
 _HELD_OUT = 5
 
 Ints = NDArray[np.int64]
@@ -72,7 +73,7 @@ def remember(coded: Coded, depth: int | None = None) -> Memory:
         here = state[held]
         expected = (seen[here * kinds + following[held]] + _SMOOTH * expected) / (total[here] + _SMOOTH)
         surprise.append(float(-np.log(expected).mean()) if held.any() else 0.0)
-    chosen = depth or 1 + int(np.argmin(np.round(surprise, 4)))
+    chosen = depth or 1 + next(i for i, value in enumerate(surprise) if value < min(surprise) + _WORTH)
     state = levels[chosen - 1]
     return Memory(_packed(state, int(state.max(initial=0)) + 1)[0], chosen, tuple(surprise))
 

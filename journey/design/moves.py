@@ -82,14 +82,14 @@ def _phase(chain: Chain, states: Ints) -> Ints:
     return np.where(states == START, 0, chain.phase[states])
 
 
-def skip(chain: Chain, steps: Mask, through: Mask) -> Chain:
-    """Let some steps into the states `through` go on at once as those who leave these states do.
+def skip(chain: Chain, share: Floats, through: Mask) -> Chain:
+    """Let a share of some steps into the states `through` go on at once as those who leave these states do.
 
     With R = (I - P_xx)⁻¹ P_xy, a step of probability p into x becomes steps of p R_xy to every y outside. The wait is
     that of leaving.
     """
     inside = np.flatnonzero(through)
-    entering = np.flatnonzero(steps & through[chain.dst])
+    entering = np.flatnonzero((share > 0) & through[chain.dst] & (chain.p > 0))
     if not len(entering) or not len(inside):
         return chain
     at = np.full(chain.states, -1)
@@ -104,37 +104,42 @@ def skip(chain: Chain, steps: Mask, through: Mask) -> Chain:
         onward = np.linalg.solve(np.eye(len(inside)) - stay, leave)
     except np.linalg.LinAlgError:
         return chain
-    p = chain.p[entering][:, None] * onward[at[chain.dst[entering]]]
+    moved = chain.p[entering] * share[entering]
+    p = moved[:, None] * onward[at[chain.dst[entering]]]
     row, column = np.nonzero(p > NOTHING)
     origin, out = entering[row], leaving[column]
-    kept = np.ones(len(chain.p), dtype=bool)
-    kept[entering] = False
-    return chain.steps(
-        kept,
+    left = chain.p.copy()
+    left[entering] -= moved
+    return replace(chain, p=left).steps(
+        np.ones(len(left), dtype=bool),
         src=chain.src[origin], dst=chain.dst[out], p=p[row, column],
         table=np.where(chain.src[origin] == START, -1, chain.table[out]),
         factor=chain.factor[out], cap=chain.cap[out],
     )  # fmt: skip
 
 
-def drop_into(chain: Chain, unwanted: Mask, through: Mask) -> Chain:
-    """Without the unwanted steps; what they carried is shared among the other steps of the same state.
+def drop_into(chain: Chain, share: Floats, through: Mask, *, stay: bool = False) -> Chain:
+    """Take a share off some steps; what they carried is shared among the other steps of the same state.
 
     Where a state has no other step, its journeys go on as those who leave `through` do.
 
     Parameters
     ----------
-    unwanted : bool array of shape (e,)
-        Steps.
+    share : array of shape (e,)
+        Of each step, the part that no longer happens.
     through : bool array of shape (s,)
-        The states they lead to.
+        The states that these steps lead to.
+    stay : bool
+        Exits take nothing over: whoever took the step had not left. Else all steps do, in proportion.
     """
-    hit = unwanted & (chain.p > 0)
-    others = np.bincount(chain.src[~hit], chain.p[~hit], minlength=chain.states)
+    hit = (share > 0) & (chain.p > 0)
+    taking = ~hit & ~chain.leaving if stay else ~hit
+    others = np.bincount(chain.src[taking], chain.p[taking], minlength=chain.states)
     stuck = hit & (others[chain.src] <= NOTHING)
-    # The steps that stay keep their order, and those that are added follow.
-    kept = chain.steps(~hit | stuck)
-    return skip(kept, (hit & stuck)[~hit | stuck], through).tidy()
+    freed = np.where(hit & ~stuck, chain.p * share, 0.0)
+    grown = np.bincount(chain.src, freed, minlength=chain.states) / np.maximum(others, NOTHING)
+    p = chain.p - freed + np.where(taking, chain.p * grown[chain.src], 0.0)
+    return skip(replace(chain, p=p), np.where(stuck, share, 0.0), through).tidy()
 
 
 def copied(chain: Chain, states: Ints, name: str) -> tuple[Chain, Ints]:

@@ -26,12 +26,12 @@ def _touchpoint_moves(flow: FlowMap, number: int) -> Iterator[tuple[str, Edit]]:
     if touchpoint is None:
         return
     here = (("touchpoint", touchpoint.name),)
-    yield _("Let it no longer happen"), Edit(kind="remove", texts=here)
+    yield _("Let it no longer happen"), Edit(kind="remove", texts=(*here, ("stay", "yes")))
     yield _("Skip it"), Edit(kind="bypass", texts=here)
     if touchpoint.journeys < touchpoint.events:
         yield (
             _("At most once a journey"),
-            Edit(kind="limit_repeats", texts=here, numbers=(("max", Assumption.one(1.0)),)),
+            Edit(kind="limit_repeats", texts=(*here, ("stay", "yes")), numbers=(("max", Assumption.one(1.0)),)),
         )
     if (touchpoint.exit_rate.value or 0.0) > _FEW:
         yield (
@@ -63,5 +63,5 @@ def _transition_moves(flow: FlowMap, source: int, target: int) -> Iterator[tuple
         yield _("Halve this wait"), Edit(kind="wait", texts=ends, numbers=(("factor", Assumption(0.4, 0.5, 0.7)),))
     yield (
         _("Remove this hand-over"),
-        Edit(kind="remove", texts=(("touchpoint", names[target]), ("source", names[source]))),
+        Edit(kind="remove", texts=(("touchpoint", names[target]), ("source", names[source]), ("stay", "yes"))),
     )

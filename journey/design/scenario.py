@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from journey.design.edits import EVIDENCE, KINDS, Edit, edit_of, edit_record
+from journey.design.edits import EVIDENCE, KINDS, SWITCHES, Edit, edit_of, edit_record
 from journey.errors import WrongInput
 from journey.text import _
 
@@ -162,8 +162,7 @@ def _kind_schema(name: str) -> dict[str, Any]:
     kind = KINDS[name]
     properties: dict[str, Any] = {"kind": {"const": name}}
     properties |= {text: {"type": "string", "minLength": 1} for text in (*kind.texts, *kind.optional)}
-    if "carry" in properties:
-        properties["carry"] = {"type": "boolean"}
+    properties |= {text: {"type": "boolean"} for text in SWITCHES if text in properties}
     for number, (least, most) in kind.numbers.items():
         one = {"type": "number"} | {
             word: end for word, end in (("minimum", least), ("maximum", most)) if abs(end) != float("inf")

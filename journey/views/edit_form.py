@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from journey.charts.forecast_words import KIND_NAMES
-from journey.design.edits import EVIDENCE, KINDS, Edit, edit_of
+from journey.design.edits import EVIDENCE, KINDS, SWITCHES, Edit, edit_of
 from journey.design.kept import Kept
 from journey.errors import JourneyError
 from journey.store.workspace import Workspace
@@ -58,7 +58,7 @@ def edit_form(workspace: Workspace, kept: Kept, names: list[str], channels: list
     record: dict[str, Any] = {"kind": kind}
     how = _how(shape.one_of)
     with st.form(f"edit_form_{kind}", border=False, clear_on_submit=False):
-        texts = [name for name in (*shape.texts, *shape.optional) if name != "carry"]
+        texts = [name for name in (*shape.texts, *shape.optional) if name not in SWITCHES]
         if texts:
             with st.container(horizontal=True):
                 for name in texts:
@@ -68,6 +68,11 @@ def edit_form(workspace: Workspace, kept: Kept, names: list[str], channels: list
             record["carry"] = st.checkbox(
                 _("Who waited longer then goes on as those do who waited less"), value=True,
                 help=_("An assumption: what goes with waiting need not follow from it."),
+            )  # fmt: skip
+        if "stay" in shape.optional:
+            record["stay"] = st.checkbox(
+                _("Who came there goes on to another touchpoint"), value=True,
+                help=_("Who came had not left. Off: some of them leave, as the others do."),
             )  # fmt: skip
         with st.container(horizontal=True):
             evidence = st.selectbox(

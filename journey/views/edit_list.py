@@ -68,6 +68,11 @@ def _notes(edit: Edit) -> None:
         rests.append(edit.note)
     if edit.kind == "wait" and edit.text("carry") != "no":
         rests.append(_("who waited longer is taken to go on as those do who waited less"))
+    if edit.kind in ("remove", "limit_repeats"):
+        stays = edit.text("stay") == "yes"
+        rests.append(
+            _("who came there goes on elsewhere") if stays else _("who came there goes on or leaves as the others do")
+        )
     st.caption(frame.escape(" · ".join(rests)))
 
 

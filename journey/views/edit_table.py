@@ -34,7 +34,7 @@ def edit_table(workspace: Workspace, kept: Kept) -> None:
         column_config={
             "on": st.column_config.CheckboxColumn(_("on"), default=True),
             "kind": st.column_config.SelectboxColumn(
-                _("kind"), options=list(KINDS), format_func=KIND_NAMES.__getitem__, required=True
+                _("kind"), options=list(KINDS), format_func=lambda kind: KIND_NAMES[str(kind)], required=True
             ),
             "number": st.column_config.SelectboxColumn(
                 _("number"), options=sorted({name for kind in KINDS.values() for name in kind.numbers}),

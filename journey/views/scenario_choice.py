@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from journey.design.kept import Kept, change, delete, keep, redo, scenario_of, scenarios, undo
+from journey.design.kept import Kept, change, delete, keep, redo, scenarios, undo
 from journey.design.scenario import Scenario, parse, to_json
 from journey.errors import JourneyError
 from journey.store.workspace import Workspace
@@ -125,7 +125,7 @@ def _copy(workspace: Workspace, kept: Kept, key: str) -> None:
 
 
 def _drop(workspace: Workspace, kept: Kept, key: str) -> None:
-    delete(workspace, kept.id)
+    delete(workspace, kept)
     st.session_state.pop(f"{key}_box", None)
 
 
@@ -143,13 +143,12 @@ def _take(workspace: Workspace, content: bytes, key: str) -> None:
 def alter(workspace: Workspace, kept: Kept, scenario: Scenario) -> None:
     """Keep a change; what goes wrong is told on the next run."""
     if scenario != kept.scenario:
-        _guarded(lambda ws, k: change(ws, k.id, k.version, scenario), workspace, kept)
+        _guarded(lambda held, was: change(held, was, scenario), workspace, kept)
 
 
 def _guarded(work: Callable[[Workspace, Kept], None], workspace: Workspace, kept: Kept) -> None:
     try:
-        if scenario_of(workspace, kept.id) is not None:
-            work(workspace, kept)
+        work(workspace, kept)
     except JourneyError as error:
         st.session_state["scenario_told"] = str(error)
 

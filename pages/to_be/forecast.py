@@ -154,8 +154,12 @@ if found is None:
         frame.headline(QUESTION, preview_words(quick))
     st.stop()
 with above:
+    # Where the model misses, that is said before any figure.
+    if found.trust.passed is False:
+        trust(found)
     frame.headline(QUESTION, headline(found))
-trust(found)
+    if found.trust.passed is not False:
+        trust(found)
 metrics(found)
 choices = list(found.difference)
 figure = st.selectbox(_("Look closer at"), choices, format_func=figure_name, key="forecast_figure", width=320)
