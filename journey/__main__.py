@@ -33,6 +33,8 @@ COMMANDS = {
     "voice": ("journey.cli.voice", _("themes of the comments, and the comments themselves")),
     "friction": ("journey.cli.friction", _("where journeys are held up, ranked by what is at stake")),
     "simulate": ("journey.cli.simulate", _("what a to-be would change: the forecast of a scenario")),
+    "conform": ("journey.cli.conform", _("how many journeys go as a design says, and where the others leave it")),
+    "bpmn": ("journey.cli.bpmn", _("the as-is, or a scenario, as BPMN 2.0")),
     "survey": ("journey.cli.survey", _("join the answers of a survey file to the touchpoints")),
     "metrics": ("journey.cli.metrics", _("scores, service and value by stage, touchpoint, channel, attribute or period")),
     "paths": ("journey.cli.paths", _("what journeys do step by step after a touchpoint, or before it")),

@@ -8,13 +8,12 @@ import plotly.graph_objects as go
 
 from journey.analyses.drivers.question import Driver
 from journey.analyses.drivers.words import feature_words
+from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, Mode, template, tokens
 from journey.text import _
 from journey.text.format import number, percent
 
 __all__ = ["difference_bars", "importance_matrix"]
-
-LONGEST = 44
 
 
 def difference_bars(found: Sequence[Driver], *, good: bool, mode: Mode) -> go.Figure:
@@ -32,7 +31,7 @@ def difference_bars(found: Sequence[Driver], *, good: bool, mode: Mode) -> go.Fi
     figure = go.Figure(
         go.Scatter(
             x=values,
-            y=[_cut(feature_words(d.feature)) for d in shown],
+            y=[plotly_name(feature_words(d.feature)) for d in shown],
             error_x={
                 "type": "data",
                 "symmetric": False,
@@ -80,7 +79,7 @@ def importance_matrix(found: Sequence[Driver], *, mode: Mode) -> go.Figure:
             x=[100 * (d.with_it.value or 0.0) for d in found],
             y=[100 * abs(d.adjusted.value or 0.0) for d in found],
             mode="markers+text",
-            text=[_cut(feature_words(d.feature), 30) for d in found],
+            text=[plotly_name(feature_words(d.feature), 180) for d in found],
             # Neighbours of one height write above and below.
             textposition=["top center" if n % 2 else "bottom center" for n in range(len(found))],
             textfont={"size": SIZES["least"], "color": look["ink"]},
@@ -106,12 +105,6 @@ def importance_matrix(found: Sequence[Driver], *, mode: Mode) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 24, "b": 8},
     )
     return figure
-
-
-def _cut(text: str, most: int = LONGEST) -> str:
-    # Plotly reads a few tags in labels; a name from a log is none.
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return plain if len(text) <= most else _cut(f"{text[: most - 1].rstrip()}…", most + 1)
 
 
 def _signed(points: float) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from journey.analyses.groups.find import Group
+from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, Mode, template, tokens
 from journey.text import _
 from journey.text.format import percent
@@ -17,7 +18,7 @@ __all__ = ["group_bars"]
 def group_bars(groups: Sequence[Group], names: Sequence[str], mode: Mode) -> go.Figure:
     """A bar for the share of each group; beside it, where there is a goal, its conversion with the interval."""
     look = tokens(mode)
-    labels = [_cut(name) for name in reversed(names)]
+    labels = [plotly_name(name, 240) for name in reversed(names)]
     shown = list(reversed(groups))
     figure = go.Figure(
         go.Bar(
@@ -62,9 +63,3 @@ def group_bars(groups: Sequence[Group], names: Sequence[str], mode: Mode) -> go.
         margin={"l": 8, "r": 24, "t": 40, "b": 8},
     )
     return figure
-
-
-def _cut(text: str, most: int = 34) -> str:
-    plain = text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-    # Plotly reads a few tags in labels; a name from a log is none.
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

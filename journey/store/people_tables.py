@@ -105,6 +105,13 @@ TABLES = {
             scenario INTEGER NOT NULL, version INTEGER NOT NULL, before INTEGER NOT NULL, made TIMESTAMP NOT NULL,
             text VARCHAR NOT NULL, PRIMARY KEY (scenario, version)
         )""",
+    # Designs to hold reality against, and the deviations that people accept for one.
+    "design_file": "CREATE TABLE design_file (name VARCHAR PRIMARY KEY, content BLOB NOT NULL)",
+    "accepted_deviation": """
+        CREATE TABLE accepted_deviation (
+            design VARCHAR NOT NULL, kind VARCHAR NOT NULL, touchpoint VARCHAR NOT NULL, next VARCHAR NOT NULL,
+            PRIMARY KEY (design, kind, touchpoint, next)
+        )""",
 }
 """Name of a table -> the statements that lay it."""
 

@@ -62,6 +62,7 @@ SECTIONS = {
     _("To be"): [
         _page("to_be/designer.py", _("Designer"), "design_services"),
         _page("to_be/forecast.py", _("Forecast"), "trending_up"),
+        _page("to_be/conformance.py", _("Conformance"), "rule"),
     ],
     _("Data"): [
         _page("data/import_log.py", _("Import"), "upload_file"),

@@ -1,0 +1,92 @@
+"""`conform`: how many journeys go as a design says, and where the others leave it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from journey.cli.output import print_json, print_table, progress
+from journey.cli.parser import Parser
+from journey.cli.scope_options import add_scope, given_scope
+from journey.cli.workspaces import opened
+from journey.design.conformance.named import allowed_in, conformance_of
+from journey.design.conformance.report import Conformance
+from journey.design.conformance.words import deviation_words
+from journey.model import Interval
+from journey.text import _, format
+
+__all__ = ["EXAMPLE", "arguments", "run"]
+
+EXAMPLE = "python -m journey conform --workspace shop --design to-be.bpmn --json"
+
+
+def arguments(parser: Parser) -> None:
+    """What the command takes."""
+    parser.workspace()
+    parser.add_argument(
+        "--design", metavar="NAME|FILE", required=True, help=_("a scenario or design of the workspace, or a .bpmn file")
+    )
+    add_scope(parser)
+    parser.json()
+
+
+def run(given: argparse.Namespace) -> None:
+    """Compare, and print it."""
+    with opened(given) as workspace, progress() as told:
+        found = conformance_of(
+            workspace,
+            given_scope(given, workspace),
+            given.design,
+            allowed_in(workspace, given.design),
+            progress=lambda share, what: told(what, round(100 * share), 100),
+        )
+    if given.json:
+        print_json(_plain(found))
+        return
+    print(
+        _("{follow} of {n} journeys go as {name} says.").format(
+            follow=format.interval(found.follow), n=format.count(found.journeys), name=found.name
+        )
+    )
+    print()
+    print_table(
+        (_("journeys"), _("share"), _("conversion"), _("to comparable"), _("deviation")),
+        (
+            (
+                format.count(one.journeys),
+                format.percent(one.share),
+                format.percent(one.with_it.value),
+                "–" if one.gap.value is None else f"{100 * one.gap.value:+.1f}",
+                deviation_words(one.deviation),
+            )
+            for one in found.found
+        ),
+    )
+
+
+def _plain(found: Conformance) -> dict[str, Any]:
+    return {
+        "design": found.name,
+        "journeys": found.journeys,
+        "follow": _figure(found.follow),
+        "strictly": _figure(found.strictly),
+        "weeks": [{"begins": week.begins.date().isoformat(), "follow": _figure(week.share)} for week in found.weeks],
+        "deviations": [
+            {
+                "kind": one.deviation.kind,
+                "touchpoint": one.deviation.touchpoint,
+                "then": one.deviation.then or None,
+                "journeys": one.journeys,
+                "share": one.share,
+                "conversion": _figure(one.with_it),
+                "gap": _figure(one.gap),
+                "accepted": one.accepted,
+            }
+            for one in found.found
+        ],
+        "unknown": list(found.unknown),
+    }
+
+
+def _figure(figure: Interval) -> dict[str, float | int | None]:
+    return {"value": figure.value, "low": figure.low, "high": figure.high, "n": figure.n}

@@ -1,0 +1,1 @@
+"""Conformance: which journeys go as a design says, and where the others leave it."""
