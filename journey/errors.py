@@ -52,7 +52,7 @@ class NotAWorkspace(JourneyError):
 
 
 class NoLog(JourneyError):
-    """The workspace holds a board, and no log yet."""
+    """The workspace holds a board that people write, and no log yet: there is nothing to count."""
 
 
 class NewerWorkspace(JourneyError):

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from journey.errors import NoLog
 from journey.model import Definitions, Outcome
 from journey.scope import Scope
-from journey.store.outcomes import OUTCOMES, Judged, read_definitions
+from journey.store.outcomes import OUTCOMES, Judged, no_log, read_definitions
 from journey.store.selection import select
 from journey.store.workspace import Workspace
-from journey.text import _
 
 __all__ = ["Attributes", "Info", "SourceInfo", "attribute_values", "info", "scope_counts"]
 
@@ -85,10 +83,7 @@ def info(workspace: Workspace) -> Info:
         It holds a board that people write, and nothing to count.
     """
     if not workspace.run("SELECT 1 FROM journey LIMIT 1"):
-        raise NoLog(
-            _("The workspace {name} holds a board and no log yet.").format(name=workspace.name),
-            _("Open its board, or import a log and bring the board to it."),
-        )
+        raise no_log()
     journeys, customers, events, first, last, mature = workspace.one(
         "SELECT count(*), count(DISTINCT customer), sum(events), min(started), max(ended), count(*) FILTER (mature)"
         " FROM journey"

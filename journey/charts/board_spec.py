@@ -125,7 +125,7 @@ def board_spec(
         ],
         "lanes": [lanes.draw(lane) for lane in shown],
         "foot": list(explanations(board)),
-        "words": _words(),
+        "words": _words() | ({"nothing": _("Not said yet")} if board.blank else {}),
     }
 
 

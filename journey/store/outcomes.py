@@ -8,11 +8,11 @@ from datetime import datetime
 
 import duckdb
 
-from journey.errors import WrongInput
+from journey.errors import NoLog, WrongInput
 from journey.model import Definitions, Outcome
 from journey.text import _
 
-__all__ = ["OUTCOMES", "UNDECIDED", "Judged", "judge", "read_definitions"]
+__all__ = ["OUTCOMES", "UNDECIDED", "Judged", "judge", "no_log", "read_definitions"]
 
 OUTCOMES = (Outcome.COMPLETED, Outcome.LOST, Outcome.DROPPED, Outcome.OPEN)
 """Position in this tuple is the number stored in `journey.outcome`."""
@@ -44,9 +44,25 @@ class Judged:
     observed_end: str
 
 
+def no_log() -> NoLog:
+    """What is said where there is no log that could be asked."""
+    return NoLog(
+        _("This workspace holds a board and no log yet."),
+        _("Open its board, or import a log and bring the board to it."),
+    )
+
+
 def read_definitions(connection: duckdb.DuckDBPyConnection) -> tuple[Definitions, Judged]:
-    """The definitions of a workspace as set by people, and as applied."""
+    """The definitions of a workspace as set by people, and as applied.
+
+    Raises
+    ------
+    NoLog
+        There is no log that they could be of.
+    """
     rows = dict(connection.execute("SELECT key, value FROM definition").fetchall())
+    if "asked" not in rows:
+        raise no_log()
     asked, applied = json.loads(rows["asked"]), json.loads(rows["applied"])
     for values in (asked, applied):
         values["goals"], values["lost"] = tuple(values["goals"]), tuple(values["lost"])

@@ -27,7 +27,7 @@ def property_edits(workspace: Workspace, wanted: Mapping[str, Mapping[str, Any]]
     wanted : mapping
         Touchpoint -> kind of edit (of `PROPERTIES`) -> value.
     """
-    held = {}
+    held: dict[str, tuple[list[int], dict[Kind, Any]]] = {}
     found: dict[tuple[Kind, Any], list[str]] = {}
     rows = workspace.run(
         """
@@ -38,11 +38,11 @@ def property_edits(workspace: Workspace, wanted: Mapping[str, Mapping[str, Any]]
         GROUP BY t.name
         """
     )
-    for name, raws, *values in rows:
-        held[name] = raws, dict(zip(PROPERTIES, values, strict=True))
+    for name, raws, *now in rows:
+        held[name] = raws, dict(zip(PROPERTIES, now, strict=True))
     for name, values in wanted.items():
-        for kind, now in held[name][1].items():
-            if kind in values and values[kind] != now:
+        for kind, value in held[name][1].items():
+            if kind in values and values[kind] != value:
                 found.setdefault((kind, values[kind]), []).append(name)
     return [
         Edit(

@@ -65,7 +65,7 @@ function drawBoard(parent, spec, edit) {
   board.setAttribute("aria-label", spec.words.board);
   board.style.setProperty("--columns", spec.stages.length);
   const heads = element("div", "row heads", "", board);
-  element("div", "corner", "", heads);
+  const corner = element("div", "corner", "", heads);
   for (const stage of spec.stages) {
     const head = element("div", stage.gone ? "head gone" : stage.side ? "head side" : "head", "", heads);
     element("h3", "", stage.title, head);
@@ -73,7 +73,7 @@ function drawBoard(parent, spec, edit) {
     head.title = stage.title;
     if (edit && spec.own && !stage.gone) edit.stage(head, stage);
   }
-  if (edit && spec.own) edit.newStage(board);
+  if (edit && spec.own) edit.newStage(corner);
   for (const lane of spec.lanes) drawLane(board, lane, spec, edit);
   parent.replaceChildren(board);
   return board;

@@ -150,9 +150,9 @@ class Board {
     });
   }
 
-  newStage(board) {
+  newStage(corner) {
     const { words } = this.data.spec;
-    const made = element("button", "full new-stage", "", board);
+    const made = element("button", "full new-stage", "", corner);
     made.type = "button";
     made.append(icon("add"));
     element("span", "", words.stage, made);
