@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from journey.ingest.import_log import import_log
 from journey.model import Mapping
 from journey.store.library import workspace_path
-from journey.store.workspace import Workspace
 from journey.views.importing.current import imports
+from journey.views.session import library
 
 __all__ = ["own_folders"]
 
@@ -78,8 +78,8 @@ def test_a_log_from_the_file_to_the_workspace(page: AppTest) -> None:
     field(page, "multiselect", "goals").select("Buy").run()
     press(page, "import_commit")
     assert "2 journeys, 4 events are in." in text(page)
-    with Workspace(workspace_path("shop log")) as workspace:
-        assert workspace.run("SELECT key, outcome FROM journey ORDER BY key") == [("a", 0), ("b", 3)]
+    rows = library().get("shop log").run("SELECT key, outcome FROM journey ORDER BY key")
+    assert rows == [("a", 0), ("b", 3)]
     press(page, "import_leave")
     assert "Step 1 of 3" in text(page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Fixed
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -10,10 +11,14 @@ from typing import Any, Literal
 import pandas as pd
 
 from journey.ingest.append import Alone, Append, Appended
-from journey.ingest.import_log import settled
+from journey.ingest.import_log import looked_at
 from journey.ingest.load import Progress
+from journey.ingest.settle import settle
+from journey.ingest.source_files import SourceFile, source_files
 from journey.model import Mapping, ReadOptions
 from journey.store.library import workspace_path
+from journey.store.workspace import Workspace
+from journey.text import _
 
 __all__ = ["append_log"]
 
@@ -44,7 +49,8 @@ def append_log(
     workspace : path or str
         As `import_log`.
     mapping : Mapping or dict, optional
-        As `import_log`; `prefix` stands before the names of this source's touchpoints.
+        As `import_log`; `prefix` stands before the names of this source's touchpoints. Where it does not say who, what
+        or when, and the file has all columns of an earlier one (of `source`, if given), it is read like that one.
     source : str, optional
         The source it belongs to; None: found by its shape, or named as the file.
     alone : str
@@ -85,8 +91,31 @@ def append_log(
     options = options or ReadOptions()
     assumed: tuple[str, ...] = ()
     if not isinstance(mapping, Mapping):
-        mapping, assumed = settled(given, options, mapping or {})
+        seen = looked_at(given, options)
+        fixed = mapping or {}
+        earlier = _earlier(target, wait_s, seen.source.columns, source, fixed)
+        if earlier is not None:
+            mapping = replace(earlier.mapping, **fixed)
+            assumed = (_("Its columns are read as those of {name}.").format(name=repr(earlier.name)),)
+        else:
+            mapping, assumed = settle(seen, fixed)
     with Append(given, target, options=options, source=source, wait_s=wait_s, progress=progress) as work:
         work.check(mapping)
         done = work.commit_rows(alone=alone, bad_rows=bad_rows, duplicates=duplicates)
     return replace(done, warnings=[*assumed, *done.warnings])
+
+
+def _earlier(
+    target: Path, wait_s: float, columns: Sequence[str], source: str | None, fixed: Fixed[str, Any]
+) -> SourceFile | None:
+    """An earlier file that was read in the way this one may be: of the same source, where that is told."""
+    if not target.exists() or set(fixed) & {"journey", "customer", "touchpoint", "time"}:
+        return None
+    with Workspace(target, wait_s=wait_s) as workspace, workspace.cursor() as cursor:
+        files = source_files(cursor)
+    there = set(columns)
+    for file in reversed(files):
+        used = {*file.mapping.columns(), *(column for column, _value in file.mapping.where)}
+        if used <= there and source in (None, file.name):
+            return file
+    return None

@@ -20,7 +20,7 @@ from journey.model import Definitions, Mapping, ReadOptions
 from journey.store.library import workspace_path
 from journey.text import _
 
-__all__ = ["import_log", "settled"]
+__all__ = ["import_log", "looked_at", "settled"]
 
 
 def import_log(
@@ -103,16 +103,26 @@ def import_log(
 
 def settled(log: pd.DataFrame | Path, options: ReadOptions, fixed: Fixed[str, Any]) -> tuple[Mapping, tuple[str, ...]]:
     """The mapping of a log when nobody can be asked, and what was assumed in it."""
+    return settle(looked_at(log, options), fixed)
+
+
+def looked_at(log: pd.DataFrame | Path, options: ReadOptions) -> Preview:
+    """The first rows of a log.
+
+    Raises
+    ------
+    WrongInput
+        It cannot be read, or holds several tables.
+    """
     if isinstance(log, pd.DataFrame):
         with duckdb.connect() as connection:
             source = frame_source(connection, log)
             rows = connection.execute(f"SELECT * FROM {source.relation} LIMIT 2000").fetchall()
-        return settle(Preview(source, tuple(rows), len(log)), fixed)
+        return Preview(source, tuple(rows), len(log))
     with tempfile.TemporaryDirectory(prefix="journey-preview-") as folder:
         try:
-            seen = preview(log, options, workdir=Path(folder))
+            return preview(log, options, workdir=Path(folder))
         except ChooseOne as error:
             raise WrongInput(
                 error.message, _("Say which with --sheet: {names}.").format(names=", ".join(map(repr, error.choices)))
             ) from error
-    return settle(seen, fixed)
