@@ -43,10 +43,8 @@ def run(given: argparse.Namespace) -> None:
                 _("Import it with --comment COLUMN."),
             )
         scope = given_scope(given, workspace)
-        found = voice(workspace, scope, tone)
         if given.search is not None:
-            wanted = Wanted(words=given.search, tone=tone)
-            listed = search(comments(workspace, scope), wanted, found.learned.of)[: given.top]
+            listed = search(comments(workspace, scope), Wanted(words=given.search, tone=tone), {})[: given.top]
             rows = [
                 {
                     "comment": one.text, "stage": one.stage, "touchpoint": one.touchpoint, "time": one.time.isoformat(),
@@ -55,6 +53,7 @@ def run(given: argparse.Namespace) -> None:
                 for one in listed
             ]  # fmt: skip
         else:
+            found = voice(workspace, scope, tone)
             rows = _themes(found, theme_names(workspace))
     if given.json:
         print_json(rows)

@@ -89,6 +89,7 @@ def _rows(
             FROM answer a JOIN score s ON s.id = a.score JOIN journey j ON j.id = a.journey
             JOIN event e ON e.journey = a.journey AND e.position = a.position
             WHERE s.name = ? AND a.value BETWEEN ? AND ? AND (? OR NOT a.value BETWEEN ? AND ?)
-            AND e.time >= ? AND e.time < ? AND a.journey IN (SELECT id FROM {selection.journeys}) {at_place} ORDER BY e.time, j.key""",
+            AND e.time >= ? AND e.time < ?
+            AND a.journey IN (SELECT id FROM {selection.journeys}) {at_place} ORDER BY e.time, j.key""",
         [score.score, score.low, score.high, everybody, *good, *bounds, *names],
     )
