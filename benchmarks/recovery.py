@@ -6,6 +6,7 @@ python -m benchmarks.recovery [--seeds 20] [--journeys 20000]
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,7 +118,10 @@ if __name__ == "__main__":
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--journeys", type=int, default=20_000)
     given = parser.parse_args()
-    rows = [row for seed in range(1, given.seeds + 1) for row in recover(seed, given.journeys)]
+    rows = []
+    for seed in range(1, given.seeds + 1):
+        rows += recover(seed, given.journeys)
+        print(f"seed {seed}: {sum(row.holds for row in rows)} of {len(rows)}", file=sys.stderr, flush=True)
     print(f"{sum(row.holds for row in rows)} of {len(rows)} intervals hold what the clean sample shows\n")
     print("| friction taken out | figure | true change, mean | forecast, mean | interval holds it |")
     print("|---|---|---:|---:|---:|")

@@ -108,5 +108,6 @@ def _met(wanted: NDArray[np.float64], bands: NDArray[np.int64]) -> NDArray[np.fl
     """The same, with bands that nobody was in joined to the next lower one that has somebody, else to the lowest."""
     joined = np.zeros_like(wanted)
     for band in range(wanted.shape[1]):
-        joined[:, bands[max(0, np.searchsorted(bands, band, side="right") - 1)]] += wanted[:, band]
+        nearest = max(0, int(np.searchsorted(bands, band, side="right")) - 1)
+        joined[:, int(bands[nearest])] += wanted[:, band]
     return joined
