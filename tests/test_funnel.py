@@ -123,7 +123,7 @@ def test_a_breakdown_by_attribute_channel_and_period(log: MakeLog) -> None:
     assert groups("channel") == [("web", (2, 1)), ("app", (1, 1))]
     # 200 h after the first of January is the ninth.
     assert groups("day") == [("2026-01-01", (2, 1)), ("2026-01-09", (1, 1))]
-    with pytest.raises(WrongInput, match="no attribute 'mood'.*kind, channel, day, week, month"):
+    with pytest.raises(WrongInput, match=r"no attribute 'mood'.*kind, channel, day, week, month"):
         groups("mood")
 
 

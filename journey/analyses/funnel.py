@@ -227,21 +227,15 @@ def _late(selection: Selection, question: Funnel, required: list[int]) -> dict[i
     if question.order != "sequential":
         return {}
     following = dict(pairwise(required))
-    pairs = [(k, name) for k, after in following.items() for name in question.steps[after]]
     rows = selection.run(
         f"""
-        WITH wanted AS (
-            SELECT w.step, n.id AS node
-            FROM (SELECT unnest(?::INTEGER[]) AS step, unnest(?::VARCHAR[]) AS name) w
-            JOIN {selection.nodes} n ON n.name = w.name
-        )
+        WITH onward AS (SELECT unnest(?::INTEGER[]) AS step, unnest(?::INTEGER[]) AS next)
         SELECT a.reached, count(DISTINCT (a.journey, a.entry))
-        FROM attempt a JOIN wanted w ON w.step = a.reached
-        JOIN {selection.events} e ON e.journey = a.journey AND e.node = w.node
-         AND e.position > a.position AND e.position < a.bound
+        FROM attempt a JOIN onward o ON o.step = a.reached
+        JOIN hit h ON h.journey = a.journey AND h.step = o.next AND h.position > a.position AND h.position < a.bound
         WHERE {_JUDGED} GROUP BY a.reached ORDER BY a.reached
         """,
-        [[k for k, _name in pairs], [name for _k, name in pairs]],
+        [list(following), list(following.values())],
     )
     return dict(rows)
 

@@ -19,9 +19,9 @@ LAST = 2_147_483_647
 
 
 def follow(selection: Selection, funnel: Funnel) -> None:
-    """Make the temporary table `attempt`, one row for every entry into the funnel.
+    """Make the temporary tables `attempt`, one row for every entry into the funnel, and `hit`, the events of its steps.
 
-    Its columns: journey; time (of the entry); judged (it had its whole window before the observed end); excluded;
+    Columns of `attempt`: journey; time (of the entry); judged (it had its whole window before the observed end); excluded;
     reached (the furthest step that need not be skipped, from 0); position (of its event there); and for every step k
     its p<k> (position of the event) and d<k> (microseconds since the entry), NULL where it was not reached.
 
@@ -44,24 +44,31 @@ def follow(selection: Selection, funnel: Funnel) -> None:
     position = ", ".join(f"s{k}.position" for k in reversed(required))
     selection.cursor.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE hit AS
+        WITH wanted AS (SELECT unnest($nodes::INTEGER[]) AS node, unnest($steps::INTEGER[]) AS step)
+        SELECT e.journey, e.position, e.time, e.until, w.step
+        FROM {selection.events} e JOIN wanted w ON w.node = e.node
+        """,
+        {"nodes": [node for node, _k in nodes], "steps": [k for _node, k in nodes]},
+    )
+    selection.cursor.execute(
+        f"""
         CREATE OR REPLACE TEMP TABLE attempt AS
-        WITH wanted AS (
-            SELECT unnest($nodes::INTEGER[]) AS node, unnest($steps::INTEGER[]) AS step
-        ), hit AS MATERIALIZED (
-            SELECT e.journey, e.position, e.time, e.until, w.step
-            FROM {selection.events} e JOIN wanted w ON w.node = e.node
-        ), entered AS (
+        WITH entered AS (
             {_ENTRIES[funnel.entry]}
         ), begun AS MATERIALIZED (
-            SELECT row_number() OVER (ORDER BY journey, position) AS attempt, *,
+            SELECT journey * {LAST + 1}::BIGINT + position AS attempt, *,
                    time + to_microseconds($window) AS deadline, time <= $last_start AS judged
             FROM entered
-        ), {steps}, ruled_out AS (
+        ), {steps}, forbidden AS (
+            SELECT journey, position, time FROM {selection.events}
+            WHERE node IN (SELECT unnest($excluded::INTEGER[]))
+        ), ruled_out AS (
             SELECT DISTINCT a.attempt
-            FROM begun a JOIN {selection.events} e ON e.journey = a.journey AND e.position > a.position
+            FROM begun a JOIN forbidden e ON e.journey = a.journey AND e.position > a.position
              AND e.position < a.bound AND e.time <= a.deadline
             LEFT JOIN step_{required[-1]} s ON s.attempt = a.attempt
-            WHERE e.node IN (SELECT unnest($excluded::INTEGER[])) AND e.position < coalesce(s.position, {LAST})
+            WHERE e.position < coalesce(s.position, {LAST})
         )
         SELECT a.journey, a.position AS entry, a.time, a.deadline, a.bound, a.judged, x.attempt IS NOT NULL AS excluded,
                CASE {reached} END AS reached, coalesce({position}) AS position, {columns}
@@ -70,8 +77,6 @@ def follow(selection: Selection, funnel: Funnel) -> None:
         LEFT JOIN ruled_out x ON x.attempt = a.attempt
         """,
         {
-            "nodes": [node for node, _k in nodes],
-            "steps": [k for _node, k in nodes],
             "window": window // timedelta(microseconds=1),
             "last_start": last_start,
             "excluded": excluded,
@@ -81,7 +86,7 @@ def follow(selection: Selection, funnel: Funnel) -> None:
 
 _ENTRIES = {
     "first": f"""
-            SELECT journey, min(position) AS position, arg_min(time, position) AS time,
+            SELECT journey, min(position) AS position, min(time) AS time,
                    arg_min(until, position) AS until, -1 AS since, {LAST} AS bound
             FROM hit WHERE step = 0 GROUP BY journey""",
     # An entry lasts until the next one: what follows belongs to the later of the two.
@@ -112,7 +117,7 @@ def _sequential(funnel: Funnel, required: list[int]) -> list[str]:
 
 def _next_hit(step: int, source: str, after: str, before: str) -> str:
     return f"""step_{step} AS (
-            SELECT p.attempt, min(h.position) AS position, arg_min(h.time, h.position) AS time
+            SELECT p.attempt, min(h.position) AS position, min(h.time) AS time
             FROM {source} JOIN begun a ON a.attempt = p.attempt
             JOIN hit h ON h.journey = a.journey AND h.step = {step} AND h.position > {after} AND h.position < {before}
              AND h.position < a.bound AND h.time <= a.deadline

@@ -207,16 +207,23 @@ def _options(draft: _Draft, known: list[str], field: Any) -> None:
 def _keep(workspace: Workspace, draft: _Draft, field: Any) -> None:
     """Save the funnel by a name, change or delete the saved one."""
     name = st.text_input(_("Name"), value=draft.saved.name if draft.saved else "", key=field("name"))
+    refused = ""
     with st.container(horizontal=True):
         if st.button(_("Save"), type="primary", disabled=not name.strip() or len(draft.sets()) < 2, key="funnel_save"):
             version = draft.saved.version if draft.saved and draft.saved.name == name.strip() else 0
-            save_funnel(workspace, name, draft.funnel().text(), version)
-            draft.saved = next(one for one in saved_funnels(workspace) if one.name == name.strip())
-            st.toast(_("Kept. It is offered under Start from, in this workspace."))
+            try:
+                save_funnel(workspace, name, draft.funnel().text(), version)
+            except WrongInput as error:
+                refused = str(error)
+            else:
+                draft.saved = next(one for one in saved_funnels(workspace) if one.name == name.strip())
+                st.toast(_("Kept. It is offered under Start from, in this workspace."))
         if draft.saved and st.button(_("Delete"), key="funnel_delete"):
             delete_funnel(workspace, draft.saved.name)
             draft.saved = None
             st.rerun()
+    if refused:
+        st.warning(escape(refused))
 
 
 def funnel_command(workspace: Workspace, scope: Scope, funnel: Funnel, by: str | None = None) -> str:
