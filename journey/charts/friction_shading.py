@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from journey.analyses.flow import FlowMap
 from journey.analyses.friction.parts import Friction
-from journey.charts.flow_shading import Reading, Shading, shade_values
+from journey.charts.flow_shading import Figure, Reading, Shading, shade_values
 from journey.text import _
-from journey.text.format import number
+from journey.text.format import count
 
 __all__ = ["at_place", "friction_shading"]
 
@@ -20,7 +22,15 @@ def friction_shading(flow: FlowMap, frictions: tuple[Friction, ...]) -> Shading:
             boxes[one.place.source] = _at_stake(one)
         else:
             curves[one.place.source, one.place.target] = _at_stake(one)
-    return shade_values(flow, _("Journeys at stake"), boxes=boxes, curves=curves, scale="pain", write=number)
+    shading = shade_values(
+        flow, _("Journeys at stake"), boxes=boxes, curves=curves, scale="pain", write=lambda value: count(round(value))
+    )
+    blank = Figure(None, "")
+    return replace(
+        shading,
+        boxes={node: figure if node in boxes else blank for node, figure in shading.boxes.items()},
+        curves={move: figure if move in curves else blank for move, figure in shading.curves.items()},
+    )
 
 
 def at_place(frictions: tuple[Friction, ...], selected: str) -> Friction | None:

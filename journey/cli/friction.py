@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from journey.analyses.friction.exits import exits
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.analyses.friction.parts import Friction, Peak
 from journey.charts.friction_words import answer, course_words, kind_name, place_words
@@ -26,18 +27,47 @@ def arguments(parser: Parser) -> None:
         "--alike", metavar="COL", action="append", default=[],
         help=_("compare only journeys that share this attribute; can be repeated"),
     )  # fmt: skip
+    parser.add_argument(
+        "--exits", action="store_true", help=_("where journeys end instead, with what could be won at most")
+    )
     add_scope(parser)
     parser.json()
 
 
 def run(given: argparse.Namespace) -> None:
     """List them."""
+    if given.exits:
+        _exits(given)
+        return
     with opened(given) as workspace:
         found = friction(workspace, given_scope(given, workspace), attributes=tuple(given.alike))
     if given.json:
         print_json([_entry(one) for one in (*found.ranked, *found.below)])
     else:
         _print(found)
+
+
+def _exits(given: argparse.Namespace) -> None:
+    with opened(given) as workspace:
+        found = exits(workspace, given_scope(given, workspace))
+    if given.json:
+        print_json(
+            [
+                {"touchpoint": one.touchpoint, "stage": one.stage, "exits": one.exits, "exit_rate": one.exit_rate.value,
+                 "low": one.exit_rate.low, "high": one.exit_rate.high, "n": one.exit_rate.n,
+                 "went_on_conversion": one.went_on.value, "ceiling": one.ceiling}
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    print_table(
+        (_("at most"), _("exits"), _("exit rate"), _("who goes on completes"), _("touchpoint")),
+        (
+            (format.count(round(one.ceiling)), format.count(one.exits), format.percent(one.exit_rate.value),
+             format.percent(one.went_on.value), one.touchpoint)
+            for one in found
+        ),
+    )  # fmt: skip
 
 
 def _entry(one: Friction) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from journey.analyses.friction.case import Case, Effort, case, scope_of
 from journey.analyses.friction.friction import FrictionList
-from journey.analyses.friction.parts import Friction
+from journey.analyses.friction.parts import Friction, Kind
 from journey.analyses.friction.twins import Twin, Twins
 from journey.analyses.interval import MINIMUM_N
 from journey.analyses.journeys import timeline
@@ -26,6 +26,7 @@ from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.friction_card import stake_metric
 from journey.views.friction_choice import ChosenPlace, look_at, place_text
+from journey.views.friction_targets import one_target
 from journey.views.neighbourhood_graph import draw_neighbourhood
 from journey.views.results import flow_map, kept, workspace_info
 from journey.views.session import open_journey, open_journeys
@@ -54,8 +55,6 @@ def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place
                 st.caption(_("Below the line: this difference could be chance."))
             for peak in one.peaks:
                 st.markdown(f"- {frame.escape(frame.together(course_words(peak)))}")
-            if looked.target_s is not None:
-                st.caption(_("Target of this wait: {target}").format(target=duration(looked.target_s)))
             _actions(workspace, scope, one, looked)
         with st.container(width=240):
             stake_metric(one)
@@ -91,6 +90,8 @@ def _sentence(one: Friction) -> str:
 
 def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case) -> None:
     with st.container(horizontal=True, gap="small", key="friction_actions"):
+        if looked.place.kind is Kind.WAIT and looked.target is not None:
+            one_target(workspace, looked.name, looked.target)
         if st.button(_("All its journeys"), icon=":material/list:", key="case_list"):
             open_journeys(scope_of(scope, one.place.kind, one.name, one.target, looked.target_s))
         stages = workspace_info(workspace).stages

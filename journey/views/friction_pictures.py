@@ -17,13 +17,17 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.views import frame
 from journey.views.friction_choice import alike_choice, look_at
+from journey.views.friction_exits import exit_list
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map, workspace_info
 
 __all__ = ["pictures"]
 
-_VIEWS = {"list": _("List"), "map": _("On the map"), "stages": _("By stage")}
-_ICONS = {"list": ":material/format_list_numbered:", "map": ":material/map:", "stages": ":material/grid_on:"}
+BOXES, CURVES = 26, 44
+"""More than the map draws by itself: what hurts is seldom what most do."""
+_VIEWS = {"list": _("List"), "map": _("On the map"), "stages": _("By stage"), "exits": _("Where they end")}
+_ICONS = {"list": ":material/format_list_numbered:", "map": ":material/map:", "stages": ":material/grid_on:",
+          "exits": ":material/logout:"}  # fmt: skip
 
 
 def pictures(workspace: Workspace, scope: Scope, found: FrictionList) -> None:
@@ -41,6 +45,8 @@ def pictures(workspace: Workspace, scope: Scope, found: FrictionList) -> None:
         _map(workspace, scope, found, every)
     elif view == "stages":
         _stages(found, every, workspace_info(workspace).stages)
+    elif view == "exits":
+        exit_list(workspace, scope)
 
 
 def _map(workspace: Workspace, scope: Scope, found: FrictionList, every: tuple[Friction, ...]) -> None:
@@ -55,7 +61,9 @@ def _map(workspace: Workspace, scope: Scope, found: FrictionList, every: tuple[F
             look_at(one)
 
     draw(
-        spec(flow, base, shading=friction_shading(flow, every)), key=f"friction_map_{workspace.name}", on_select=select
+        spec(flow, base, shading=friction_shading(flow, every), touchpoints=BOXES, transitions=CURVES),
+        key=f"friction_map_{workspace.name}",
+        on_select=select,
     )
     frame.explain(told or _("Coloured is what is above the line; click it to look closer."))
 

@@ -13,6 +13,7 @@ from journey.views.friction_card import card
 from journey.views.friction_case import friction_case
 from journey.views.friction_choice import alike, chosen_place, no_goal, worth
 from journey.views.friction_pictures import pictures
+from journey.views.friction_targets import target_list
 from journey.views.long_work import long_work
 from journey.views.results import workspace_info
 from journey.views.scope_bar import scope_bar
@@ -98,7 +99,7 @@ if place is not None:
     st.stop()
 frame.headline(QUESTION, answer(found))
 if found.ranked:
-    picked = pictures(workspace, scope, found)
+    pictures(workspace, scope, found)
     for rank, one in enumerate(found.ranked[: None if st.session_state.get("friction_all") else SHOWN], start=1):
         card(workspace, scope, one, rank)
     if len(found.ranked) > SHOWN and not st.session_state.get("friction_all"):
@@ -109,6 +110,7 @@ if found.ranked:
 elif found.tested:
     st.info(_("Nothing is above the line; what was compared is below."), icon=":material/sentiment_satisfied:")
 below(found)
+target_list(workspace)
 worth(workspace, found)
 frame.table(listing(found), name="friction", label=_("The table behind it"))
 frame.explain(

@@ -1,0 +1,55 @@
+"""Where journeys end: the list of its own beside the frictions, with the most that could be won there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from journey.analyses.friction.exits import exits
+from journey.analyses.interval import MINIMUM_N
+from journey.model import Outcome
+from journey.scope import Scope
+from journey.store.workspace import Workspace
+from journey.text import _
+from journey.text.format import count, interval
+from journey.views import frame
+from journey.views.results import kept
+from journey.views.session import open_journeys
+
+__all__ = ["exit_list"]
+
+
+def exit_list(workspace: Workspace, scope: Scope) -> None:
+    """Draw it."""
+    found = [one for one in kept(exits, workspace, scope) if one.exit_rate.n >= MINIMUM_N]
+    if not found:
+        st.info(_("Nobody ends without the goal here, or too few come by to tell."))
+        return
+    rows = [
+        {
+            _("They end after"): one.touchpoint,
+            _("Stage"): one.stage or "",
+            _("Journeys"): one.exits,
+            _("Of those who come here"): interval(one.exit_rate),
+            _("Who goes on completes"): interval(one.went_on),
+            _("At most"): count(round(one.ceiling)),
+        }
+        for one in found
+    ]
+    picked = st.dataframe(
+        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="single-row", height="content",
+        alt=_("Where journeys end"), key=f"exits_{st.session_state.setdefault('friction_round', 0)}",
+    )  # fmt: skip
+    frame.explain(
+        _(
+            "At most: journeys that would be won, did everybody who ends here do as well as those who go on. It is a "
+            "ceiling, not a forecast, so it is not ranked with the frictions. Tick a row to see its journeys."
+        )
+    )
+    if picked.selection.rows:
+        st.session_state["friction_round"] += 1
+        name = found[picked.selection.rows[0]].touchpoint
+        ended = (Outcome.DROPPED, Outcome.LOST)
+        open_journeys(replace(scope, contains=(*scope.contains, name), outcomes=scope.outcomes or ended))
