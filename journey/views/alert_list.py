@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.alerts.alert import Watch, watch
-from journey.analyses.alerts.concerned import concerned
+from journey.analyses.alerts.alert import Alert, Watch, watch
+from journey.analyses.alerts.concerned import Concerned, concerned
 from journey.analyses.alerts.rule import Rule
 from journey.errors import WrongInput
 from journey.scope import Scope
@@ -18,7 +18,7 @@ from journey.views import frame
 from journey.views.alert_words import past_words, rule_words, state_icon, state_words
 from journey.views.page_registry import page_file
 from journey.views.results import kept
-from journey.views.session import address
+from journey.views.session import address, open_journeys, set_scope
 
 __all__ = ["alert_cards", "alert_section", "judged"]
 
@@ -78,24 +78,36 @@ def alert_cards(workspace: Workspace, found: list[Judged]) -> None:
                     on_click=_delete, args=(workspace, held),
                 )  # fmt: skip
                 if rule is not None and one.now is not None:
-                    _customers(workspace, held, rule, one)
+                    _ways_on(workspace, held, rule, one.now)
 
 
-def _customers(workspace: Workspace, held: HeldRule, rule: Rule, one: Watch) -> None:
-    now = one.now
-    assert now is not None
+def _ways_on(workspace: Workspace, held: HeldRule, rule: Rule, now: Alert) -> None:
+    """The trend behind a rule, and whom it is about: as journeys, and as a file of customers."""
+    scope = Scope.parse(rule.scope)
+
+    def rows() -> tuple[Concerned, ...]:
+        return kept(concerned, workspace, scope, rule.metric, now.period)
 
     def table() -> pd.DataFrame:
-        rows = concerned(workspace, Scope.parse(rule.scope), rule.metric, now.period)
+        found = rows()
         return pd.DataFrame(
             {
-                _("Customer"): [row.customer for row in rows],
-                _("Journey"): [row.journey for row in rows],
-                _("Time"): [row.time.isoformat(sep=" ") for row in rows],
-                _("Value"): [row.value for row in rows],
+                _("Customer"): [row.customer for row in found],
+                _("Journey"): [row.journey for row in found],
+                _("Time"): [row.time.isoformat(sep=" ") for row in found],
+                _("Value"): [row.value for row in found],
             }
         )
 
+    if st.button(_("Trend"), icon=":material/show_chart:", type="tertiary", key=f"alert_trend_{held.id}"):
+        set_scope(scope)
+        figure = {"figure": rule.metric.text(), "by": rule.length}
+        st.switch_page(page_file("experience/trends"), query_params={**address(), **figure})
+    if st.button(_("Journeys"), icon=":material/timeline:", type="tertiary", key=f"alert_journeys_{held.id}"):
+        keys = tuple({row.journey for row in rows()})
+        if keys:
+            open_journeys(Scope(journeys=keys))
+        st.toast(_("Nobody is concerned in that period."))
     st.download_button(
         _("Customers concerned"), lambda: frame.as_csv(table()), file_name="customers_concerned.csv", mime="text/csv",
         icon=":material/download:", on_click="ignore", key=f"alert_customers_{held.id}",
