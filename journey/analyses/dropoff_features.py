@@ -118,7 +118,7 @@ def _slow(selection: Selection) -> list[Count]:
         return []
     rows = _values(selection, "slow", "", f"a.wait > {float(limit) * 1e6:.0f}", "", "never")
     return [
-        Count("slow", "", f"{limit:.0f}", one.lost, one.n, one.customers, one.of_lost, one.of_n, one.of_customers)
+        Count("slow", "", f"{limit:g}", one.lost, one.n, one.customers, one.of_lost, one.of_n, one.of_customers)
         for one in rows
         if one.value == "true"
     ]

@@ -21,9 +21,9 @@ LAST = 2_147_483_647
 def follow(selection: Selection, funnel: Funnel) -> None:
     """Make the temporary tables `attempt`, one row for every entry into the funnel, and `hit`, the events of its steps.
 
-    Columns of `attempt`: journey; time (of the entry); judged (it had its whole window before the observed end); excluded;
-    reached (the furthest step that need not be skipped, from 0); position (of its event there); and for every step k
-    its p<k> (position of the event) and d<k> (microseconds since the entry), NULL where it was not reached.
+    Columns of `attempt`: journey; time (of the entry); judged (it had its whole window before the observed end);
+    excluded; reached (the furthest step that need not be skipped, from 0); position (of its event there); and for every
+    step k its p<k> (position of the event) and d<k> (microseconds since the entry), NULL where it was not reached.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from journey.text.format import count
 
 __all__ = ["box_name", "paths_sankey", "step_name"]
 
-COLUMN, HEIGHT = 190, 560
+HEIGHT = 560
 GAP = 0.035
 
 
@@ -46,7 +46,7 @@ def step_name(step: int) -> str:
 
 
 def paths_sankey(found: Paths, mode: Mode) -> go.Figure:
-    """The picture; columns keep at least their width, so a longer one is to be scrolled."""
+    """The picture."""
     look = tokens(mode)
     steps = sorted({node.step for node in found.nodes})
     colours = {
@@ -87,7 +87,6 @@ def paths_sankey(found: Paths, mode: Mode) -> go.Figure:
     figure.update_layout(
         template=template(mode),
         height=HEIGHT,
-        width=max(360, COLUMN * len(steps)),
         margin={"l": 4, "r": 4, "t": 30, "b": 8},
     )
     return figure

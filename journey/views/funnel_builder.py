@@ -105,14 +105,13 @@ def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
     def field(name: str) -> str:
         return f"{key}_{name}_{draft.round}"
 
-    with st.container(horizontal=True, vertical_alignment="bottom", key="funnel_controls"):
-        with st.container(key="funnel_steps"):
-            draft.steps = tuple(
-                st.multiselect(
-                    _("Steps, in their order"), known, default=draft.steps, max_selections=MOST_STEPS,
-                    key=field("steps"), format_func=lambda name: short(name, 40),
-                )
-            )  # fmt: skip
+    draft.steps = tuple(
+        st.multiselect(
+            _("Steps, in their order"), known, default=draft.steps, max_selections=MOST_STEPS, key=field("steps"),
+            format_func=lambda name: short(name, 40),
+        )
+    )  # fmt: skip
+    with st.container(horizontal=True, key="funnel_controls"):
         with st.popover(_("Start from"), icon=":material/route:"):
             _starts(workspace, scope, key, draft, flow)
         with st.popover(_("Options"), icon=":material/tune:"):

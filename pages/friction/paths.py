@@ -76,7 +76,7 @@ if not found.links:
 with st.container(key="paths_picture"):
     st.plotly_chart(
         paths_sankey(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
-        key="paths_sankey", width="content",
+        key="paths_sankey",
     )  # fmt: skip
 strongest = found.links[:LISTED]
 listing = pd.DataFrame(
