@@ -99,7 +99,7 @@ class Board:
     emotions : tuple of EmotionLine
         One for each score of the log.
     has_costs, has_switches, has_comments : bool
-        Whether the log has them anywhere; a planned cost counts, and switches need two channels.
+        Whether the log has them anywhere; a planned cost counts.
     unstaged : int
         Touchpoints without a stage: their events are on no column.
     """
@@ -201,7 +201,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         stages=tuple(stages),
         emotions=emotions,
         has_costs=has_costs,
-        has_switches=bool(switches),
+        has_switches=any(changed.value for changed, _forced in switches.values()),
         has_comments=_has_comments(workspace),
         unstaged=unstaged,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from journey.analyses.flow_parts import Ends, FlowMap, Touchpoint, Transition
 from journey.analyses.happy_path import happy_path
@@ -43,6 +44,8 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
         total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
         moves = _transitions(selection)
         touchpoints = _touchpoints(selection, journeys, score, moves)
+        if scope.level is Level.TOUCHPOINT:
+            touchpoints = _marked(selection, touchpoints)
         stages = tuple(row[0] for row in selection.run("SELECT name FROM stage ORDER BY ordinal"))
         by_name = scope.level is Level.TOUCHPOINT
         _asked, applied = read_definitions(selection.cursor)
@@ -119,6 +122,20 @@ def _touchpoints(
             position=position,
         )
         for node, events, visiting, *ends, exits, judged, converted, cost, has_goal, name, stage, position in rows
+    )
+
+
+def _marked(selection: Selection, touchpoints: tuple[Touchpoint, ...]) -> tuple[Touchpoint, ...]:
+    """With what people said of them."""
+    said = {
+        number: (truth, planned)
+        for number, truth, planned in selection.run(
+            "SELECT id, moment_of_truth, planned_cost FROM touchpoint WHERE moment_of_truth OR planned_cost IS NOT NULL"
+        )
+    }
+    return tuple(
+        replace(one, moment_of_truth=said[one.id][0], planned_cost=said[one.id][1]) if one.id in said else one
+        for one in touchpoints
     )
 
 

@@ -51,6 +51,10 @@ class Touchpoint:
         Mean cost of a visit, in the log's money.
     position : float
         Mean relative position in the journey, 0 (first) to 1 (last).
+    moment_of_truth : bool
+        Whether people marked it as one; at the level of touchpoints only.
+    planned_cost : float or None
+        What people planned for a contact, in the log's money; at that level only.
     """
 
     id: int
@@ -66,6 +70,8 @@ class Touchpoint:
     score: Interval
     cost_mean: float | None
     position: float
+    moment_of_truth: bool = False
+    planned_cost: float | None = None
 
 
 @dataclass(frozen=True)

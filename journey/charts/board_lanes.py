@@ -20,11 +20,11 @@ MOST_CONTACTS = 5
 OVER = 0.005
 """A cost that much over its plan is told."""
 _ICONS = {
-    "web": ("web", "site", "online", "portal", "browser", "сайт"),
+    "web": ("web", "site", "internet", "online", "portal", "browser", "сайт"),
     "app": ("app", "mobile", "приложение"),
     "mail": ("mail", "letter", "sms", "newsletter", "почт"),
     "phone": ("phone", "call", "hotline", "телефон", "звон"),
-    "shop": ("shop", "store", "branch", "office", "магазин", "офис"),
+    "shop": ("shop", "store", "branch", "office", "desk", "counter", "магазин", "офис"),
     "chat": ("chat", "messenger", "чат"),
     "courier": ("courier", "delivery", "parcel", "post", "курьер"),
 }
@@ -94,7 +94,7 @@ def _reach(stage: Stage) -> dict[str, Any]:
 
 def _time(stage: Stage) -> dict[str, Any]:
     late = stage.late
-    warn = _("{share} wait longer than planned").format(share=percent(late.value)) if late.value else ""
+    warn = _("{share} wait longer than the target").format(share=percent(late.value)) if late.value else ""
     if stage.time_median_s is None:
         return {"value": "–", "detail": "", "warn": warn, "thin": thin(late)}
     parts = [_("p90 {time}").format(time=duration(stage.time_p90_s))]

@@ -58,12 +58,15 @@ def lane_words() -> dict[str, str]:
     return {word.casefold(): lane for lane in lanes for word in (lane, lane_titles()[lane][0])}
 
 
-def lanes_of(board: Board, layout: Layout | None) -> tuple[tuple[str, ...], frozenset[str]]:
-    """All lanes that this board can have, in their order, and those of them that are hidden."""
+def lanes_of(board: Board, layout: Layout | None, notes: Iterable[Note] = ()) -> tuple[tuple[str, ...], frozenset[str]]:
+    """All lanes that this board can have, in their order, and those of them that are hidden.
+
+    Where nobody arranged them, no lane with notes is.
+    """
     usual = [lane for lane in lane_titles() if not _needs(board).get(lane, False)]
     if layout is None:
         hidden = _USUALLY_HIDDEN - {"touchpoints"} if board.blank else _USUALLY_HIDDEN
-        return tuple(usual), hidden & frozenset(usual)
+        return tuple(usual), hidden & frozenset(usual) - {note.lane for note in notes}
     known = [lane for lane in layout.order if lane in usual]
     return (*known, *(lane for lane in usual if lane not in known)), layout.hidden & frozenset(usual)
 
@@ -99,14 +102,13 @@ def board_spec(
     dict
         Texts, numbers and lists only: title, subtitle, stages, lanes, foot, words.
     """
+    notes = tuple(notes)
     written: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
         written.setdefault((note.lane, note.stage), []).append(note)
     names = [stage.name for stage in board.stages]
     lost = sorted({stage for _lane, stage in written if stage not in names})
-    order, hidden = lanes_of(board, layout)
-    if layout is None:
-        hidden -= {lane for lane, _stage in written}
+    order, hidden = lanes_of(board, layout, notes)
     shown = [lane for lane in order if lane not in hidden and (lane != "personas" or personas)]
     lanes = _Lanes(board, written, [*names, *lost], workspace, pictures or {}, personas)
     subtitle = _("{shown} of {total} journeys. {scope}").format(

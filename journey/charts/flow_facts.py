@@ -40,6 +40,10 @@ def touchpoint_facts(flow: FlowMap, t: Touchpoint) -> Facts:
         facts.append((_("Score"), interval(t.score, scale="number")))
     if t.cost_mean is not None:
         facts.append((_("Cost of a visit"), number(t.cost_mean)))
+    if t.planned_cost is not None:
+        facts.append((_("Planned cost"), number(t.planned_cost)))
+    if t.moment_of_truth:
+        facts.append((_("Moment of truth"), _("yes")))
     if t.stage and flow.stages:
         facts.append((_("Stage"), clean(t.stage)))
     return tuple(facts)

@@ -222,7 +222,7 @@ def _boxes(flow: FlowMap, base: FlowMap, layout: Layout, drawn: Drawn, shading: 
             ink = "muted" if figure.thin else "ink" if figure.level is None else f"{fill}-ink"
             facts = (*touchpoint_facts(flow, t), *_beside(shading, figure))
             yield _box(key, place, names[key], figure, fill, ink, facts=facts, happy=key in happy,
-                       exits=_bar(t.exit_rate.value))  # fmt: skip
+                       exits=_bar(t.exit_rate.value), truth=t.moment_of_truth)  # fmt: skip
 
 
 def _bar(exit_rate: float | None) -> float:
@@ -233,6 +233,7 @@ def _bar(exit_rate: float | None) -> float:
 def _box(
     key: str, place: Place, name: str, figure: Figure, fill: str, ink: str, *,
     facts: Facts, kind: str = "touchpoint", exits: float = 0.0, happy: bool = False, ghost: bool = False,
+    truth: bool = False,
 ) -> Box:  # fmt: skip
     return Box(
         id=key,
@@ -251,6 +252,7 @@ def _box(
         thin=figure.thin,
         name=name,
         facts=facts,
+        truth=truth,
     )
 
 
@@ -275,6 +277,7 @@ def _legend(shading: Shading, drawn: Drawn, boxes: tuple[Box, ...], curves: tupl
         ("back", _("Going back"), "back" in kinds),
         ("loop", _("Repeated at once"), "loop" in kinds),
         ("exits", _("Exit rate"), any(box.exits for box in boxes)),
+        ("truth", _("Moment of truth"), any(box.truth for box in boxes)),
     ]
     return Legend(
         title=shading.title,

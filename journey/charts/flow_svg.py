@@ -13,6 +13,7 @@ __all__ = ["to_svg"]
 
 LEGEND_PX = 64.0
 MARGIN_PX = 28.0
+_STAR = "M0-8l2.4 5l5.4.6l-4 3.7l1.1 5.3l-4.9-2.7l-4.9 2.7l1.1-5.3l-4-3.7l5.4-.6z"
 _ICONS = {
     "completed": "M-6 0L-2 4.5L6 -5",
     "lost": "M-5 -5L5 5M5 -5L-5 5",
@@ -27,6 +28,7 @@ _SIGNS = {
     "back": ("curve", 2.5, ' stroke-dasharray="7 4"'),
     "loop": ("curve", 2.5, ' stroke-dasharray="1 3"'),
     "exits": ("lost", 3, ""),
+    "truth": ("wait-7", 3, ""),
 }
 
 
@@ -123,6 +125,11 @@ def _box(box: Box, look: dict[str, str]) -> Iterator[str]:
         for n, line in enumerate(box.lines):
             yield _write(x, y + 16 * n, line, ink, bold=True)
         yield _write(x, y + 16 * len(box.lines) + 2, box.figure, ink)
+    if box.truth:
+        yield (
+            f'<path d="{_STAR}" transform="translate({box.x + box.width - 3:.1f} {box.y + 3:.1f})" '
+            f'fill="{look["wait-7"]}" stroke="{look["background"]}" stroke-width="1.2"/>'
+        )
     if box.exits:
         yield _rect(
             box.x + 8, box.y + box.height - 6, (box.width - 16) * box.exits, 3, look["lost"], radius=1.5,

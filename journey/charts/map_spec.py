@@ -33,6 +33,8 @@ class Box:
         Length of the bar at the bottom edge, 0..1 of the width.
     happy, ghost, thin : bool
         On the happy path; without events in scope; resting on fewer than 30.
+    truth : bool
+        A moment of truth: a star at its corner.
     name : str
         The whole name.
     facts : tuple of (label, value)
@@ -55,6 +57,7 @@ class Box:
     thin: bool
     name: str
     facts: Facts
+    truth: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class Legend:
     title, scale, low, high : str
         The overlay, its colour scale and what the ends of that scale stand for (empty: nothing is coloured).
     entries : tuple of (sign, text)
-        Signs: "happy", "forward", "back", "loop", "exits".
+        Signs: "happy", "forward", "back", "loop", "exits", "truth".
     coverage : str
     """
 

@@ -25,6 +25,7 @@ from journey.store.board_notes import (
     edit_note,
     layout,
     move_note,
+    notes,
 )
 from journey.store.board_stages import add_stages, delete_stage, move_stage, rename_stage
 from journey.store.workspace import Workspace
@@ -96,7 +97,7 @@ def _do_stage(workspace: Workspace, edit: BoardEdit) -> None:
 
 
 def _move_lane(workspace: Workspace, found: Board, lane: str, before: str) -> None:
-    order, hidden = lanes_of(found, layout(workspace))
+    order, hidden = lanes_of(found, layout(workspace), notes(workspace))
     if lane in order and before in order and lane != before:
         rest = [name for name in order if name != lane]
         # Dragged down, a lane takes the place of the one it is dropped on; dragged up as well.
@@ -181,7 +182,7 @@ def _label(lane: str, text: str) -> str:
 
 def lane_choice(workspace: Workspace, found: Board, *, has_personas: bool) -> None:
     """Which lanes are shown; their order is changed on the board itself, by their heads."""
-    order, hidden = lanes_of(found, layout(workspace))
+    order, hidden = lanes_of(found, layout(workspace), notes(workspace))
     with st.popover(_("Lanes"), icon=":material/view_agenda:"):
         st.caption(_("Drag a lane by its name to move it."))
         for lane in order:

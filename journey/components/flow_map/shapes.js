@@ -16,6 +16,7 @@ const SIGNS = {
   forward: { d: "M0 7H22", colour: "curve", width: 2.5, head: true },
   back: { d: "M0 7H30", colour: "curve", width: 2.5, dashes: "7 4" },
   loop: { d: "M8 13C0 0 22 0 14 12", colour: "curve", width: 2.5 },
+  truth: { d: "M15 1l1.9 4l4.4.5l-3.2 3l.9 4.3l-4-2.2l-4 2.2l.9-4.3l-3.2-3l4.4-.5z", colour: "wait-7", width: 1.2, filled: true },
   exits: { d: "M6 10.5H17", colour: "lost", width: 2.5, box: true },
 };
 
@@ -109,6 +110,7 @@ function drawText(node, box) {
     y += 16;
   }
   write(node, "figure", width / 2, y + 2, box.figure);
+  if (box.truth) svg("path", { class: "truth", d: "M0-8l2.4 5l5.4.6l-4 3.7l1.1 5.3l-4.9-2.7l-4.9 2.7l1.1-5.3l-4-3.7l5.4-.6z", transform: `translate(${width - 3} 3)` }, node);
   if (box.exits > 0) {
     const bar = { x: 8, y: height - 6, height: 3, rx: 1.5 };
     svg("rect", { class: "track", ...bar, width: width - 16 }, node);
@@ -152,9 +154,9 @@ function drawLegend(node, { title, scale, low, high, entries, coverage }) {
   for (const [sign, text] of entries) {
     const entry = html("span", "", node);
     const icon = svg("svg", { viewBox: "0 0 30 14", "aria-hidden": "true" }, entry);
-    const { d, colour, width, dashes, head, box } = SIGNS[sign];
+    const { d, colour, width, dashes, head, box, filled } = SIGNS[sign];
     icon.style.color = `var(--${colour})`;
-    const line = { d, fill: "none", stroke: "currentColor", "stroke-width": width };
+    const line = { d, fill: filled ? "currentColor" : "none", stroke: "currentColor", "stroke-width": width };
     svg("path", dashes ? { ...line, "stroke-dasharray": dashes } : line, icon);
     if (box) svg("rect", { x: 2, y: 0.5, width: 26, height: 13, rx: 3, fill: "none", stroke: "var(--border)" }, icon);
     if (head) svg("path", { d: "M21 1.5L30 7L21 12.5Z", fill: "currentColor" }, icon);

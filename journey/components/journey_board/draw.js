@@ -304,6 +304,7 @@ function drawPoint(plot, line, point, percent, y) {
     if ([...plot.querySelectorAll(".tagged")].some((other) => other.dataset.key === key)) continue;
     const label = element("span", point.value > 1.2 ? "tagged below" : "tagged", tag, plot);
     label.dataset.key = key;
+    label.style.borderBottom = `2px solid ${line.colour}`;
     Object.assign(label.style, { left: `${percent}%`, top: `${y(point.value)}%` });
   }
   const dot = line.dashed ? face(point.value) : mark(line);
