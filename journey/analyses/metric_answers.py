@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
+
+import duckdb
 
 from journey.analyses.interval import wilson
 from journey.analyses.metric_groups import Groups
@@ -11,6 +15,7 @@ from journey.analyses.scores import Counts, boxes, figure, mean
 from journey.model import Interval
 from journey.store.score_declarations import Declaration
 from journey.store.selection import Selection
+from journey.store.workspace import Workspace
 
 __all__ = ["Reached", "ScoreFigure", "answers", "outside", "placed"]
 
@@ -61,7 +66,11 @@ class Reached:
 
 
 def answers(
-    selection: Selection, groups: Groups, scores: Iterable[Declaration], reached: dict[int, Reached]
+    workspace: Workspace,
+    selection: Selection,
+    groups: Groups,
+    scores: Iterable[Declaration],
+    reached: dict[int, Reached],
 ) -> dict[int, tuple[ScoreFigure, ...]]:
     """Group -> a figure for each score, in their order.
 
@@ -71,10 +80,13 @@ def answers(
         The groups that there are.
     """
     found: dict[int, list[ScoreFigure]] = {group: [] for group in reached}
-    for score in scores:
-        if score.relationship:
-            continue
-        counted = _counted(selection, groups, score)
+    asked_for = [score for score in scores if not score.relationship]
+    if not asked_for:
+        return dict.fromkeys(reached, ())
+    with _given(workspace, selection, groups, asked_for) as relation:
+        every = _counted(selection, relation)
+    for score in asked_for:
+        counted = every.get(score.score, {})
         asked = _asked(selection, groups, score)
         for group, of in found.items():
             counts, mature, converted = counted.get(group, (Counts(0, 0, 0, None, None), 0, 0))
@@ -105,44 +117,78 @@ def outside(selection: Selection, score: Declaration) -> int:
     return int(n)
 
 
-def placed(selection: Selection, groups: Groups, events: str) -> str:
+def placed(selection: Selection, groups: Groups, events: str, journeys: str | None = None) -> str:
     """SQL that gives every row of `events` (journey, position, ...) of journeys in scope its group, as `place`."""
-    journeys = f"JOIN {selection.journeys} k ON k.id = x.journey"
+    known = f"JOIN {journeys or selection.journeys} k ON k.id = x.journey"
     if groups.of_journeys:
-        return f"""SELECT x.*, k.mature, k.converted, m.place FROM {events} x {journeys}
+        return f"""SELECT x.*, k.mature, k.converted, m.place FROM {events} x {known}
             JOIN {groups.members} m ON m.id = x.journey"""
     if groups.kind == "event":
         detail = "JOIN event_detail d ON d.journey = x.journey AND d.position = x.position"
-        return f"SELECT x.*, k.mature, k.converted, {groups.column} AS place FROM {events} x {journeys} {detail}"
+        return f"SELECT x.*, k.mature, k.converted, {groups.column} AS place FROM {events} x {known} {detail}"
     # A folded visit holds every answer up to the next one.
-    return f"""SELECT x.*, k.mature, k.converted, e.node AS place FROM {events} x {journeys}
+    return f"""SELECT x.*, k.mature, k.converted, e.node AS place FROM {events} x {known}
         JOIN {selection.linked} e ON e.journey = x.journey AND e.position <= x.position AND x.position < e.until"""
 
 
-def _counted(selection: Selection, groups: Groups, score: Declaration) -> dict[int, tuple[Counts, int, int]]:
-    bounds = boxes(score)
-    given = """(
-        SELECT a.journey, a.position, a.value FROM answer a JOIN score s ON s.id = a.score
-        WHERE s.name = $score AND a.value BETWEEN $low AND $high)"""
-    rows = selection.cursor.execute(
+@contextmanager
+def _given(workspace: Workspace, selection: Selection, groups: Groups, scores: list[Declaration]) -> Iterator[str]:
+    """The relation (journey, score, value, good, bad, mature, converted, place) of all answers on their scale.
+
+    `mature` and `converted` stand on the first answer of a journey to a score in a group alone, so that they count
+    journeys. It is made once for a state of the log.
+    """
+    every = f"""
+        WITH bound(name, low, high, good_from, good_to, bad_from, bad_to) AS (
+            VALUES {_marks(len(scores))}
+        ), fitting AS (
+            SELECT a.journey, a.position, s.name AS score, a.value,
+                   a.value BETWEEN b.good_from AND b.good_to AS good, a.value BETWEEN b.bad_from AND b.bad_to AS bad
+            FROM answer a JOIN score s ON s.id = a.score
+            JOIN bound b ON b.name = s.name AND a.value BETWEEN b.low AND b.high
+        ), placed AS ({placed(selection, groups, "fitting", "journey")}), ranked AS (
+            SELECT *, row_number() OVER (PARTITION BY journey, place, score ORDER BY position) = 1 AS first
+            FROM placed WHERE place >= 0
+        )
+        SELECT journey, score, value, good, bad, place, first AND mature AS mature,
+               first AND mature AND converted AS converted
+        FROM ranked"""
+    bound = _bounds(scores)
+
+    def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+        cursor.execute(f"CREATE TABLE {name} AS {every} ORDER BY journey", bound | groups.bound)
+
+    # The linked events say which touchpoints are hidden.
+    names = [score.score for score in scores]
+    key = f"{workspace.version} {groups.by} {selection.linked} {names}"
+    with workspace.relations.pinned("given", key, selection.cursor, make) as name:
+        yield name
+
+
+def _marks(scores: int) -> str:
+    return ", ".join("(" + ", ".join(f"$b{row}_{column}" for column in range(7)) + ")" for row in range(scores))
+
+
+def _bounds(scores: list[Declaration]) -> dict[str, Any]:
+    rows = [(score.score, score.low, score.high, *boxes(score).good, *boxes(score).bad) for score in scores]
+    return {f"b{row}_{column}": value for row, values in enumerate(rows) for column, value in enumerate(values)}
+
+
+def _counted(selection: Selection, relation: str) -> dict[str, dict[int, tuple[Counts, int, int]]]:
+    """Score -> group -> the counts of its answers, and how many mature journeys gave some, and converted."""
+    where = "" if selection.whole else f"WHERE g.journey IN (SELECT id FROM {selection.journeys})"
+    rows = selection.run(
         f"""
-        WITH placed AS ({placed(selection, groups, given)})
-        SELECT place, count(*), count(*) FILTER (value BETWEEN $good_from AND $good_to),
-               count(*) FILTER (value BETWEEN $bad_from AND $bad_to), avg(value), stddev_samp(value),
-               count(DISTINCT journey) FILTER (mature),
-               count(DISTINCT journey) FILTER (mature AND converted)
-        FROM placed WHERE place >= 0 GROUP BY place
-        """,
-        {
-            "score": score.score, "low": score.low, "high": score.high, "good_from": bounds.good[0],
-            "good_to": bounds.good[1], "bad_from": bounds.bad[0], "bad_to": bounds.bad[1],
-            **groups.bound,
-        },
-    ).fetchall()  # fmt: skip
-    return {
-        place: (Counts(n, good, bad, average, deviation), *journeys)
-        for place, n, good, bad, average, deviation, *journeys in rows
-    }
+        SELECT g.score, g.place, count(*), sum(CAST(g.good AS TINYINT)), sum(CAST(g.bad AS TINYINT)), avg(g.value),
+               stddev_samp(g.value), sum(CAST(g.mature AS TINYINT)), sum(CAST(g.converted AS TINYINT))
+        FROM {relation} g {where} GROUP BY g.score, g.place
+        """
+    )
+    found: dict[str, dict[int, tuple[Counts, int, int]]] = {}
+    for name, place, n, good, bad, average, deviation, mature, converted in rows:
+        counts = Counts(n, int(good), int(bad), average, deviation)
+        found.setdefault(name, {})[place] = (counts, int(mature), int(converted))
+    return found
 
 
 def _asked(selection: Selection, groups: Groups, score: Declaration) -> dict[int, tuple[int, int]]:

@@ -20,7 +20,7 @@ from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection
 from journey.store.workspace import Workspace
 
-__all__ = ["AGAIN_US", "visits"]
+__all__ = ["AGAIN_US", "FLAGS", "VISIT", "visits"]
 
 AGAIN_US = 7 * 86_400 * 1_000_000
 """A further contact so soon says that the first did not settle the matter."""
@@ -32,8 +32,13 @@ _LAID = """(
     journey INTEGER, node INTEGER, position INTEGER, first BOOLEAN, second BOOLEAN, mature BOOLEAN, judged BOOLEAN,
     converted BOOLEAN, won BOOLEAN, exits BOOLEAN, done BOOLEAN, escalates BOOLEAN, spent BIGINT, reply BIGINT,
     events INTEGER, contacts INTEGER, watched INTEGER, resolved INTEGER, cost DOUBLE, planned DOUBLE,
-    planned_actual DOUBLE
+    planned_actual DOUBLE, channel INTEGER, flags USMALLINT
 )"""
+
+FLAGS = ("first", "second", "mature", "judged", "converted", "won", "exits", "done", "escalates")
+"""What stands at its place, as a bit, in `flags`: so that one grouping counts all of it."""
+VISIT = 1 << len(FLAGS)
+"""The bit of `flags` that a row is a visit, and no further channel of one."""
 
 Array = NDArray[Any]
 
@@ -60,6 +65,8 @@ def visits(workspace: Workspace, selection: Selection, groups: Groups, hidden: t
     contacts, watched, resolved : contacts with a person, those with seven days left to watch, and those of them with no
         further contact of that journey in that stage within seven days.
     planned, planned_actual : what its touchpoints with a plan should cost, and did.
+    channel, events : its first channel, and its events there; its other channels have rows of their own that hold
+        nothing else.
     """
     what = "journey" if groups.of_journeys else groups.by
     key = f"{workspace.version} {what} {sorted(hidden)}"
@@ -180,31 +187,33 @@ class _Visits:
         def total(values: Array) -> Array:
             return np.add.reduceat(values[kept], starts) if len(starts) else np.zeros(0, dtype=values.dtype)
 
-        return pa.table(
-            {
-                "journey": own,
-                "node": node,
-                "position": position,
-                "first": is_first,
-                "second": is_second,
-                "mature": is_first & told["mature"][of],
-                "judged": judged,
-                "converted": judged & told["converted"][of],
-                "won": is_first & told["mature"][of] & told["converted"][of],
-                "exits": _exits(events.key[kept], starts, told, first, exactly=self._groups.kind == "event"),
-                "done": is_first & (told["outcome"][of] == 0),
-                "escalates": _on_first(visit, is_first, total(escalates.astype(np.int32)) > 0),
-                "spent": self._spent(own, of, time, starts, ends, wait[kept], after[kept], told),
-                "reply": _first_reply(visit, total(replies)),
-                "events": (ends - starts + 1).astype(np.int32),
-                "contacts": total(contact.astype(np.int32)),
-                "watched": total(watched.astype(np.int32)),
-                "resolved": total(resolved.astype(np.int32)),
-                "cost": _sum(cost, starts, ~np.isnan(cost)),
-                "planned": _sum(planned, starts, ~np.isnan(planned)),
-                "planned_actual": _sum(np.nan_to_num(cost), starts, ~np.isnan(planned)),
-            }
-        )
+        columns = {
+            "journey": own,
+            "node": node,
+            "position": position,
+            "first": is_first,
+            "second": is_second,
+            "mature": is_first & told["mature"][of],
+            "judged": judged,
+            "converted": judged & told["converted"][of],
+            "won": is_first & told["mature"][of] & told["converted"][of],
+            "exits": _exits(events.key[kept], starts, told, first, exactly=self._groups.kind == "event"),
+            "done": is_first & (told["outcome"][of] == 0),
+            "escalates": _on_first(visit, is_first, total(escalates.astype(np.int32)) > 0),
+            "spent": self._spent(own, of, time, starts, ends, wait[kept], after[kept], told),
+            "reply": _first_reply(visit, total(replies)),
+            "contacts": total(contact.astype(np.int32)),
+            "watched": total(watched.astype(np.int32)),
+            "resolved": total(resolved.astype(np.int32)),
+            "cost": _sum(cost, starts, ~np.isnan(cost)),
+            "planned": _sum(planned, starts, ~np.isnan(planned)),
+            "planned_actual": _sum(np.nan_to_num(cost), starts, ~np.isnan(planned)),
+        }
+        flags = np.full(len(own), VISIT, dtype=np.uint16)
+        for bit, name in enumerate(FLAGS):
+            flags |= columns[name].astype(np.uint16) << bit
+        visit_of = np.repeat(np.arange(len(starts)), ends - starts + 1)
+        return _with_channels(columns | {"flags": flags}, visit_of, events.channel[kept], starts)
 
     def _begins(self, journey: Array, place: Array) -> Array:
         begins = np.ones(len(journey), dtype=np.bool_)
@@ -257,6 +266,22 @@ class _Visits:
             counted = ~told["cut"][of] & (~last | (told["outcome"][of] != OPEN))
             return pa.array(time[ends] - time[starts], mask=~counted)
         return pa.array(wait, mask=~after)
+
+
+def _with_channels(columns: dict[str, Any], visit_of: Array, channel: Array, starts: Array) -> pa.Table:
+    """The visits with their first channel, and a row for each other channel of a visit."""
+    own = channel[starts]
+    other = np.flatnonzero(channel != own[visit_of])
+    width = int(channel.max(initial=0)) + 2
+    pair, events = np.unique(visit_of[other] * width + channel[other] + 1, return_counts=True)
+    at = pair // width
+    there = np.bincount(visit_of, minlength=len(starts)) - np.bincount(visit_of[other], minlength=len(starts))
+    main = pa.table(columns | {"channel": own, "events": there.astype(np.int32)})
+    more = {
+        "journey": columns["journey"][at], "node": columns["node"][at], "channel": (pair % width - 1).astype(np.int32),
+        "events": events.astype(np.int32), "flags": np.zeros(len(at), dtype=np.uint16),
+    }  # fmt: skip
+    return pa.concat_tables([main, pa.table(more)], promote_options="default")
 
 
 def _told(reader: duckdb.DuckDBPyConnection, first: int, last: int) -> dict[str, Array]:

@@ -10,7 +10,7 @@ from typing import Any
 from journey.analyses.interval import wilson
 from journey.analyses.metric_answers import Reached, ScoreFigure, answers, outside
 from journey.analyses.metric_groups import Groups, Kind, groups
-from journey.analyses.metric_visits import visits
+from journey.analyses.metric_visits import FLAGS, VISIT, visits
 from journey.model import Interval, Level
 from journey.scope import Scope
 from journey.store.dialect import quantiles
@@ -151,7 +151,7 @@ def metrics(workspace: Workspace, scope: Scope | None = None, by: str = "stage",
         told = groups(selection, by)
         scores = tuple(one for one in read_declarations(selection.cursor) if score in (None, one.score))
         with visits(workspace, selection, told, scope.hidden) as relation:
-            rows = _rows(selection, told, relation, scores)
+            rows = _rows(workspace, selection, told, relation, scores)
         (shown,) = selection.run(f"SELECT count(*) FROM {selection.journeys}")[0]
         beyond = tuple((one.score, n) for one in scores if (n := outside(selection, one)))
         has_goal = selection.has_goal
@@ -171,71 +171,67 @@ def metrics(workspace: Workspace, scope: Scope | None = None, by: str = "stage",
     )
 
 
-def _rows(selection: Selection, told: Groups, relation: str, scores: tuple[Declaration, ...]) -> list[MetricRow]:
+def _rows(
+    workspace: Workspace, selection: Selection, told: Groups, relation: str, scores: tuple[Declaration, ...]
+) -> list[MetricRow]:
     summed = _summed(selection, told, relation)
-    mixes = _channels(selection, told)
-    reached = {place: Reached(row["journeys"], row["mature"], row["won"]) for place, row in summed.items()}
-    answered = answers(selection, told, scores, reached)
+    channels = dict(selection.run("SELECT id, name FROM channel"))
+    reached = {place: Reached(row["first"], row["mature"], row["won"]) for place, row in summed.items()}
+    answered = answers(workspace, selection, told, scores, reached)
     order = sorted(summed) if told.kind == "period" else [place for place in told.names if place in summed]
-    return [_row(place, told, summed[place], mixes.get(place, ()), answered[place], selection.has_goal)
+    return [_row(place, told, summed[place], _mix(summed[place], channels), answered[place], selection.has_goal)
             for place in order]  # fmt: skip
 
 
+_SUMS = ("events", "contacts", "watched", "resolved", "cost", "planned", "planned_actual")
+
+
 def _summed(selection: Selection, told: Groups, relation: str) -> dict[int, dict[str, Any]]:
-    """Group -> everything that is a sum over its visits."""
+    """Group -> everything that is a sum or a median over its visits."""
     place, members = ("m.place", f"JOIN {told.members} m ON m.id = v.journey") if told.of_journeys else ("v.node", "")
+    bound = told.bound if told.of_journeys else {}
     where = "" if selection.whole else f"WHERE v.journey IN (SELECT id FROM {selection.journeys})"
-    found = selection.cursor.execute(
-        f"""
-        SELECT {place} AS place, count(*) FILTER (v.first) AS journeys, count(*) AS visits, sum(v.events) AS events,
-               count(*) FILTER (v.second) AS again, count(*) FILTER (v.mature) AS mature,
-               count(*) FILTER (v.judged) AS judged, count(*) FILTER (v.converted) AS converted,
-               count(*) FILTER (v.won) AS won, count(*) FILTER (v.exits) AS exits, count(*) FILTER (v.done) AS done,
-               count(*) FILTER (v.escalates) AS escalates, {quantiles("v.spent", (0.5, 0.9))} AS spent,
-               {quantiles("v.reply", (0.5,))} AS reply, count(v.reply) AS replies, sum(v.contacts) AS contacts,
-               sum(v.watched) AS watched, sum(v.resolved) AS resolved, sum(v.cost) AS cost, sum(v.planned) AS planned,
-               sum(v.planned_actual) AS planned_actual
-        FROM {relation} v {members} {where} GROUP BY place
-        """,
-        told.bound if told.of_journeys else {},
-    )
-    columns = [column[0] for column in found.description]
-    rows = (dict(zip(columns, row, strict=True)) for row in found.fetchall())
-    return {row["place"]: row for row in rows if row["place"] is not None and row["journeys"]}
-
-
-def _channels(selection: Selection, told: Groups) -> dict[int, tuple[tuple[str, float], ...]]:
-    """Group -> its channels, and their shares of its events."""
-    if not selection.run("SELECT 1 FROM channel LIMIT 1"):
-        return {}
-    where = "" if selection.whole else f"AND e.journey IN (SELECT id FROM {selection.journeys})"
-    place, joined = told.column, ""
-    if told.of_journeys:
-        place, joined = "m.place", f"JOIN {told.members} m ON m.id = e.journey"
-    elif told.kind == "event":
-        joined = "JOIN event_detail d ON d.journey = e.journey AND d.position = e.position"
+    sums = ", ".join(f"sum(v.{name})" for name in _SUMS)
     rows = selection.cursor.execute(
-        f"""
-        WITH used AS (
-            SELECT {place} AS place, e.channel, count(*) AS events
-            FROM event e JOIN touchpoint t ON t.id = e.node {joined} WHERE NOT t.hidden {where} GROUP BY ALL
-        )
-        SELECT u.place, c.name, u.events / sum(u.events) OVER (PARTITION BY u.place) AS share
-        FROM used u JOIN channel c ON c.id = u.channel WHERE u.place >= 0 ORDER BY u.place, share DESC, c.name
-        """,
-        told.bound,
+        f"""SELECT {place} AS place, v.channel, v.flags, count(*), {sums}
+            FROM {relation} v {members} {where} GROUP BY ALL""",
+        bound,
     ).fetchall()
-    found: dict[int, list[tuple[str, float]]] = {}
-    for group, name, share in rows:
-        found.setdefault(group, []).append((name, share))
-    return {group: tuple(mix) for group, mix in found.items()}
+    found: dict[int, dict[str, Any]] = {}
+    for group, channel, flags, n, *totals in rows:
+        if group is None:
+            continue
+        of = found.setdefault(group, dict.fromkeys((*FLAGS, "visits"), 0) | dict.fromkeys(_SUMS) | {"channels": {}})
+        for name, total in zip(_SUMS, totals, strict=True):
+            if total is not None:
+                of[name] = (of[name] or 0) + total
+        of["channels"][channel] = of["channels"].get(channel, 0) + totals[0]
+        of["visits"] += n if flags & VISIT else 0
+        for bit, name in enumerate(FLAGS):
+            of[name] += n if flags >> bit & 1 else 0
+    timed = selection.cursor.execute(
+        f"""SELECT {place} AS place, {quantiles("v.spent", (0.5, 0.9))}, {quantiles("v.reply", (0.5,))}, count(v.reply)
+            FROM {relation} v {members} {where} GROUP BY place""",
+        bound,
+    ).fetchall()
+    for group, spent, reply, replies in timed:
+        if group in found:
+            found[group] |= {"spent": spent, "reply": reply, "replies": replies}
+    return {group: of for group, of in found.items() if of["first"]}
+
+
+def _mix(sums: dict[str, Any], names: dict[int, str]) -> tuple[tuple[str, float], ...]:
+    """The channels of a group, and their shares of its events."""
+    known = {names[channel]: int(n) for channel, n in sums["channels"].items() if channel in names}
+    total = sum(known.values())
+    return tuple((name, n / total) for name, n in sorted(known.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _row(
     place: int, told: Groups, sums: dict[str, Any], mix: tuple[tuple[str, float], ...], scores: tuple[ScoreFigure, ...],
     has_goal: bool,
 ) -> MetricRow:  # fmt: skip
-    journeys, done = sums["journeys"], sums["done"]
+    journeys, done = sums["first"], sums["done"]
     median, p90 = sums["spent"] or (None, None)
     (reply,) = sums["reply"] or (None,)
 
@@ -247,18 +243,18 @@ def _row(
         name=told.names[place] if told.names else _named(place),
         journeys=journeys,
         visits=sums["visits"],
-        events=int(sums["events"]),
+        events=int(sums["events"] or 0),
         share=0.0,
         lost=wilson(sums["exits"], sums["judged"]) if has_goal else BLANK,
         conversion=wilson(sums["converted"], sums["judged"]) if has_goal else BLANK,
         time_median_s=None if median is None else median / 1e6,
         time_p90_s=None if p90 is None else p90 / 1e6,
-        contacts=sums["contacts"] / journeys,
-        repeats=BLANK if told.of_journeys else wilson(sums["again"], journeys),
+        contacts=(sums["contacts"] or 0) / journeys,
+        repeats=BLANK if told.of_journeys else wilson(sums["second"], journeys),
         channels=mix,
         reply_median_s=None if reply is None else reply / 1e6,
         replies=sums["replies"],
-        resolved=wilson(int(sums["resolved"]), int(sums["watched"])),
+        resolved=wilson(int(sums["resolved"] or 0), int(sums["watched"] or 0)),
         escalated=wilson(sums["escalates"], journeys),
         cost=each(sums["cost"]),
         cost_per_completed=each(sums["cost"], done),

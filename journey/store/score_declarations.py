@@ -187,21 +187,28 @@ _INVITES = r"(?i)invit|survey|questionnaire|опрос|приглаш|анкет
 
 def _invitations(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Score -> the touchpoint that seems to ask for it: by its name, and since it comes before nearly every answer."""
+    # Most logs have none, and are not read for it.
+    asking = [
+        number
+        for number, name in cursor.execute("SELECT id, name FROM touchpoint ORDER BY id").fetchall()
+        if re.search(_INVITES, name)
+    ]
+    if not asking:
+        return {}
     rows = cursor.execute(
         """
         WITH asks AS (
-            SELECT e.journey, t.id, t.name, min(e.position) AS position
-            FROM event e JOIN touchpoint t ON t.id = e.node
-            WHERE regexp_matches(t.name, ?) GROUP BY e.journey, t.id, t.name
+            SELECT journey, node, min(position) AS position FROM event
+            WHERE node IN (SELECT unnest(?::INTEGER[])) GROUP BY journey, node
         ), given AS (
             SELECT score, journey, max(position) AS position FROM answer GROUP BY score, journey
         ), total AS (SELECT score, count(*) AS n FROM given GROUP BY score)
-        SELECT s.name, a.name
+        SELECT s.name, t.name
         FROM given g JOIN asks a ON a.journey = g.journey AND a.position < g.position
-        JOIN total t ON t.score = g.score JOIN score s ON s.id = g.score
-        GROUP BY s.name, a.name, t.n HAVING count(*) >= 0.8 * t.n ORDER BY count(*), a.name DESC
+        JOIN total n ON n.score = g.score JOIN score s ON s.id = g.score JOIN touchpoint t ON t.id = a.node
+        GROUP BY s.name, t.name, n.n HAVING count(*) >= 0.8 * n.n ORDER BY count(*), t.name DESC
         """,
-        [_INVITES],
+        [asking],
     ).fetchall()
     return dict(rows)
 
