@@ -27,7 +27,7 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 # What is done says little about the phase it is done in: "check", "send" and "print" go through a whole process.
 _ACTION_WORDS = """
 add adjust approve ask cancel change check close complete confirm create determine do draft end enter execute file
-finish get give handle insert make modify notify open perform prepare print process receive record reject report request
+finish get give handle insert make modify notify open perform prepare print process receive record reject request
 review send set start submit update validate verify write
 выполнить добавить завершить закрыть изменить отправить получить проверить создать
 """

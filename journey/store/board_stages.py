@@ -75,6 +75,8 @@ def rename_stage(workspace: Workspace, old: str, new: str) -> None:
         (name,) = _names([new]) or ("",)
         if old not in held or name == old:
             return
+        if not name:
+            raise WrongInput(_("The stage {name} needs a name.").format(name=repr(old)), _("Write one."))
         if name in held:
             raise WrongInput(_("There is a stage {name} already.").format(name=repr(name)), _("Give it another name."))
         _write(cursor, [name if one == old else one for one in held])

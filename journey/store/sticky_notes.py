@@ -142,7 +142,10 @@ def put_stickies(workspace: Workspace, wanted: list[Sticky]) -> Carried:
     """
     if is_blank(workspace):
         held = board_stages(workspace)
-        new = dict.fromkeys(note.stage for note in wanted if match_stage(note.stage, held) is None)
+        new: list[str] = []
+        for note in wanted:
+            if match_stage(note.stage, (*held, *new)) is None:
+                new.append(note.stage)
         add_stages(workspace, new)
         stages = board_stages(workspace)
     else:
