@@ -15,7 +15,17 @@ from journey.store.selection import select
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Event", "Journey", "JourneyList", "Sort", "Timeline", "customer_journeys", "journeys", "timeline"]
+__all__ = [
+    "Event",
+    "Journey",
+    "JourneyList",
+    "Sort",
+    "Timeline",
+    "customer_journeys",
+    "customers_of",
+    "journeys",
+    "timeline",
+]
 
 Sort = Literal["started", "duration", "events", "key"]
 
@@ -253,3 +263,12 @@ def _attributes(workspace: Workspace, number: int) -> tuple[tuple[str, str], ...
     columns = ", ".join(quote(f"a{i}") for i, _name in named)
     values = workspace.one(f"SELECT {columns} FROM journey_attribute WHERE journey = ?", [number])
     return tuple((name, value) for (_i, name), value in zip(named, values, strict=True) if value is not None)
+
+
+def customers_of(workspace: Workspace, scope: Scope) -> tuple[str, ...]:
+    """The customers with a journey in scope, in alphabetical order."""
+    with select(workspace, scope.selection()) as selection:
+        rows = selection.run(
+            f"SELECT DISTINCT j.customer FROM {selection.journeys} s JOIN journey j ON j.id = s.id ORDER BY j.customer"
+        )
+    return tuple(customer for (customer,) in rows)

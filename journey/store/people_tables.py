@@ -112,6 +112,25 @@ TABLES = {
             design VARCHAR NOT NULL, kind VARCHAR NOT NULL, touchpoint VARCHAR NOT NULL, next VARCHAR NOT NULL,
             PRIMARY KEY (design, kind, touchpoint, next)
         )""",
+    # Trials as they were laid down, and the register of what was done.
+    "trial": """
+        CREATE TABLE trial (
+            id INTEGER PRIMARY KEY, made TIMESTAMP NOT NULL, name VARCHAR NOT NULL, scenario VARCHAR NOT NULL,
+            scope VARCHAR NOT NULL, begins DATE NOT NULL, share DOUBLE NOT NULL, seed INTEGER NOT NULL,
+            forecast VARCHAR NOT NULL
+        )""",
+    "action": """
+        CREATE TABLE action (
+            id INTEGER PRIMARY KEY, what VARCHAR NOT NULL, begins DATE, owner VARCHAR NOT NULL, verdict VARCHAR NOT NULL
+        )""",
+    "opportunity": """
+        CREATE SEQUENCE IF NOT EXISTS opportunity_number;
+        CREATE TABLE opportunity (
+            id INTEGER PRIMARY KEY, title VARCHAR NOT NULL, stage VARCHAR NOT NULL, goal VARCHAR NOT NULL,
+            evidence VARCHAR NOT NULL, scenario VARCHAR NOT NULL, metric VARCHAR NOT NULL, value DOUBLE, low DOUBLE,
+            high DOUBLE, touched DOUBLE, effort INTEGER, status VARCHAR NOT NULL, owner VARCHAR NOT NULL,
+            due DATE, version INTEGER NOT NULL
+        )""",
 }
 """Name of a table -> the statements that lay it."""
 

@@ -8,7 +8,10 @@ from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["set_worth", "worth"]
+__all__ = ["COMPLETED", "set_worth", "worth"]
+
+COMPLETED = "completed"
+"""What one completed journey is worth."""
 
 
 def worth(workspace: Workspace, name: str) -> float | None:

@@ -31,7 +31,9 @@ QUESTIONS = {
     "friction/groups": _("Which ways of going about it are there?"),
     "to_be/designer": _("What should the journey be like?"),
     "to_be/forecast": _("What would the to-be change?"),
+    "to_be/opportunities": _("What should we do first?"),
     "to_be/conformance": _("Do customers go the way we designed?"),
+    "to_be/prove_it": _("Did it work?"),
     "data/import_log": _("How do I bring in a log of my own?"),
     "data/workspace": _("What is in this log, and what counts as success?"),
 }

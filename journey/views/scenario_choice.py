@@ -11,7 +11,7 @@ from journey.design.kept import Kept, change, delete, keep, redo, scenarios, und
 from journey.design.scenario import Scenario, parse, to_json
 from journey.errors import JourneyError
 from journey.store.workspace import Workspace
-from journey.store.worth import worth
+from journey.store.worth import COMPLETED, worth
 from journey.text import _
 from journey.views.frame import escape, short
 
@@ -62,7 +62,7 @@ def _first(workspace: Workspace, key: str) -> None:
 
 
 def _make(workspace: Workspace, key: str) -> None:
-    number = keep(workspace, Scenario(name=_("To-be"), value_per_completed=worth(workspace, "completed journey")))
+    number = keep(workspace, Scenario(name=_("To-be"), value_per_completed=worth(workspace, COMPLETED)))
     st.session_state[key] = number
     st.session_state.pop(f"{key}_box", None)
 

@@ -62,7 +62,9 @@ SECTIONS = {
     _("To be"): [
         _page("to_be/designer.py", _("Designer"), "design_services"),
         _page("to_be/forecast.py", _("Forecast"), "trending_up"),
+        _page("to_be/opportunities.py", _("Opportunities"), "lightbulb"),
         _page("to_be/conformance.py", _("Conformance"), "rule"),
+        _page("to_be/prove_it.py", _("Prove it"), "science"),
     ],
     _("Data"): [
         _page("data/import_log.py", _("Import"), "upload_file"),

@@ -1,0 +1,126 @@
+"""Trials: sizes by the book, draws that stay, and verdicts on journeys that came later."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from conftest import MakeLog
+from statsmodels.stats.proportion import power_proportions_2indep
+
+from journey.design.kept_trials import Action, actions, begin, give_up, set_actions, trials
+from journey.design.scenario import Scenario, parse
+from journey.design.trial import Trial, is_treated, journeys_needed, need, verdict
+from journey.errors import WrongInput
+from journey.scope import Scope
+from journey.store.opportunities import Opportunity, add_opportunity, change_opportunity, opportunities
+from journey.store.workspace import Workspace
+
+NO_CALL = parse('{"name": "no call", "edits": [{"kind": "remove", "touchpoint": "Call"}]}')
+
+
+def rows(lift: float, called: float = 0.0) -> list[tuple[str, str, str, float]]:
+    """1,600 customers over 80 days: half pay; from day 40 the treated pay more often by `lift`, and call less."""
+    random = np.random.default_rng(5)
+    found = []
+    for i in range(1600):
+        who, day = f"c{i}", i // 20
+        treated = day >= 40 and is_treated(who, 3, 0.5)
+        path = ["Ad", *(["Call"] if random.random() < (called if treated else 0.5) else [])]
+        path += ["Pay"] if random.random() < 0.5 + (lift if treated else 0.0) else ["Wait"]
+        found += [(f"j{i}", who, name, 24 * day + step) for step, name in enumerate(path)]
+    return found
+
+
+def trial(**changes: object) -> Trial:
+    given = {
+        "name": "no call", "scenario": NO_CALL, "scope": Scope(), "begins": date(2026, 2, 10), "share": 0.5, "seed": 3,
+        "forecast": (0.15, 0.1, 0.2),
+    }  # fmt: skip
+    return Trial(**(given | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def worked(log: MakeLog) -> Workspace:
+    return log(rows(0.15), "journey customer touchpoint time", goals=("Pay",), timeout_s=7200.0, horizon_s=86_400.0)
+
+
+@pytest.mark.parametrize(("before", "after", "share"), [(0.4, 0.45, 0.5), (0.1, 0.07, 0.5), (0.6, 0.7, 0.2)])
+def test_so_many_journeys_have_the_power_asked_for(before: float, after: float, share: float) -> None:
+    treated, control = journeys_needed(before, after, share)
+    peer = power_proportions_2indep(after - before, before, control, ratio=treated / control, return_results=False)
+    assert peer == pytest.approx(0.8, abs=0.02)
+    assert treated / (treated + control) == pytest.approx(share, abs=0.01)
+
+
+def test_no_difference_needs_no_trial() -> None:
+    with pytest.raises(WrongInput, match="no difference"):
+        journeys_needed(0.5, 0.5)
+
+
+def test_the_weeks_follow_from_the_pace(worked: Workspace) -> None:
+    found = need(worked, Scope(), 0.5, 0.6, 0.5)
+    # 20 journeys begin a day; the horizon is a day.
+    assert found.weekly == pytest.approx(140, rel=0.06)
+    assert found.weeks == pytest.approx((found.treated + found.control) / found.weekly + 1 / 7, rel=0.02)
+
+
+def test_what_came_true_is_said_so_with_the_assumption_that_holds(worked: Workspace) -> None:
+    found = verdict(worked, trial())
+    assert found.word == "true" and found.gap.low < 0.15 < found.gap.high
+    assert found.treated.n + found.control.n + found.waiting == 800
+    (measured,) = found.measured
+    assert measured.holds and measured.treated.value == 0 and measured.control.value == pytest.approx(0.5, abs=0.06)
+
+
+@pytest.mark.parametrize(("forecast", "word"), [(0.4, "less"), (0.02, "more"), (-0.1, "worse")])
+def test_other_forecasts_get_other_verdicts(worked: Workspace, forecast: float, word: str) -> None:
+    assert verdict(worked, trial(forecast=(forecast, forecast, forecast))).word == word
+
+
+def test_nothing_happened_or_too_little_is_known(log: MakeLog) -> None:
+    flat = log(rows(0.0, 0.4), "journey customer touchpoint time", goals=("Pay",), timeout_s=7200.0, horizon_s=86_400.0)
+    assert verdict(flat, trial(forecast=(0.3, 0.2, 0.4))).word == "not true"
+    assert verdict(flat, trial(forecast=(0.03, 0.0, 0.1))).word == "cannot tell"
+    assert verdict(flat, trial(begins=date(2026, 3, 20))).word == "early"
+    assert not verdict(flat, trial()).measured[0].holds
+
+
+def test_without_a_control_group_what_was_before_stands_in(worked: Workspace) -> None:
+    found = verdict(worked, trial(share=1.0))
+    assert found.control.n == 800
+
+
+def test_trials_and_the_register_are_kept_as_they_were_laid_down(worked: Workspace) -> None:
+    number = begin(worked, trial(scope=Scope(contains=("Ad",))))
+    ((kept, _made, same),) = trials(worked)
+    assert kept == number and same == trial(scope=Scope(contains=("Ad",)))
+    with pytest.raises(WrongInput, match="name"):
+        begin(worked, trial(name=" "))
+    give_up(worked, number)
+    assert trials(worked) == ()
+    line = Action("Hired two agents", date(2026, 3, 1), "Ann", "")
+    set_actions(worked, (line,), ())
+    with pytest.raises(WrongInput, match="Somebody else"):
+        set_actions(worked, (), ())
+    assert actions(worked) == (line,)
+
+
+def test_opportunities_keep_their_version(log: MakeLog) -> None:
+    workspace = log([("a", "Ad", 0)])
+    number = add_opportunity(workspace, Opportunity(title="  Call   less "))
+    (one,) = opportunities(workspace)
+    assert (one.id, one.title, one.version) == (number, "Call less", 1)
+    change_opportunity(workspace, Opportunity(id=number, title="Call less", effort=2, version=1))
+    with pytest.raises(WrongInput, match="Somebody else"):
+        change_opportunity(workspace, one)
+    with pytest.raises(WrongInput, match="Effort"):
+        add_opportunity(workspace, Opportunity(title="x", effort=9))
+    with pytest.raises(WrongInput, match="title"):
+        add_opportunity(workspace, Opportunity(title=" "))
+    assert opportunities(workspace)[0].effort == 2
+
+
+def test_a_scenario_without_edits_measures_nothing(worked: Workspace) -> None:
+    assert verdict(worked, trial(scenario=Scenario(name="nothing"))).measured == ()
