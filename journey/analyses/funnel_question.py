@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from journey.errors import WrongInput
@@ -107,14 +107,24 @@ class Funnel:
         return tuple(" | ".join(step) for step in self.steps)
 
     def text(self) -> str:
-        """The funnel as JSON, to be saved."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """The funnel as JSON, to be saved; nothing in it has its default value."""
+        parts = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) != f.default}
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
     @classmethod
     def parse(cls, text: str) -> Funnel:
-        """The funnel of a saved text."""
-        parts: dict[str, Any] = json.loads(text)
-        for name in ("optional", "exclude"):
-            parts[name] = tuple(parts[name])
-        parts["steps"] = tuple(tuple(step) for step in parts["steps"])
-        return cls(**parts)
+        """The funnel of a saved text.
+
+        Raises
+        ------
+        WrongInput
+            The text is no funnel.
+        """
+        try:
+            parts: dict[str, Any] = json.loads(text)
+            steps = tuple(tuple(map(str, step)) for step in parts.pop("steps"))
+            optional = tuple(map(int, parts.pop("optional", ())))
+            exclude = tuple(map(str, parts.pop("exclude", ())))
+            return cls(steps=steps, optional=optional, exclude=exclude, **parts)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise WrongInput(_("The funnel cannot be read."), _("Build it anew.")) from error

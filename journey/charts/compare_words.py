@@ -10,7 +10,7 @@ from journey.text import _
 from journey.text.format import duration, number, percent
 from journey.text.points import points, points_interval
 
-__all__ = ["difference_shading", "figure", "gap", "kind_name", "place_name"]
+__all__ = ["difference_shading", "figure", "gap", "kind_name", "place_name", "told"]
 
 _SHARES = ("reach", "transition", "exit", "conversion", "converted")
 _WAITS = ("wait", "duration")
@@ -43,6 +43,24 @@ def figure(row: Difference, value: Interval) -> str:
     if row.kind in _SHARES:
         return percent(value.value)
     return duration(value.value) if row.kind in _WAITS else number(value.value)
+
+
+def told(row: Difference, source: str, target: str) -> str:
+    """The difference as a clause, A first; `source` and `target` are its touchpoints as they are to be shown."""
+    pattern = {
+        "reach": _("{a} against {b} come to {source}"),
+        "transition": _("{a} against {b} of those at {source} go on directly to {target}"),
+        "wait": _("the median wait from {source} to {target} is {a} against {b}"),
+        "exit": _("{a} against {b} leave at {source}"),
+        "conversion": _("{a} against {b} of those who come to {source} reach the goal"),
+        "converted": _("{a} against {b} reach the goal"),
+        "duration": _("the median journey takes {a} against {b}"),
+        "score": _("{name} at {source} is {a} against {b}"),
+        "metric": _("{name} are {a} against {b}"),
+    }[row.kind]
+    return pattern.format(
+        a=figure(row, row.a), b=figure(row, row.b), source=source, target=target, name=kind_name(row)
+    )  # fmt: skip
 
 
 def gap(row: Difference) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.scope_words import outcome_name
 from journey.views.frame import short
+from journey.views.page_settings import seed, tell
 from journey.views.results import values_of
 
 __all__ = ["Chosen", "choose_groups"]
@@ -34,11 +35,14 @@ def choose_groups(workspace: Workspace, held: Info) -> Chosen | None:
         "view": _("saved views") if views else "",
     }
     ways = {way: label for way, label in ways.items() if label}
+    first = next(iter(ways))
+    seed("way", f"compare_way_{workspace.name}", first, lambda text: text if text in ways else None)
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare_choice"):
         way = st.selectbox(
             _("Compare"), list(ways), format_func=ways.__getitem__, key=f"compare_way_{workspace.name}", width=220,
             persist_state="session",
         )  # fmt: skip
+        tell("way", way, first)
         if way == "outcome":
             return _outcomes(held)
         if way == "attribute":
@@ -58,12 +62,15 @@ def _two(offered: dict[str, Scope], label: str, key: str, first: int = 0, second
     names = list(offered)
     picked = []
     for side, index in (("A", first), ("B", second)):
+        default = names[min(index, len(names) - 1)]
+        seed(side.lower(), f"compare_{side}_{key}", default, lambda text: text if text in names else None)
         picked.append(
             st.selectbox(
-                _("{label} {side}").format(label=label, side=side), names, index=min(index, len(names) - 1),
-                format_func=lambda name: short(name, 40), key=f"compare_{side}_{key}", width=220,
+                _("{label} {side}").format(label=label, side=side), names, format_func=lambda name: short(name, 40),
+                key=f"compare_{side}_{key}", width=220, persist_state="session",
             )
         )  # fmt: skip
+        tell(side.lower(), picked[-1], default)
     a, b = picked
     if a is None or b is None or a == b:
         st.info(_("Choose two different groups."))
@@ -83,7 +90,10 @@ def _outcomes(held: Info) -> Chosen | None:
 
 def _attribute(workspace: Workspace, held: Info) -> Chosen | None:
     names = [one.name for one in held.attributes]
-    name = st.selectbox(_("Attribute"), names, key=f"compare_attribute_{workspace.name}", width=180)
+    key = f"compare_attribute_{workspace.name}"
+    seed("attribute", key, names[0], lambda text: text if text in names else None)
+    name = st.selectbox(_("Attribute"), names, key=key, width=180, persist_state="session")
+    tell("attribute", name, names[0])
     if name is None:
         return None
     values = values_of(workspace, name)
@@ -103,9 +113,12 @@ def _attribute(workspace: Workspace, held: Info) -> Chosen | None:
 
 
 def _touchpoint(held: Info) -> Chosen | None:
+    key, names = f"compare_touchpoint_{held.workspace}", held.touchpoints
+    seed("touchpoint", key, names[0], lambda text: text if text in names else None)
     name = st.selectbox(
-        _("Touchpoint"), held.touchpoints, format_func=lambda one: short(one, 40), key="compare_touchpoint", width=300
+        _("Touchpoint"), names, format_func=lambda one: short(one, 40), key=key, width=300, persist_state="session"
     )
+    tell("touchpoint", name, names[0])
     if name is None:
         return None
     with_it, without = _("with {name}").format(name=name), _("without {name}").format(name=name)
@@ -117,9 +130,12 @@ def _date(held: Info) -> Chosen | None:
     if first == last:
         st.info(_("The whole log is of one day. Compare something else."))
         return None
+    middle, key = first + max(timedelta(days=1), (last - first) // 2), f"compare_day_{held.workspace}"
+    seed("day", key, middle, lambda text: min(last, max(first + timedelta(days=1), date.fromisoformat(text))))
     day = st.date_input(
-        _("B begins on"), value=first + (last - first) // 2, min_value=first + timedelta(days=1), max_value=last,
-        key="compare_day", width=160,
+        _("B begins on"), min_value=first + timedelta(days=1), max_value=last, key=key, width=160,
+        persist_state="session",
     )  # fmt: skip
+    tell("day", day, middle)
     before = Scope(until=(day - timedelta(days=1)).isoformat())
     return (_("before"), before), (_("from {day}").format(day=day.isoformat()), Scope(since=day.isoformat()))

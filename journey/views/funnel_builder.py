@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
-from typing import Any, get_args
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import get_args
 
 import streamlit as st
 
@@ -19,11 +21,13 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.durations import duration_text, parse_duration
 from journey.views.frame import escape, short
+from journey.views.page_settings import seed, tell
 from journey.views.results import variant_list
 
 __all__ = ["build", "funnel_command"]
 
 VARIANTS = 5
+_rounds = count()
 WINDOW = duration_text(14 * DAY_S)
 
 
@@ -39,7 +43,7 @@ class _Draft:
     exclude: tuple[str, ...] = ()
     entry: Entry = "first"
     saved: SavedFunnel | None = None
-    round: int = 0
+    round: int = field(default_factory=_rounds.__next__)
 
     def sets(self) -> tuple[tuple[str, ...], ...]:
         """The steps, with those joined that count as one."""
@@ -98,43 +102,43 @@ def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
     """
     known = [touchpoint.name for touchpoint in flow.touchpoints]
     key = f"funnel_{workspace.name}_{scope.level}"
-    draft: _Draft = st.session_state.setdefault(key, _offered(flow))
+    offered = _offered(flow)
+    seed("funnel", key, offered, lambda text: _draft(Funnel.parse(text), set(known)))
+    draft: _Draft = st.session_state[key]
     if gone := set(draft.steps) - set(known):
-        draft = _change(key, draft, steps=tuple(name for name in draft.steps if name not in gone))
+        _change(key, replace(draft, steps=tuple(name for name in draft.steps if name not in gone)))
+        draft = st.session_state[key]
 
-    def field(name: str) -> str:
+    def widget(name: str) -> str:
         return f"{key}_{name}_{draft.round}"
 
     draft.steps = tuple(
         st.multiselect(
-            _("Steps, in their order"), known, default=draft.steps, max_selections=MOST_STEPS, key=field("steps"),
+            _("Steps, in their order"), known, default=draft.steps, max_selections=MOST_STEPS, key=widget("steps"),
             format_func=lambda name: short(name, 40),
         )
     )  # fmt: skip
     with st.container(horizontal=True, key="funnel_controls"):
         with st.popover(_("Start from"), icon=":material/route:"):
-            _starts(workspace, scope, key, draft, flow)
+            _starts(workspace, scope, key, flow)
         with st.popover(_("Options"), icon=":material/tune:"):
-            _options(draft, known, field)
+            _options(draft, known, widget)
         with st.popover(_("Keep"), icon=":material/bookmark:"):
-            _keep(workspace, draft, field)
+            _keep(workspace, draft, widget)
     if len(draft.sets()) < 2:
         st.info(_("A funnel needs two steps or more. Choose them above, or start from the happy path."))
         return None
-    return draft.funnel()
+    funnel = draft.funnel()
+    tell("funnel", funnel.text(), offered.funnel().text() if len(offered.sets()) > 1 else None)
+    return funnel
 
 
-def _change(key: str, before: _Draft, draft: _Draft | None = None, **changes: Any) -> _Draft:
-    """Put another draft into the controls."""
-    draft = draft or before
-    for name, value in changes.items():
-        setattr(draft, name, value)
-    draft.round = before.round + 1
-    st.session_state[key] = draft
-    return draft
+def _change(key: str, draft: _Draft) -> None:
+    """Put another draft into the controls; a new number tells its widgets from the old ones."""
+    st.session_state[key] = replace(draft, round=next(_rounds))
 
 
-def _starts(workspace: Workspace, scope: Scope, key: str, draft: _Draft, flow: FlowMap) -> None:
+def _starts(workspace: Workspace, scope: Scope, key: str, flow: FlowMap) -> None:
     """Ready steps to begin with."""
     known = {touchpoint.name for touchpoint in flow.touchpoints}
     ready = [(_("The happy path of the map"), _offered(flow))]
@@ -152,11 +156,11 @@ def _starts(workspace: Workspace, scope: Scope, key: str, draft: _Draft, flow: F
     ready.append((_("Nothing: choose by hand"), _Draft(())))
     for number, (label, other) in enumerate(ready):
         st.button(
-            escape(label), key=f"funnel_start_{number}", type="tertiary", on_click=_change, args=(key, draft, other)
+            escape(label), key=f"funnel_start_{number}", type="tertiary", on_click=_change, args=(key, other)
         )  # fmt: skip
 
 
-def _options(draft: _Draft, known: list[str], field: Any) -> None:
+def _options(draft: _Draft, known: list[str], widget: Callable[[str], str]) -> None:
     orders = {
         "sequential": _("in this order, others may come between"),
         "strict": _("in this order, each the very next"),
@@ -165,47 +169,47 @@ def _options(draft: _Draft, known: list[str], field: Any) -> None:
     draft.order = (
         st.selectbox(
             _("Order"), get_args(Order), index=get_args(Order).index(draft.order), format_func=orders.__getitem__,
-            key=field("order"),
+            key=widget("order"),
         )
         or "sequential"
     )  # fmt: skip
     draft.window = st.text_input(
-        _("Window, from the first step"), value=draft.window, key=field("window"), help=_("Like 30m, 12h or 14d.")
+        _("Window, from the first step"), value=draft.window, key=widget("window"), help=_("Like 30m, 12h or 14d.")
     )
     middle = [name for name in draft.steps[1:-1] if name not in draft.joined]
     draft.optional = tuple(
         st.multiselect(
             _("Steps that may be skipped"), middle, default=[name for name in draft.optional if name in middle],
-            key=field(f"optional_{middle}"),
+            key=widget(f"optional_{middle}"),
         )
     )  # fmt: skip
     later = list(draft.steps[1:])
     draft.joined = tuple(
         st.multiselect(
             _("Steps that count as one with the step before"), later,
-            default=[name for name in draft.joined if name in later], key=field(f"joined_{later}"),
+            default=[name for name in draft.joined if name in later], key=widget(f"joined_{later}"),
         )
     )  # fmt: skip
     others = [name for name in known if name not in draft.steps]
     draft.exclude = tuple(
         st.multiselect(
             _("Leave out journeys that meet, on the way"), others,
-            default=[name for name in draft.exclude if name in others], key=field(f"exclude_{draft.steps}"),
+            default=[name for name in draft.exclude if name in others], key=widget(f"exclude_{draft.steps}"),
         )
     )  # fmt: skip
     entries = {"first": _("the first entry of a journey"), "every": _("every entry, up to the next")}
     draft.entry = (
         st.selectbox(
             _("Follow"), get_args(Entry), index=get_args(Entry).index(draft.entry), format_func=entries.__getitem__,
-            key=field("entry"),
+            key=widget("entry"),
         )
         or "first"
     )  # fmt: skip
 
 
-def _keep(workspace: Workspace, draft: _Draft, field: Any) -> None:
+def _keep(workspace: Workspace, draft: _Draft, widget: Callable[[str], str]) -> None:
     """Save the funnel by a name, change or delete the saved one."""
-    name = st.text_input(_("Name"), value=draft.saved.name if draft.saved else "", key=field("name"))
+    name = st.text_input(_("Name"), value=draft.saved.name if draft.saved else "", key=widget("name"))
     refused = ""
     with st.container(horizontal=True):
         if st.button(_("Save"), type="primary", disabled=not name.strip() or len(draft.sets()) < 2, key="funnel_save"):

@@ -5,7 +5,7 @@ import streamlit as st
 
 from journey.analyses.compare import Comparison, Difference, compare
 from journey.analyses.compare_groups import compare_journeys
-from journey.charts.compare_words import difference_shading, figure, gap, kind_name, place_name
+from journey.charts.compare_words import difference_shading, figure, gap, kind_name, place_name, told
 from journey.charts.flow_map import spec
 from journey.components.flow_map import Selection
 from journey.components.flow_map import flow_map as draw
@@ -35,11 +35,9 @@ def answer(found: Comparison, a: str, b: str) -> str:
             n=count(found.compared), **names
         )
     first = next((row for row in above if row.source is not None), above[0])
-    pattern = _("{a} and {b} differ in {n} of {compared} comparisons; at {place}, “{what}” is {of_a} against {of_b}.")
-    return pattern.format(
-        n=count(len(above)), compared=count(found.compared), what=kind_name(first),
-        place=frame.short(place_name(first)),
-        of_a=figure(first, first.a), of_b=figure(first, first.b), **names,
+    return _("{a} and {b} differ in {n} of {compared} comparisons: {difference}.").format(
+        n=count(len(above)), compared=count(found.compared), **names,
+        difference=told(first, frame.short(first.source_name), frame.short(first.target_name)),
     )  # fmt: skip
 
 

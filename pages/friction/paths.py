@@ -10,6 +10,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.views import frame
 from journey.views.behind_list import behind_list
+from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map, kept
 from journey.views.scope_bar import scope_bar
 
@@ -49,18 +50,30 @@ if not flow.touchpoints:
 names = [touchpoint.name for touchpoint in flow.touchpoints]
 head = st.container()
 key = f"{workspace.name}_{scope.level}"
+directions = {"after": _("what follows"), "before": _("what leads to it")}
+visits = {"first": _("the first"), "last": _("the last")}
+seed("at", f"paths_anchor_{key}", names[0], lambda text: text if text in names else None)
+seed("unroll", "paths_direction", "after", lambda text: text if text in directions else None)
+seed("visit", "paths_occurrence", "first", lambda text: text if text in visits else None)
+seed("steps", "paths_steps", 5, lambda text: min(12, max(1, int(text))))
+seed("named", "paths_top", 6, lambda text: min(20, max(1, int(text))))
 with st.container(horizontal=True, vertical_alignment="bottom", key="paths_controls"):
     anchor = st.selectbox(_("Touchpoint"), names, key=f"paths_anchor_{key}", width=280, persist_state="session")
     direction = st.segmented_control(
-        _("Unroll"), ["after", "before"], default="after", required=True, key="paths_direction",
-        format_func={"after": _("what follows"), "before": _("what leads to it")}.__getitem__, persist_state="session",
+        _("Unroll"), list(directions), required=True, key="paths_direction", format_func=directions.__getitem__,
+        persist_state="session",
     )  # fmt: skip
     occurrence = st.segmented_control(
-        _("Of a journey's visits"), ["first", "last"], default="first", required=True, key="paths_occurrence",
-        format_func={"first": _("the first"), "last": _("the last")}.__getitem__, persist_state="session",
+        _("Of a journey's visits"), list(visits), required=True, key="paths_occurrence",
+        format_func=visits.__getitem__, persist_state="session",
     )  # fmt: skip
-    steps = st.number_input(_("Steps"), 1, 12, 5, key="paths_steps", width=110, persist_state="session")
-    top = st.number_input(_("Named at each"), 1, 20, 6, key="paths_top", width=110, persist_state="session")
+    steps = st.number_input(_("Steps"), 1, 12, key="paths_steps", width=110, persist_state="session")
+    top = st.number_input(_("Named at each"), 1, 20, key="paths_top", width=110, persist_state="session")
+for word, value, default in (
+    ("at", anchor, names[0]), ("unroll", direction, "after"), ("visit", occurrence, "first"), ("steps", steps, 5),
+    ("named", top, 6),
+):  # fmt: skip
+    tell(word, value, default)
 question = PathQuestion(
     anchor=anchor or names[0],
     direction=direction or "after",

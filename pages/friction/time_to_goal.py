@@ -12,6 +12,7 @@ from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.friction_choice import no_goal
 from journey.views.long_work import long_work
+from journey.views.page_settings import seed, tell
 from journey.views.results import workspace_info
 from journey.views.scope_bar import scope_bar
 
@@ -33,24 +34,22 @@ if not held.outcomes:
     no_goal(workspace, scope, QUESTION)
     st.stop()
 head = st.container()
-by = None
+by = cause = None
 attributes = [one.name for one in held.attributes if one.of_journey]
 with st.container(horizontal=True, vertical_alignment="bottom", key="ends_controls"):
     if attributes:
+        seed("by", f"ends_by_{workspace.name}", "", lambda text: text if text in attributes else None)
         by = st.selectbox(
-            _("Compare by"),
-            [None, *attributes],
-            format_func=lambda name: name or _("no groups"),
-            key="ends_by",
-            width=220,
-        )
-    cause = None
+            _("Compare by"), ["", *attributes], format_func=lambda name: name or _("no groups"),
+            key=f"ends_by_{workspace.name}", width=220, persist_state="session",
+        )  # fmt: skip
+        tell("by", by, "")
     if by:
         cause = st.segmented_control(
             _("End"), [0, 1, 2], default=0, required=True, key="ends_cause",
             format_func=lambda c: outcome_name(CAUSES[c]),
         )  # fmt: skip
-found = long_work(time_to_goal, workspace, scope, by, label=_("Dating how journeys end"))
+found = long_work(time_to_goal, workspace, scope, by or None, label=_("Dating how journeys end"))
 if found is None:
     with head:
         frame.headline(QUESTION, _("No journey here has a start that is known."))
