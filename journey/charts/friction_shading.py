@@ -25,12 +25,9 @@ def friction_shading(flow: FlowMap, frictions: tuple[Friction, ...]) -> Shading:
     shading = shade_values(
         flow, _("Journeys at stake"), boxes=boxes, curves=curves, scale="pain", write=lambda value: count(round(value))
     )
+    # A dash in every box that hurts nobody would only be noise.
     blank = Figure(None, "")
-    return replace(
-        shading,
-        boxes={node: figure if node in boxes else blank for node, figure in shading.boxes.items()},
-        curves={move: figure if move in curves else blank for move, figure in shading.curves.items()},
-    )
+    return replace(shading, boxes={node: figure if node in boxes else blank for node, figure in shading.boxes.items()})
 
 
 def at_place(frictions: tuple[Friction, ...], selected: str) -> Friction | None:

@@ -1,0 +1,136 @@
+"""The pages Friction and Loops, and the command: what they say, and where their buttons lead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from server import made  # noqa: F401
+
+from journey.scope import Scope
+from journey.store.board_notes import notes
+from journey.store.worth import set_worth, worth
+from journey.views.session import library
+from pages import headline, opened, plain, problems, told, workspaces  # noqa: F401
+
+WAIT = json.dumps(["wait", "Upload documents", "Documents approved", False])
+pytestmark = pytest.mark.usefixtures("workspaces")
+
+
+def button(app, label):
+    return next(one for one in app.button if one.label == label)
+
+
+def test_the_list_opens_with_its_answer_and_says_associated():
+    app = opened("friction/friction", "sample")
+    assert not problems(app)
+    assert headline(app).startswith("Five places put 497 of 16,509 journeys at stake; the first is the long wait")
+    words = told(app)
+    assert "Concentrates: partner Cedar Check" in words
+    assert "associated with 57 % reaching the goal, against 81 %" in words
+    assert [metric.value for metric in app.metric[:2]] == ["264", "117"]
+
+
+def test_a_place_is_looked_at_closely_and_left_again():
+    app = opened("friction/friction", "sample")
+    button(app, "Look closer").click()
+    app.run()
+    assert not problems(app)
+    assert headline(app) == "The long wait from Upload documents to Documents approved puts 264 journeys at stake."
+    assert app.query_params["place"] in (WAIT, [WAIT])
+    assert "5 events in common" in told(app)
+    button(app, "All frictions").click()
+    app.run()
+    assert headline(app).startswith("Five places")
+
+
+def test_a_pain_point_keeps_its_evidence():
+    app = opened("friction/friction", "sample", place=WAIT)
+    button(app, "Pin to the board").click()
+    app.run()
+    button(app, "Make it an opportunity").click()
+    app.run()
+    assert not problems(app)
+    kept = {note.lane: note for note in notes(library().get("sample")) if note.lane in ("pains", "ideas")}
+    assert kept["pains"].stage == "Buy"
+    assert kept["pains"].text.startswith("Long wait: Upload documents → Documents approved. 1,121 of 7,404 journeys")
+    assert all((note.evidence or "").startswith("page=friction&") for note in kept.values())
+    assert "Documents+approved" in (kept["ideas"].evidence or "")
+
+
+@pytest.mark.parametrize("view", ["map", "stages", "exits"])
+def test_the_other_pictures(view):
+    app = opened("friction/friction", "sample", view=view)
+    assert not problems(app)
+    assert headline(app).startswith("Five places")
+
+
+@pytest.mark.parametrize("place", ['["flight","a",null,false]', "{", '["detour","Nowhere",null,false]'])
+def test_an_address_that_names_no_place_is_no_dead_end(place):
+    app = opened("friction/friction", "sample", place=place)
+    assert not problems(app)
+    assert headline(app)
+
+
+def test_without_a_goal_it_is_asked_for_and_can_be_set():
+    app = opened("friction/friction", "one")
+    assert not problems(app)
+    assert headline(app) == "First say what success is: without a goal, nothing can be at stake."
+    button(app, "Visit").click()
+    app.run()
+    assert not problems(app)
+    assert headline(app) == "Too few journeys to compare: no place holds up 30 customers."
+
+
+def test_a_value_turns_journeys_into_money():
+    workspace = library().get("sample")
+    set_worth(workspace, "completed", 100.0)
+    assert worth(workspace, "completed") == 100.0
+    app = opened("friction/friction", "sample")
+    assert "worth 26,400" in plain(" ".join(caption.value for caption in app.caption))
+    set_worth(workspace, "completed", None)
+    assert worth(workspace, "completed") is None
+
+
+@pytest.mark.parametrize("view", ["loops", "left"])
+def test_loops(view):
+    app = opened("friction/loops", "sample", view=view)
+    assert not problems(app)
+    assert (
+        headline(app)
+        == "53 % of the journeys run a loop; the commonest is Compare plans → Compare plans, in 4,664 journeys."
+    )
+
+
+def test_an_attribute_is_shared():
+    app = opened("friction/friction", "sample", Scope(since="2026-03-01", until="2026-03-31"), alike='["plan"]')
+    assert not problems(app)
+    assert "at stake" in headline(app)
+
+
+def test_the_command(cli: Callable[..., object], tmp_path: Path):
+    def way(i: int) -> list[str]:
+        return ["Look", "Error"] if i < 60 else ["Look", "Goal"] if i % 4 else ["Look"]
+
+    rows = [(i, name, f"2026-01-0{1 + step}") for i in range(200) for step, name in enumerate(way(i))]
+    pd.DataFrame(rows, columns=["case", "touchpoint", "time"]).to_csv(tmp_path / "log.csv", index=False)
+    assert cli("import", "log.csv", "--workspace", "shop").status == 0
+    refused = cli("friction", "--workspace", "shop")
+    assert refused.status == 2
+    assert "No goal is set" in refused.err
+    assert "--goal" in refused.err
+    horizon = ("--horizon", "5d", "--observed-end", "2026-03-01")
+    assert cli("definitions", "--workspace", "shop", "--goal", "Goal", *horizon).status == 0
+    first, *_others = cli("friction", "--workspace", "shop", "--json").json
+    wanted = {"kind": "detour", "touchpoint": "Error", "target": None, "journeys": 60, "share": 0.3, "compared": 140}
+    assert {name: first[name] for name in wanted} == wanted
+    # 105 of the 140 others complete.
+    assert first["at_stake"] == pytest.approx(60 * 105 / 140)
+    assert first["low"] < first["at_stake"] < first["high"]
+    assert first["above_line"] is True
+    assert cli("friction", "--workspace", "shop").out.startswith("One place puts 45 of 200 journeys at stake")
+    ends = cli("friction", "--workspace", "shop", "--exits", "--json").json
+    assert {one["touchpoint"]: one["exits"] for one in ends} == {"Error": 60, "Look": 35}
