@@ -127,7 +127,6 @@ def code(
         """,
         list(given),
     ).fetchnumpy()
-    ids = np.asarray(chosen["id"], dtype=np.int64)
     known = "AND e.time <= CAST(? AS TIMESTAMP)" if until else ""
     by_channel = any(isinstance(split, Switch) for split in splits)
     events = selection.cursor.execute(
@@ -144,7 +143,10 @@ def code(
     ).fetchnumpy()
     id_of = np.array([row[0] for row in names], dtype=np.int64)
     node = np.searchsorted(id_of, _plain(events["node"]))
-    journey = np.searchsorted(ids, _plain(events["journey"]))
+    # A journey of which every touchpoint is hidden has nothing to model.
+    ids, journey = np.unique(_plain(events["journey"]), return_inverse=True)
+    left = np.isin(_plain(chosen["id"]), ids)
+    chosen = {name: np.asarray(values)[left] for name, values in chosen.items()}
     first = np.ones(len(node), dtype=bool)
     first[1:] = journey[1:] != journey[:-1]
     last = np.ones(len(node), dtype=bool)
