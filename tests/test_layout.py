@@ -17,7 +17,7 @@ MAY = {
     "sample": set(),
     "analyses": {"store"},
     "design": {"analyses", "store"},
-    "charts": {"analyses", "design"},
+    "charts": {"analyses", "design", "store"},
     "components": {"charts", "analyses"},
     "routes": {"ingest", "store"},
     "views": {"components", "charts", "analyses", "design", "ingest", "store", "sample", "routes"},
@@ -61,6 +61,11 @@ def test_arrows_run_one_way(room: str, path: Path) -> None:
             pytest.fail(f"{path.name} imports {name}: nothing imports a page")
         if name.split(".")[0] in ("streamlit", "streamlit_agraph"):
             assert room in STREAMLIT, f"{path.name} names Streamlit"
+
+
+def test_charts_draw_values_and_ask_nothing() -> None:
+    asking = {"journey.store.workspace", "journey.store.selection", "journey.store.library"}
+    assert not [path.name for room, path in files() if room == "charts" and asking & set(imported(path))]
 
 
 def test_every_page_lies_in_its_section() -> None:
