@@ -214,6 +214,8 @@ class Append(Load):
         earlier = next((f for f in self._files if f.name == self._source_name(mapping)), None)
         if earlier is not None and earlier.joined_by == "journey":
             return mapping
+        if not any(file.joined_by == "journey" for file in self._files):
+            return mapping  # what named the journeys was taken out, and this may be it again
         if matched_ids(self._connection, "entity", "journey", Grain.JOURNEY):
             return mapping
         by_customer = regrain(mapping, Grain.CUSTOMER)

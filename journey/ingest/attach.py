@@ -29,7 +29,8 @@ def attach(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE base AS
-        SELECT entity AS key, coalesce(any_value(customer), entity) AS customer, min(time) AS started
+        -- The first source that names the customer of a journey is right.
+        SELECT entity AS key, coalesce(arg_min(customer, (source, row)), entity) AS customer, min(time) AS started
         FROM joined WHERE entity IS NOT NULL GROUP BY entity
         """
     )
@@ -52,7 +53,9 @@ def attach(connection: duckdb.DuckDBPyConnection) -> None:
             LEFT JOIN base b ON b.key = o.customer
         )
         SELECT *, NULL::VARCHAR AS reason FROM (
-            SELECT * FROM joined WHERE entity IS NOT NULL UNION ALL SELECT * FROM attached
+            SELECT j.* REPLACE (b.customer AS customer), j.customer AS said_customer
+            FROM joined j JOIN base b ON b.key = j.entity
+            UNION ALL SELECT *, customer FROM attached
         ) ORDER BY source, row
         """
     )

@@ -10,7 +10,7 @@ from journey.ingest.parse import NOT_GIVEN, Columns
 from journey.ingest.source_files import SourceFile
 from journey.model import Grain, Mapping
 
-__all__ = ["COLUMNS", "add_parsed", "decode"]
+__all__ = ["COLUMNS", "add_parsed", "decode", "keep_apart", "stages_of"]
 
 COLUMNS = ("source", "row", "entity", "customer", "touchpoint", "time", "channel", "cost", "by_company")
 """What every decoded row has; `entity` is NULL where it is joined by its customer to a journey of another source."""
@@ -34,6 +34,7 @@ def decode(connection: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], c
         for number, name, of_journey in connection.execute("SELECT id, name, of_journey FROM old.attribute").fetchall()
     }
     tables = _tables(connection)
+    lent = set(connection.sql("FROM old.source_attribute LIMIT 0").columns) if "source_attribute" in tables else set()
 
     def of(files_of: list[int], expression: str, kind: str = "VARCHAR") -> str:
         """The expression for events of these files, NULL for others."""
@@ -45,14 +46,18 @@ def decode(connection: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], c
         return [file.id for file in files if getattr(file.mapping, test) is not None]
 
     by_customer = [file.id for file in files if grain is Grain.JOURNEY and file.joined_by == "customer"]
-    named = [file.id for file in files if grain is Grain.JOURNEY and file.mapping.customer is not None]
     own = [file.id for file in files if file.id not in by_customer]
+    named = [
+        file.id for file in files if file.id in own and grain is Grain.JOURNEY and file.mapping.customer is not None
+    ]
+    # A customer who has the id of the journey is one that nobody named.
+    said = of(named, "sa.customer" if "customer" in lent else "nullif(j.customer, j.key)")
     channel = [file.id for file in files if file.mapping.channel is not None or file.mapping.as_channel is not None]
     selected = {
         "source": "e.source",
         "row": "e.row",
         "entity": of(own, "j.customer" if grain is Grain.GAP else "j.key"),
-        "customer": of(named, "j.customer"),
+        "customer": f"coalesce({of(by_customer, 'j.customer')}, {said})",
         "touchpoint": "r.name",
         "time": "e.time",
         "channel": f"nullif({of(channel, 'c.name')}, $none)",
@@ -71,8 +76,21 @@ def decode(connection: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], c
             selected[f"a{number}"] = "NULL::VARCHAR"
             continue
         held, of_journey = attributes[name]
-        selected[f"a{number}"] = of(files_of, f"{'ja' if of_journey else 'd'}.a{held}")
+        table = "sa" if f"a{held}" in lent else "ja" if of_journey else "d"
+        selected[f"a{number}"] = of(files_of, f"{table}.a{held}")
+    joins = []
+    if "event_detail" in tables:
+        joins.append("LEFT JOIN old.event_detail d ON d.journey = e.journey AND d.position = e.position")
+    if "journey_attribute" in tables:
+        joins.append("LEFT JOIN old.journey_attribute ja ON ja.journey = e.journey")
+    if lent:
+        joins.append("LEFT JOIN old.source_attribute sa ON sa.journey = e.journey AND sa.source = e.source")
     answers = ", ".join(f"max(value) FILTER (score = {number}) AS s{number}" for number in scores.values())
+    if scores:
+        joins.append(
+            f"LEFT JOIN (SELECT journey, position, {answers} FROM old.answer GROUP BY ALL) a"
+            " ON a.journey = e.journey AND a.position = e.position"
+        )
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE joined AS
@@ -81,18 +99,7 @@ def decode(connection: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], c
         JOIN old.journey j ON j.id = e.journey
         JOIN old.raw_touchpoint r ON r.id = e.raw
         LEFT JOIN old.channel c ON c.id = e.channel
-        {
-            "LEFT JOIN old.event_detail d ON d.journey = e.journey AND d.position = e.position"
-            if "event_detail" in tables
-            else ""
-        }
-        {"LEFT JOIN old.journey_attribute ja ON ja.journey = e.journey" if "journey_attribute" in tables else ""}
-        {
-            f"LEFT JOIN (SELECT journey, position, {answers} FROM old.answer GROUP BY ALL) a"
-            " ON a.journey = e.journey AND a.position = e.position"
-            if scores
-            else ""
-        }
+        {" ".join(joins)}
         WHERE e.source IN {ids} ORDER BY e.source, e.row
         """,
         {"none": NOT_GIVEN},
@@ -137,6 +144,27 @@ def add_parsed(
         FROM parsed p WHERE p.reason IS NULL AND ({only}) ORDER BY p.rowid
         """
     )
+
+
+def keep_apart(connection: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]) -> None:
+    """Make the table `source_attribute`: what each file says of a journey, where several files have a say.
+
+    An attribute that never changes within a journey is kept once for it, so that nobody could tell any more which of
+    two files named it. Columns: journey, source, customer (if several files name it), aN (if several files have it).
+    """
+    of_journey = dict(connection.execute("SELECT name, id FROM attribute WHERE of_journey").fetchall())
+    shared = [n for name, n in of_journey.items() if sum(name in file.mapping.attributes for file in files) > 1]
+    said = [f"max(p.a{n}) AS a{n}" for n in shared]
+    if sum(file.joined_by == "journey" and file.mapping.customer is not None for file in files) > 1:
+        said.append("any_value(p.said_customer) AS customer")
+    if said:
+        connection.execute(
+            f"""
+            CREATE TABLE source_attribute AS
+            SELECT e.journey, CAST(p.source AS INTEGER) AS source, {", ".join(said)}
+            FROM event e JOIN parsed p ON p.rowid = e.row GROUP BY e.journey, p.source ORDER BY e.journey, p.source
+            """
+        )
 
 
 def stages_of(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, str]:

@@ -11,7 +11,7 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.ingest.attach import attach
-from journey.ingest.decode import decode
+from journey.ingest.decode import decode, keep_apart
 from journey.ingest.edges import cut_at_edges
 from journey.ingest.encode import encode
 from journey.ingest.entities import number_entities
@@ -89,6 +89,7 @@ def renew(
 
     whole = Mapping(grain=grain[0], gap_s=grain[1])
     encode(connection, columns, whole, source=0, progress=encoded, laid=True)
+    keep_apart(connection, files)
     _restore_rows(connection)
     connection.execute("INSERT INTO meta VALUES ('grain', ?)", [json.dumps([grain[0].value, grain[1]])])
     progress(_("Applying the list of changes"), 0, 0)
