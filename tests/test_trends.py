@@ -57,6 +57,8 @@ def small(log: MakeLog) -> Workspace:
         (TrendMetric("lost"), [1 / 2, 2 / 3, 0]),
         (TrendMetric("duration"), [7200, 4 * 3600, 86_400]),
         (TrendMetric("share", place="touchpoint", name="Error"), [1 / 2, 2 / 3, 0]),
+        (TrendMetric("exit", place="touchpoint", name="Error"), [1, 1, None]),
+        (TrendMetric("exit", place="touchpoint", name="Visit"), [0, 0, 0]),
         (TrendMetric("wait", place="touchpoint", name="Visit"), [1.5 * 3600, 3 * 3600, 86_400]),
         (TrendMetric("mean", "score"), [3, 8 / 3, 4]),
         (TrendMetric("mean", "score", "touchpoint", "Error"), [1, 2, None]),
@@ -167,11 +169,14 @@ def test_notes_are_kept_changed_and_deleted(log: MakeLog) -> None:
     assert noted(workspace) == ()
 
 
-def test_the_planted_payment_error_shows(made: Path, tmp_path: Path) -> None:
+def test_the_planted_payment_error_and_the_moved_dates_show(made: Path, tmp_path: Path) -> None:
     shutil.copy(made / "sample.duckdb", tmp_path)
     sample = Workspace(tmp_path / "sample.duckdb")
     # Planted from 2 to 22 March.
     found = trend(sample, Scope(), TrendMetric("share", place="touchpoint", name="Payment error"))
     assert {date(2026, 3, 2), date(2026, 3, 23)} <= {change.day for change in found.changes}
+    # From 9 March to 31 May, half of those whose installation is moved are never heard of again.
+    moved = trend(sample, Scope(), TrendMetric("exit", place="touchpoint", name="Installation rescheduled"))
+    assert [change.day for change in moved.changes] == [date(2026, 3, 9), date(2026, 6, 1)]
     daily = trend(sample, Scope(), TrendMetric("share", place="touchpoint", name="Payment error"), "day")
     assert date(2026, 3, 23) in {change.day for change in daily.changes}

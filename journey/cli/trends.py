@@ -66,7 +66,7 @@ def _metric(given: argparse.Namespace) -> TrendMetric:
     except ValueError as error:
         raise WrongInput(
             _("{figure} needs other words beside it.").format(figure=given.figure),
-            _("score and mean need --score; share and wait need --touchpoint, --stage or --in-channel."),
+            _("score and mean need --score; share, exit and wait need --touchpoint, --stage or --in-channel."),
         ) from error
 
 

@@ -17,7 +17,7 @@ def kinds(held: Info) -> list[str]:
     """The kinds of figures that this log has."""
     with_goal, with_score = bool(held.outcomes), bool(held.scores)
     out = {
-        *(() if with_goal else ("conversion", "lost", "duration")),
+        *(() if with_goal else ("conversion", "lost", "duration", "exit")),
         *(() if held.has_cost else ("cost",)),
         *(() if with_score else ("score", "mean")),
     }

@@ -40,8 +40,8 @@ def concerned(
     """Whom a figure in a period is about.
 
     Scores: those whose answer was not good; with `everybody`, all who answered. Share and wait: everybody at the
-    place. Conversion and lost: the mature journeys that did not convert, or were lost or dropped. Else: all journeys
-    that started. By time.
+    place. Exit: those that end there. Conversion and lost: the mature journeys that did not convert, or were lost or
+    dropped. Else: all journeys that started. By time.
     """
     score = checked(workspace, metric)
     with select(workspace, replace(scope, level=metric.level)) as selection:
@@ -68,6 +68,17 @@ def _rows(
                 WHERE j.id IN (SELECT id FROM {selection.journeys}) AND j.started >= ? AND j.started < ? {only}
                 ORDER BY j.started, j.key""",
             bounds,
+        )
+    if metric.kind == "exit":
+        only = "" if everybody else "AND e.position <= s.exit_position AND s.exit_position < e.until"
+        return selection.run(
+            f"""SELECT j.customer, j.key, min(e.time) AS first, NULL
+                FROM {selection.events} e JOIN {selection.journeys} s ON s.id = e.journey
+                JOIN journey j ON j.id = e.journey
+                WHERE e.node = ({node}) AND e.time >= ? AND e.time < ?
+                AND s.mature AND e.position < s.goal_position {only}
+                GROUP BY ALL ORDER BY first, j.key""",
+            [metric.name, *bounds],
         )
     if metric.kind in ("share", "wait"):
         value = "max(e.wait) FILTER (e.next >= 0) / 1e6" if metric.kind == "wait" else "NULL"

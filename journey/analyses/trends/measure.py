@@ -31,7 +31,7 @@ class Measured:
     journeys : int
         Journeys that started in it, or with the figure of what happened, journeys it rests on.
     mature : float or None
-        Share of the journeys started in it that are old enough to be judged; None where that is of no account.
+        Share of its journeys that are old enough to be judged; None where that is of no account.
     """
 
     figure: Interval
@@ -111,6 +111,25 @@ def _shared(selection: Selection, metric: TrendMetric, _score: object, span: str
     )
 
 
+def _exits(selection: Selection, metric: TrendMetric, _score: object, span: str) -> list[tuple[Any, ...]]:
+    """Journeys at the place before any goal; the mature ones; those of them that end there without a goal."""
+    return selection.run(
+        f"""
+        WITH came AS (
+            SELECT e.journey, e.time AS moment, j.mature,
+                   j.mature AND e.position <= j.exit_position AND j.exit_position < e.until AS exits
+            FROM {selection.events} e JOIN {selection.journeys} j ON j.id = e.journey
+            WHERE e.node = ({_node(metric)}) AND e.position < j.goal_position
+        ), spans AS (
+            SELECT journey, {span} AS span, bool_or(mature) AS mature, bool_or(exits) AS exits FROM came
+            GROUP BY journey, span
+        )
+        SELECT span, count(*), count(*) FILTER (mature), count(*) FILTER (exits) FROM spans GROUP BY span
+        """,
+        [metric.name],
+    )
+
+
 def _waits(selection: Selection, metric: TrendMetric, _score: object, span: str) -> list[tuple[Any, ...]]:
     return selection.run(
         f"""
@@ -157,7 +176,7 @@ def _node(metric: TrendMetric) -> str:
 
 _ROWS = {
     "journeys": _started, "conversion": _started, "lost": _started, "duration": _started, "cost": _started,
-    "share": _shared, "wait": _waits, "score": _answered, "mean": _answered,
+    "share": _shared, "exit": _exits, "wait": _waits, "score": _answered, "mean": _answered,
 }  # fmt: skip
 
 
@@ -174,6 +193,9 @@ def _told(metric: TrendMetric, score: Declaration | None, row: tuple[Any, ...] |
     if metric.kind == "share":
         active, here = row
         return Measured(wilson(here, active), here)
+    if metric.kind == "exit":
+        here, mature, ended = row
+        return Measured(wilson(ended, mature), here, mature / here)
     if metric.kind == "wait":
         journeys, sorted_waits = row
         return Measured(_median(sorted_waits), journeys)

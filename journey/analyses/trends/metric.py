@@ -14,15 +14,26 @@ from journey.text import _
 
 __all__ = ["AT_A_PLACE", "KINDS", "STARTED", "Kind", "Place", "TrendMetric", "Unit", "checked", "unit_of"]
 
-Kind = Literal["journeys", "conversion", "lost", "duration", "cost", "share", "wait", "score", "mean"]
+Kind = Literal["journeys", "conversion", "lost", "duration", "cost", "share", "exit", "wait", "score", "mean"]
 Place = Literal["touchpoint", "stage", "channel"]
 Unit = Literal["count", "share", "time", "number", "points"]
 
-KINDS: tuple[Kind, ...] = ("journeys", "conversion", "lost", "duration", "cost", "share", "wait", "score", "mean")
+KINDS: tuple[Kind, ...] = (
+    "journeys",
+    "conversion",
+    "lost",
+    "duration",
+    "cost",
+    "share",
+    "exit",
+    "wait",
+    "score",
+    "mean",
+)
 STARTED = ("journeys", "conversion", "lost", "duration", "cost")
 """Figures of whole journeys: they count in the period in which the journey started; the others when they happened."""
 
-AT_A_PLACE = ("share", "wait")
+AT_A_PLACE = ("share", "exit", "wait")
 """Figures that are of one place; scores may be."""
 
 
@@ -35,8 +46,9 @@ class TrendMetric:
     kind : str
         "journeys": that start. "conversion", "lost": of the mature ones that start (DEFINITIONS). "duration": median
         of the completed ones. "cost": mean of a journey. "share": journeys that come to the place, of all that have an
-        event in the period. "wait": median from the place to the next event. "score": by its method. "mean": of its
-        answers.
+        event in the period. "exit": mature journeys that are lost or dropped with the place as their last, of those
+        that come to it before any goal (DEFINITIONS: exit rate). "wait": median from the place to the next event.
+        "score": by its method. "mean": of its answers.
     score : str, optional
         Its name, for "score" and "mean".
     place : str, optional
@@ -108,7 +120,7 @@ def checked(workspace: Workspace, metric: TrendMetric) -> Declaration | None:
             raise WrongInput(
                 words[metric.place].format(name=repr(metric.name)), _("It may have been renamed; choose another.")
             )
-    needs_goal = metric.kind in ("conversion", "lost", "duration")
+    needs_goal = metric.kind in ("conversion", "lost", "duration", "exit")
     if needs_goal and not workspace.run("SELECT 1 FROM journey WHERE outcome < 4 LIMIT 1"):
         raise WrongInput(_("Without a goal no journey completes."), _("Set the goal on the page Workspace."))
     if metric.score is None:
@@ -127,7 +139,7 @@ def unit_of(metric: TrendMetric, score: Declaration | None) -> Unit:
         return "count"
     if metric.kind in ("duration", "wait"):
         return "time"
-    if metric.kind in ("conversion", "lost", "share"):
+    if metric.kind in ("conversion", "lost", "share", "exit"):
         return "share"
     if metric.kind == "score" and score is not None:
         if score.method is Method.NPS:

@@ -20,6 +20,7 @@ def kind_name(kind: str) -> str:
         "duration": _("Median time to the goal"),
         "cost": _("Cost of a journey"),
         "share": _("Share that come to a place"),
+        "exit": _("Exit rate at a place"),
         "wait": _("Median wait after a place"),
         "score": _("Score"),
         "mean": _("Mean answer"),
@@ -47,6 +48,8 @@ def metric_name(metric: TrendMetric) -> str:
     """
     if metric.kind == "share":
         return _("Share that come to {place}").format(place=metric.name)
+    if metric.kind == "exit":
+        return _("Exit rate at {place}").format(place=metric.name)
     if metric.kind == "wait":
         return _("Median wait after {place}").format(place=metric.name)
     if metric.kind not in ("score", "mean"):
