@@ -24,6 +24,10 @@ def answer(found: FunnelResult) -> str:
                 "All {n} entries began less than {window} before the end of the log, too late to be judged."
             ).format(n=count(found.open), window=duration(found.question.window_s))
         return _("No journey here comes to {step}, the first step.").format(step=frame.short(found.steps[0].name))
+    if nowhere := next((step for step in found.steps if not step.journeys and not step.optional), None):
+        return _("Nobody of {n} who entered comes as far as {step}.").format(
+            n=count(found.judged), step=frame.short(nowhere.name)
+        )
     worst = max(found.steps[:-1], key=lambda step: 0 if step.optional else step.left)
     finished = ngettext(
         "{share} of the one entry reach the last step", "{share} of {n} entries reach the last step", found.judged
@@ -59,7 +63,7 @@ with head:
 if found.judged:
     picked = st.plotly_chart(
         funnel_bars(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
-        on_select="rerun", selection_mode="points", key="funnel_picture",
+        on_select="rerun", selection_mode="points", key=f"funnel_picture_{hash(question)}",
     )  # fmt: skip
     step_journeys(workspace, scope, found, picked)
     names = (_("What they did instead"), _("Who is lost"), _("For whom"), _("How long it takes"))
