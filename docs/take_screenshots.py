@@ -68,11 +68,35 @@ def _photograph(page: Page, address: str) -> None:
     ):  # fmt: skip
         screen.open(f"{address}/{path}")
         shot(name)
+    for name in (
+        "home", "channels", "metrics", "voice", "trends", "drivers", "friction", "drop_off", "compare", "groups",
+    ):  # fmt: skip
+        screen.open(f"{address}/{name}")
+        _done(page)
+        shot(name)
+    screen.open(f"{address}/designer")
+    page.get_by_role("button", name="Start from the as-is").click()
+    screen.settled()
+    page.get_by_text("Payment error", exact=True).first.click()
+    page.get_by_role("button", name="no longer happens").first.click()
+    screen.settled()
+    shot("designer")
+    screen.open(f"{address}/forecast")
+    _done(page)
+    shot("forecast")
     screen.open(f"{address}/import_log")
     page.locator("input[type=file]").first.set_input_files(str(LOG))
     page.get_by_text("Step 2", exact=False).first.wait_for()
     screen.settled()
     shot("import")
+
+
+def _done(page: Page) -> None:
+    """Wait until no bar tells of work under way."""
+    for _second in range(180):
+        page.wait_for_timeout(1000)
+        if not page.get_by_role("button", name="Cancel", exact=True).count():
+            return
 
 
 def _wait_for(address: str) -> None:
