@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from journey.analyses.emotion_curve import EmotionLine, emotion_lines
 from journey.analyses.flow import flow_map
 from journey.analyses.interval import wilson
+from journey.analyses.metrics import Metrics, metrics
 from journey.analyses.stage_contacts import NONE, Contact, Plan, contacts_of, staged, switches_of
 from journey.model import Interval, Level
 from journey.scope import Scope
@@ -102,6 +103,8 @@ class Board:
         Whether the log has them anywhere; a planned cost counts.
     unstaged : int
         Touchpoints without a stage: their events are on no column.
+    metrics : Metrics or None
+        The table of metrics by stage; None where there are no stages or no log.
     """
 
     scope: Scope
@@ -114,6 +117,7 @@ class Board:
     has_switches: bool
     has_comments: bool
     unstaged: int
+    metrics: Metrics | None = None
 
     @property
     def blank(self) -> bool:
@@ -204,6 +208,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         has_switches=any(changed.value for changed, _forced in switches.values()),
         has_comments=_has_comments(workspace),
         unstaged=unstaged,
+        metrics=metrics(workspace, scope, "stage"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -125,7 +125,7 @@ class Metrics:
     journeys_shown: int
     has_goal: bool
     has_costs: bool
-    seconds: float
+    seconds: float = field(compare=False)
 
 
 def metrics(workspace: Workspace, scope: Scope | None = None, by: str = "stage", score: str | None = None) -> Metrics:

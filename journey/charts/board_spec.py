@@ -14,14 +14,16 @@ from journey.analyses.emotion_curve import BEST, WORST
 from journey.analyses.interval import MINIMUM_N
 from journey.charts.board_emotion import line_of, signed
 from journey.charts.board_lanes import CELLS, contacts
+from journey.charts.board_metrics import hurting, metric_cells, metric_lanes
 from journey.charts.board_personas import persona_rows
 from journey.charts.label import clean
+from journey.charts.metric_shading import shading_title
 from journey.charts.theme import CHANNELS
 from journey.text import _, ngettext
 from journey.text.format import count, number
 from journey.text.scope_words import sentence
 
-__all__ = ["board_spec", "explanations", "lane_titles", "lane_words", "lanes_of"]
+__all__ = ["board_spec", "explanations", "lane_title", "lane_titles", "lane_words", "lanes_of"]
 
 _USUALLY_HIDDEN = frozenset({"touchpoints", "backstage", "owner", "truth", "notes"})
 
@@ -52,6 +54,12 @@ def lane_titles() -> dict[str, tuple[str, str]]:
     }
 
 
+def lane_title(board: Board, lane: str) -> str:
+    """The title of any lane of a board, those of metrics too."""
+    metric = metric_lanes(board).get(lane)
+    return lane_titles()[lane][0] if metric is None else clean(shading_title(metric))
+
+
 def lane_words() -> dict[str, str]:
     """What a lane for notes may be called in a file, in small letters -> its key."""
     lanes = (*NOTE_LANES, *CHOICES)
@@ -61,14 +69,21 @@ def lane_words() -> dict[str, str]:
 def lanes_of(board: Board, layout: Layout | None, notes: Iterable[Note] = ()) -> tuple[tuple[str, ...], frozenset[str]]:
     """All lanes that this board can have, in their order, and those of them that are hidden.
 
-    Where nobody arranged them, no lane with notes is.
+    Where nobody arranged them, no lane with notes is, and of the metrics those are shown that hurt somewhere.
     """
     usual = [lane for lane in lane_titles() if not _needs(board).get(lane, False)]
+    metrics = tuple(metric_lanes(board))
+    calm = frozenset(metrics) - hurting(board)
     if layout is None:
         hidden = _USUALLY_HIDDEN - {"touchpoints"} if board.blank else _USUALLY_HIDDEN
-        return tuple(usual), hidden & frozenset(usual) - {note.lane for note in notes}
-    known = [lane for lane in layout.order if lane in usual]
-    return (*known, *(lane for lane in usual if lane not in known)), layout.hidden & frozenset(usual)
+        at = usual.index("reach") if "reach" in usual else 0
+        order = (*usual[:at], *metrics, *usual[at:])
+        return order, (hidden & frozenset(usual) - {note.lane for note in notes}) | calm
+    every = (*usual, *metrics)
+    known = [lane for lane in layout.order if lane in every]
+    # A metric that came after people arranged the lanes does not push itself among them.
+    late = frozenset(metrics) - frozenset(known)
+    return (*known, *(lane for lane in every if lane not in known)), layout.hidden & frozenset(every) | late
 
 
 def board_spec(
@@ -207,6 +222,16 @@ class _Lanes:
         self.pictures, self.personas = pictures, personas
 
     def draw(self, lane: str) -> dict[str, Any]:
+        metric = metric_lanes(self.board).get(lane)
+        if metric is not None:
+            title = lane_title(self.board, lane)
+            return {
+                "key": lane,
+                "title": title,
+                "hint": "",
+                "kind": "figures",
+                "cells": metric_cells(self.board, metric),
+            }
         title, hint = lane_titles()[lane]
         made: dict[str, Any] = {"key": lane, "title": title, "hint": hint}
         if lane == "emotion":

@@ -10,7 +10,7 @@ import streamlit as st
 from journey.analyses import board as stages
 from journey.analyses.board import Board
 from journey.charts.board_html import board_html
-from journey.charts.board_spec import lane_titles, lanes_of
+from journey.charts.board_spec import lane_title, lane_titles, lanes_of
 from journey.components.journey_board import BoardEdit
 from journey.errors import JourneyError
 from journey.scope import Scope
@@ -188,7 +188,9 @@ def lane_choice(workspace: Workspace, found: Board, *, has_personas: bool) -> No
         for lane in order:
             if lane == "personas" and not has_personas:
                 continue
-            shown = st.checkbox(lane_titles()[lane][0], value=lane not in hidden, key=f"lane_{workspace.name}_{lane}")
+            shown = st.checkbox(
+                escape(lane_title(found, lane)), value=lane not in hidden, key=f"lane_{workspace.name}_{lane}"
+            )
             if shown == (lane in hidden):
                 arrange(workspace, Layout(order, hidden - {lane} if shown else hidden | {lane}))
                 st.rerun()
