@@ -222,3 +222,31 @@ def test_the_page_suggests_and_undoes(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def laid_again(path: Path) -> Workspace:
     return Workspace(path)
+
+
+def test_the_page_offers_to_merge_and_tells_of_a_stage_that_went(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESIRE_PATH_WORKSPACES", str(tmp_path))
+    with laid(tmp_path) as workspace:
+        path = workspace.path
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.query_params["workspace"] = "edits"
+    app.switch_page("../../pages/as_is/stages.py").run()
+    app.session_state["stages_refused"] = NameTaken("Card", "Invoice")
+    app.session_state["stages_gone"] = ["Old"]
+    app.run()
+    assert "There is 'Invoice' already" in app.error[0].value.replace("\\", "")
+    assert "'Old' has no touchpoint left" in app.info[0].value
+    app.button(key="stages_merge").click().run()
+    assert not app.exception and not app.error
+    # A stage without touchpoints cannot be made, and what was typed stays.
+    app.text_input(key="stage_name").input("Empty").run()
+    next(button for button in app.button if button.label == "Make it").click().run()
+    assert "A stage needs a touchpoint" in app.error[0].value
+    assert app.text_input(key="stage_name").value == "Empty"
+    from journey.views.session import library
+
+    library().release("edits")
+    with laid_again(path) as workspace:
+        assert {row.name for row in touchpoint_rows(workspace)} == {"Log in", "log-in", "Basket", "Invoice", "Thanks"}

@@ -11,6 +11,7 @@ from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.workspaces import opened
 from journey.store.rebuild import change
+from journey.store.side_stages import side_stages
 from journey.store.stage_map import COLUMNS, read_stage_map, stage_map_edits
 from journey.text import _
 from journey.text.format import count, duration, number
@@ -38,10 +39,10 @@ def run(given: argparse.Namespace) -> None:
             edits = stage_map_edits(workspace, read_stage_map(given.set))
             if edits:
                 change(workspace, *edits)
-        rows = touchpoint_rows(workspace)
+        rows, side = touchpoint_rows(workspace), side_stages(workspace)
     suggested = suggest_stages(rows) if given.suggest else {row.id: row.stage for row in rows}
     if given.json:
-        print_json([_content(row, suggested[row.id]) for row in rows])
+        print_json([_content(row, suggested[row.id], side) for row in rows])
         return
     print_table(
         (_("touchpoint"), _("stage"), _("events"), _("planned cost"), _("target wait"), _("marks")),
@@ -54,10 +55,11 @@ def run(given: argparse.Namespace) -> None:
     )  # fmt: skip
 
 
-def _content(row: TouchpointRow, stage: str | None) -> dict[str, object]:
+def _content(row: TouchpointRow, stage: str | None, side: frozenset[str]) -> dict[str, object]:
     return {
         "touchpoint": row.name,
         "stage": stage,
+        "side": stage in side,
         "events": row.events,
         "hidden": row.hidden,
         "floating": row.floating,
