@@ -10,7 +10,7 @@ from journey.sample import PLANTS
 
 @pytest.mark.parametrize("seed", [3, 11])
 def test_what_edits_take_out_is_what_the_clean_sample_lacks(seed: int) -> None:
-    found = list(recover(seed, 4_000, draws=40))
+    found = list(recover(seed, 3_000, draws=40))
     assert [row.plant for row in found] == list(EDITS)
     assert {plant.name for plant in PLANTS} - EDITS.keys() == {"detractors_skip_survey"}
     # At 95 % one of six may miss.
