@@ -107,15 +107,16 @@ def count_cells(selection: Selection, steps: Steps, kind: Kind, least: int) -> C
     source = counts.next if how.source == "next" else counts.moment // (3 * (len(BANDS_S) + 2)) % steps.tally.nodes
     target = counts.next if how.target else np.full(len(counts.n), -1)
     moment = counts.moment * (steps.tally.nodes + 1) + counts.next + 1 if how.by_next else counts.moment
-    met = _journeys(source[hit], target[hit], counts.n[hit]) if steps.one_each else _customers(selection, how)
+    width = steps.tally.nodes + 1
+    codes = source * width + target + 1
+    met = _journeys(codes[hit], counts.n[hit], width) if steps.one_each else _customers(selection, how)
     tested = sorted((place for place, customers in met.items() if customers >= least))
     thin = tuple((*place, customers) for place, customers in sorted(met.items()) if customers < least)
-    width = steps.tally.nodes + 1
-    codes = np.array([s * width + t + 1 for s, t in tested], dtype=np.int64)
-    of = _index(codes, source * width + target + 1)
+    of = _index(np.array([s * width + t + 1 for s, t in tested], dtype=np.int64), codes)
     rows = np.flatnonzero(hit & (of >= 0))
-    cell_keys, cell = np.unique(np.stack([of[rows], moment[rows]]), axis=1, return_inverse=True)
-    moments, at = np.unique(cell_keys[1], return_inverse=True)
+    moments, met_at = np.unique(moment[rows], return_inverse=True)
+    keys, columns = np.unique(of[rows] * max(1, len(moments)) + met_at, return_inverse=True)
+    place, at = np.divmod(keys, max(1, len(moments)))
     groups, group = np.unique(counts.dealt, return_inverse=True)
     all_rows = np.flatnonzero(every & np.isin(moment, moments))
     where = np.searchsorted(moments, moment[all_rows])
@@ -124,14 +125,13 @@ def count_cells(selection: Selection, steps: Steps, kind: Kind, least: int) -> C
         flat = np.bincount(group[row] * width + column, values[row], len(groups) * width)
         return np.asarray(flat.reshape(len(groups), width), dtype=np.float64)
 
-    columns, count = cell.ravel(), cell_keys.shape[1]
     return Cells(
         places=np.array(tested, dtype=np.int64).reshape(-1, 2),
-        place=cell_keys[0],
-        affected=table(rows, columns, counts.n, count),
-        done=table(rows, columns, counts.done, count),
-        came=table(all_rows, where, counts.n, len(moments))[:, at.ravel()],
-        completed=table(all_rows, where, counts.done, len(moments))[:, at.ravel()],
+        place=place,
+        affected=table(rows, columns, counts.n, len(keys)),
+        done=table(rows, columns, counts.done, len(keys)),
+        came=table(all_rows, where, counts.n, len(moments))[:, at],
+        completed=table(all_rows, where, counts.done, len(moments))[:, at],
         customers=np.array([met[place] for place in tested], dtype=np.int64),
         thin=thin,
     )
@@ -146,11 +146,11 @@ def _customers(selection: Selection, how: Moments) -> dict[tuple[int, int], int]
     return {(source, target): customers for source, target, customers in rows}
 
 
-def _journeys(source: Ints, target: Ints, n: Ints) -> dict[tuple[int, int], int]:
+def _journeys(codes: Ints, n: Ints, width: int) -> dict[tuple[int, int], int]:
     """Journeys affected, by place: each comes there but once."""
-    places, at = np.unique(np.stack([source, target]), axis=1, return_inverse=True)
-    counted = np.bincount(at.ravel(), n, places.shape[1])
-    return {(int(s), int(t)): round(k) for s, t, k in zip(*places, counted, strict=True)}
+    places, at = np.unique(codes, return_inverse=True)
+    counted = np.bincount(at, n, len(places))
+    return {(int(s), int(t) - 1): round(k) for s, t, k in zip(*np.divmod(places, width), counted, strict=True)}
 
 
 def _index(codes: Ints, wanted: Ints) -> Ints:

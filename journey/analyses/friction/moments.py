@@ -17,7 +17,7 @@ __all__ = ["fold", "lay_moments", "overlaps", "union"]
 Floats = NDArray[np.float64]
 ENOUGH = 500_000
 """Steps, beyond which a part of the journeys tells what overlaps."""
-MOST = 120
+MOST = 62
 """More places are not looked at together; those beyond fold into none."""
 SAME = 0.5
 """Two places with so large a part of the smaller one's journeys in common are one friction seen twice."""
@@ -45,12 +45,13 @@ def overlaps(selection: Selection, places: Sequence[Place]) -> dict[tuple[int, i
     rows = selection.run(
         f"""
         WITH hit AS ({hits}),
-        met AS (SELECT journey, bit_or(CAST(1 AS HUGEINT) << number) AS places FROM hit {part} GROUP BY journey)
-        SELECT CAST(places AS VARCHAR), count(*) FROM met GROUP BY places ORDER BY places
+        met AS (SELECT journey, bit_or(CAST(1 AS BIGINT) << number) AS places FROM hit {part} GROUP BY journey)
+        SELECT places, count(*) FROM met GROUP BY places ORDER BY places
         """
     )
-    bits = np.array([[int(met) >> i & 1 for i in range(len(told))] for met, _n in rows]).reshape(-1, len(told))
-    both = bits.T @ (bits * np.array([n for _met, n in rows])[:, None])
+    met = np.array([row[0] for row in rows], dtype=np.int64)
+    bits = (met[:, None] >> np.arange(len(told)) & 1).astype(np.float64)
+    both = bits.T @ (bits * np.array([row[1] for row in rows], dtype=np.float64)[:, None])
     alone = np.maximum(1, np.diag(both))
     return {
         (a, b): float(both[a, b] / min(alone[a], alone[b]))

@@ -53,9 +53,11 @@ class Tally:
     nodes: int
     groups: int
     _parts: dict[str, list[tuple[Ints, Ints, Ints]]] = field(default_factory=dict)
+    _read: dict[str, Counts] = field(default_factory=dict)
 
     def add(self, told: Columns) -> None:
         """Count the steps of a range (`steps.lay_steps`)."""
+        self._read.clear()
         before, first, following = told["before"], told["first"], told["next"]
         turns = np.where(told["turns"], following + 1, 0)
         self._count("turns", np.flatnonzero(before), told, turns, np.zeros(len(before), np.int64))
@@ -69,6 +71,11 @@ class Tally:
     def counts(self, what: str) -> Counts:
         """The rows of "turns" (every step; next only where it is a detour), "firsts" (first visits that go on) or
         "contacts" (first visits of contacts; the flag is "recontact")."""
+        if what not in self._read:
+            self._read[what] = self._merged(what)
+        return self._read[what]
+
+    def _merged(self, what: str) -> Counts:
         parts = self._parts.get(what, [])
         keys, n, done = (
             (np.concatenate([part[i] for part in parts]) for i in range(3)) if parts else np.zeros((3, 0), np.int64)
