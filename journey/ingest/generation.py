@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import duckdb
@@ -136,7 +136,12 @@ def _attached(connection: duckdb.DuckDBPyConnection, target: Path, name: str, wa
     with Workspace(target, wait_s=wait_s) as workspace:
         workspace.run("SELECT 1")
     connection.execute(f"ATTACH {_literal(target)} AS {name} (READ_ONLY)")
-    yield
+    try:
+        yield
+    finally:
+        # Closed by now where all went well; else the file must not stay taken.
+        with suppress(duckdb.Error):
+            connection.execute(f"DETACH {name}")
 
 
 def _literal(path: Path) -> str:

@@ -319,7 +319,8 @@ class ImportJob:
         """Where a request that failed leaves the import."""
         if self._state.seen is None:
             return Phase.CLOSED
-        return Phase.CHECKED if self._state.phase is Phase.IMPORTING else Phase.COLUMNS
+        # What is to join a workspace is compared with it anew: somebody else may have changed it.
+        return Phase.CHECKED if self._state.phase is Phase.IMPORTING and not self._into else Phase.COLUMNS
 
     def _settle(self, phase: Phase, error: JourneyError | None = None) -> None:
         self._state = replace(self._state, phase=phase, what="", done=0, total=0, error=error)

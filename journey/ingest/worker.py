@@ -145,10 +145,13 @@ class Worker:
         return asdict(imported)
 
     def _append(self, request: Message) -> Message:
-        assert isinstance(self._load, Append)
-        appended = self._load.commit_rows(
-            alone=request["alone"], bad_rows=request["bad_rows"], duplicates=request["duplicates"]
-        )
+        load, self._load = self._load, None
+        assert isinstance(load, Append)
+        # Whatever comes of it, the workspace is looked at anew the next time.
+        with load:
+            appended = load.commit_rows(
+                alone=request["alone"], bad_rows=request["bad_rows"], duplicates=request["duplicates"]
+            )
         return asdict(appended)
 
     @contextmanager
