@@ -6,6 +6,7 @@ import pytest
 
 from journey.analyses.metric_journeys import behind
 from journey.analyses.metrics import MetricRow, metrics
+from journey.analyses.retention import retention, with_retention
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.edits import Edit
@@ -206,3 +207,20 @@ def test_without_stages_channels_goal_scores_or_costs_there_are_blanks_and_no_ze
             row.lost.value is row.conversion.value is row.cost is row.cost_per_completed is row.resolved.value is None
         )
         assert row.scores == () and row.channels == ()
+
+
+def test_retention_by_hand(log) -> None:
+    # ann is seen in January and February, by another journey, and not in March; bob in January only; eve is new in
+    # February and seen in March. The log ends on the first of April, so that March has no whole next month.
+    told = [("a", "ann", "See", 0, "S"), ("b", "ann", "Buy", 40 * DAY, "T"), ("c", "bob", "See", 5 * DAY, "S"),
+            ("d", "eve", "See", 35 * DAY, "S"), ("d", "eve", "Buy", 65 * DAY, "S"), ("e", "zoe", "End", 90 * DAY, "T"),
+            ("f", "ann", "See", 1 * DAY, "S")]  # fmt: skip
+    workspace = log(told, "journey customer touchpoint time segment")
+    found = with_retention(metrics(workspace, None, "touchpoint"), retention(workspace, Scope(), "touchpoint"))
+    kept = {row.name: (row.retention.value, row.retention.n) for row in found.rows}
+    # See: ann (once, though by two journeys) and bob in January, eve in February. Buy: ann in February.
+    assert kept == {"See": (2 / 3, 3), "Buy": (0.0, 1), "End": (None, 0)}
+    months = dict(retention(workspace, Scope(), "month"))
+    assert [(one.value, one.n) for one in months.values()] == [(1 / 2, 2), (1 / 2, 2)]
+    segments = with_retention(metrics(workspace, None, "segment"), retention(workspace, Scope(), "segment"))
+    assert {row.name: row.retention.value for row in segments.rows} == {"S": 2 / 3, "T": 0.0}

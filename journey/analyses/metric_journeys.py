@@ -8,6 +8,7 @@ from typing import Any
 from journey.analyses.metric_answers import placed
 from journey.analyses.metric_groups import groups
 from journey.analyses.metric_visits import visits
+from journey.analyses.metrics import LEVELS
 from journey.analyses.scores import boxes
 from journey.model import Level
 from journey.scope import Scope
@@ -73,8 +74,7 @@ def behind(workspace: Workspace, scope: Scope, by: str, group: int, metric: str)
     tuple of Behind
         "all"; then "bad" for a score, "yes" for a share.
     """
-    levels = {"stage": Level.STAGE, "channel": Level.CHANNEL}
-    scope = replace(scope, level=levels.get(by, Level.TOUCHPOINT))
+    scope = replace(scope, level=LEVELS.get(by, Level.TOUCHPOINT))
     kind, _colon, name = metric.partition(":")
     with select(workspace, scope) as selection:
         told = groups(selection, by)

@@ -18,10 +18,11 @@ from journey.store.score_declarations import Declaration, read_declarations
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["MetricRow", "Metrics", "ScoreFigure", "metrics"]
+__all__ = ["LEVELS", "MetricRow", "Metrics", "ScoreFigure", "metrics"]
 
 BLANK = Interval(None, None, None, 0)
-_LEVELS = {"stage": Level.STAGE, "channel": Level.CHANNEL}
+LEVELS = {"stage": Level.STAGE, "channel": Level.CHANNEL}
+"""What is told by -> the level that its visits are folded at; touchpoints for all others."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class MetricRow:
     planned_cost, cost_of_planned : float or None
         What the touchpoints with a planned cost should cost a journey that comes here, and what just those did cost.
     retention : Interval
-        Customers seen here in one month (or week) who are seen anywhere in the next; 1 - retention is churn.
+        Blank until `retention.with_retention` fills it: it needs every customer's months.
     scores : tuple of ScoreFigure
         One for each transactional score of the log.
     """
@@ -146,7 +147,7 @@ def metrics(workspace: Workspace, scope: Scope | None = None, by: str = "stage",
         The log has no such attribute, or the scope names something it does not have.
     """
     begun = time.perf_counter()
-    scope = replace(scope or Scope(), level=_LEVELS.get(by, Level.TOUCHPOINT))
+    scope = replace(scope or Scope(), level=LEVELS.get(by, Level.TOUCHPOINT))
     with select(workspace, scope) as selection:
         told = groups(selection, by)
         scores = tuple(one for one in read_declarations(selection.cursor) if score in (None, one.score))

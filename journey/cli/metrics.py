@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure, metrics
+from journey.analyses.retention import retention, with_retention
 from journey.charts.score_text import score_title, score_value
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
@@ -39,7 +40,9 @@ def run(given: argparse.Namespace) -> None:
     """Measure, and print the table."""
     with opened(given) as workspace:
         _refuse_unknown(workspace, given.score)
-        found = metrics(workspace, given_scope(given, workspace), given.by, given.score)
+        scope = given_scope(given, workspace)
+        found = metrics(workspace, scope, given.by, given.score)
+        found = with_retention(found, retention(workspace, scope, given.by))
     if given.json:
         print_json(list(_content(found)))
     else:

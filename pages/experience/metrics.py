@@ -6,6 +6,7 @@ import streamlit as st
 from journey.analyses.metric_catalogue import Gap, Metric, catalogue, gaps
 from journey.analyses.metric_groups import offered
 from journey.analyses.metrics import Metrics, metrics
+from journey.analyses.retention import retention, with_retention
 from journey.charts.metric_table import metric_table as table_spec
 from journey.charts.metric_text import metric_interval, metric_title
 from journey.components.metric_table import metric_table
@@ -95,6 +96,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     score_editor(workspace)
 tell("by", by, choices[0])
 found = kept(metrics, workspace, scope, by)
+if family == "value":
+    found = with_retention(found, kept(retention, workspace, scope, by))
 shown = catalogue(found)
 apart = gaps(found, shown)
 with head:

@@ -1,0 +1,72 @@
+"""Retention and churn: of the customers seen in one period, those seen again in the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from journey.analyses.interval import wilson
+from journey.analyses.metric_answers import placed
+from journey.analyses.metric_groups import groups
+from journey.analyses.metrics import LEVELS, Metrics
+from journey.model import Interval, Level
+from journey.scope import Scope
+from journey.store.outcomes import read_definitions
+from journey.store.selection import select
+from journey.store.workspace import Workspace
+
+__all__ = ["retention", "with_retention"]
+
+
+def retention(workspace: Workspace, scope: Scope, by: str) -> tuple[tuple[int, Interval], ...]:
+    """(group, retention) with Wilson's interval: (E - N) / S.
+
+    S are the customers of journeys in scope that are seen in the group in a calendar month (a week, where groups are
+    weeks), added up over the months whose next one the log covers whole. E - N are those of them that are seen anywhere
+    in that next month: all customers of it without the new ones. Churn is the rest. n counts customer-months.
+
+    Parameters
+    ----------
+    by : str
+        As in `journey.analyses.metrics.metrics`; a row of a week or month tells of the customers seen in it.
+
+    Returns
+    -------
+    tuple of (int, Interval)
+        Groups that have no month with a whole next one are left out.
+    """
+    unit = "week" if by == "week" else "month"
+    scope = replace(scope, level=LEVELS.get(by, Level.TOUCHPOINT))
+    with select(workspace, scope) as selection:
+        told = groups(selection, by)
+        _asked, applied = read_definitions(selection.cursor)
+        spans = f"(SELECT DISTINCT journey, date_trunc('{unit}', time) AS period FROM event)"
+        if told.kind == "period":
+            here = f"""
+                SELECT x.journey, x.period, date_diff('day', DATE '1970-01-01', x.period) AS place
+                FROM {spans} x JOIN {selection.journeys} k ON k.id = x.journey"""
+        elif told.of_journeys:
+            here = placed(selection, told, spans)
+        else:
+            events = f"(SELECT journey, position, date_trunc('{unit}', time) AS period FROM event)"
+            here = placed(selection, told, events)
+        rows = selection.cursor.execute(
+            f"""
+            WITH here AS ({here}), held AS (
+                SELECT DISTINCT h.place, j.customer, h.period FROM here h JOIN journey j ON j.id = h.journey
+                WHERE h.place IS NOT NULL AND h.period + INTERVAL 2 {unit} <= CAST($end AS TIMESTAMP)
+            ), seen AS (
+                SELECT DISTINCT j.customer, s.period FROM {spans} s JOIN journey j ON j.id = s.journey
+            )
+            SELECT h.place, count(s.customer), count(*) FROM held h
+            LEFT JOIN seen s ON s.customer = h.customer AND s.period = h.period + INTERVAL 1 {unit}
+            GROUP BY h.place ORDER BY h.place
+            """,
+            {"end": applied.observed_end} | ({} if told.kind == "period" else told.bound),
+        ).fetchall()
+    return tuple((int(place), wilson(again, n)) for place, again, n in rows)
+
+
+def with_retention(found: Metrics, kept: tuple[tuple[int, Interval], ...]) -> Metrics:
+    """The table with its column of retention filled."""
+    of = dict(kept)
+    return replace(found, rows=tuple(replace(row, retention=of.get(row.id, row.retention)) for row in found.rows))
