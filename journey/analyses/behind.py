@@ -66,6 +66,5 @@ def behind(selection: Selection, rows: str, values: list[Any], top: int) -> Behi
         """,
         [*values, top],
     )
-    return BehindList(
-        tuple(Behind(*row, OUTCOMES[outcome] if outcome < len(OUTCOMES) else None) for *row, outcome in found), matching
-    )
+    listed = [(*row[:-1], OUTCOMES[row[-1]] if row[-1] < len(OUTCOMES) else None) for row in found]
+    return BehindList(tuple(Behind(*row) for row in listed), matching)

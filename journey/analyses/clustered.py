@@ -80,10 +80,11 @@ def mean_gap(a: Sums, b: Sums) -> tuple[Interval, Interval, Interval, float]:
     """Mean in a, mean in b, b - a, and the p value of no difference (normal, over customers)."""
     means = []
     for one in (a, b):
-        half = Z * math.sqrt(one.variance) if one.customers > 1 else None
-        mean = one.ratio
-        bounds = (None, None) if mean is None or half is None else (mean - half, mean + half)
-        means.append(Interval(mean, *bounds, round(one.m)))
+        mean, half = one.ratio, Z * math.sqrt(one.variance)
+        if mean is None or not math.isfinite(half):
+            means.append(Interval(mean, None, None, round(one.m)))
+        else:
+            means.append(Interval(mean, mean - half, mean + half, round(one.m)))
     if a.ratio is None or b.ratio is None:
         return means[0], means[1], Interval(None, None, None, 0), 1.0
     gap, error = b.ratio - a.ratio, math.sqrt(a.variance + b.variance)

@@ -94,7 +94,7 @@ def counted(selection: Selection, *, before_end: bool = False) -> dict[Key, dict
         Look only at what came before the journey was completed or lost.
     """
     until = _BEFORE_END if before_end else ""
-    sums = "sum(x), sum(m), sum(x * x), sum(x * m), sum(m * m), count(*) FILTER (m > 0)"
+    columns = "sum(x), sum(m), sum(x * x), sum(x * m), sum(m * m), count(*) FILTER (m > 0)"
     rows = selection.run(
         f"""
         WITH happened AS (
@@ -146,13 +146,14 @@ def counted(selection: Selection, *, before_end: bool = False) -> dict[Key, dict
             SELECT 'used', '', u.node, u.next, u.side, u.x, v.visits
             FROM used u JOIN visit v ON v.side = u.side AND v.customer = u.customer AND v.node = u.node
         )
-        SELECT kind, name, source, target, side, {sums} FROM fact
+        SELECT kind, name, source, target, side, {columns} FROM fact
         GROUP BY kind, name, source, target, side ORDER BY kind, name, source, target, side
         """
     )
     found: dict[Key, dict[int, Sums]] = {}
-    for kind, name, source, target, side, *values in rows:
-        found.setdefault((kind, name, source, target), {})[side] = Sums(*map(float, values[:5]), values[5])
+    for kind, name, source, target, side, x, m, xx, xm, mm, customers in rows:
+        sums = Sums(float(x), float(m), float(xx), float(xm), float(mm), customers)
+        found.setdefault((kind, name, source, target), {})[side] = sums
     return _completed(found)
 
 
@@ -178,11 +179,9 @@ def compare_journeys(
 ) -> BehindList:  # fmt: skip
     """The journeys of one side that come to a touchpoint, or go from it directly to another; all of them without."""
     with grouped(workspace, scope, a, b) as (selection, _groups):
-        where, values = "", []
-        if source is not None:
-            where, values = "AND e.node = ?", [source]
-        if target is not None:
-            where, values = "AND e.node = ? AND e.next = ?", [source, target]
+        places = {"e.node": source, "e.next": target}
+        where = " ".join(f"AND {column} = ?" for column, node in places.items() if node is not None)
+        values = [node for node in places.values() if node is not None]
         rows = f"""
             SELECT e.journey, min(e.time) AS time, arg_min(e.next, e.position) AS next
             FROM {selection.linked} e JOIN member g ON g.journey = e.journey

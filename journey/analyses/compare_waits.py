@@ -49,7 +49,9 @@ def medians(selection: Selection) -> dict[tuple[int, int], Gap]:
     ).fetchnumpy()
     table = {name: np.asarray(values) for name, values in rows.items()}
     place = np.stack([table["source"], table["target"]])
-    begins = np.flatnonzero(np.append(True, (place[:, 1:] != place[:, :-1]).any(axis=0))) if place.shape[1] else []
+    if not place.shape[1]:
+        return {}
+    begins = np.flatnonzero(np.append(True, (place[:, 1:] != place[:, :-1]).any(axis=0)))
     ends = [*begins[1:], place.shape[1]]
     found = {}
     for begin, end in zip(begins, ends, strict=True):
@@ -84,10 +86,10 @@ def median_gap(a: NDArray[Any], of_a: NDArray[Any], b: NDArray[Any], of_b: NDArr
     gap = float(np.median(b) - np.median(a))
     spread = float(np.nanstd(gaps))
     p = 1.0 if not gap else float(2 * norm.sf(abs(gap) / spread)) if spread else 0.0
-    sides = [
-        Interval(float(np.median(values)), *map(float, np.nanquantile(drawn[s], (0.025, 0.975))), len(values))
-        for s, values in enumerate((a, b))
-    ]
+    sides = []
+    for s, values in enumerate((a, b)):
+        low, high = map(float, np.nanquantile(drawn[s], (0.025, 0.975)))
+        sides.append(Interval(float(np.median(values)), low, high, len(values)))
     low, high = map(float, np.nanquantile(gaps, (0.025, 0.975)))
     fewer = min(len(np.unique(of_a)), len(np.unique(of_b)))
     return sides[0], sides[1], Interval(gap, min(low, gap), max(high, gap), fewer), p

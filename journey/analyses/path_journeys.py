@@ -29,16 +29,11 @@ def path_journeys(
     with select(workspace, scope) as selection:
         walk(selection, question)
         ids = {name: number for number, name in selection.run(f"SELECT id, name FROM {selection.nodes}")}
-        if start.kind == "start":
-            where, values = "begins", []
-            at = end.step
-        else:
-            where, values = _is(found, start, "node", ids)
-            at = start.step
-        column = "node" if start.kind == "start" else "next"
-        there, more = _is(found, end, column, ids)
+        begins = start.kind == "start"
+        where, values = ("begins", []) if begins else _is(found, start, "node", ids)
+        there, more = _is(found, end, "node" if begins else "next", ids)
         rows = f"SELECT journey, time, next FROM walked WHERE step = ? AND {where} AND {there}"
-        return behind(selection, rows, [at, *values, *more], top)
+        return behind(selection, rows, [end.step if begins else start.step, *values, *more], top)
 
 
 def _is(found: Paths, box: PathNode, column: str, ids: dict[str, int]) -> tuple[str, list[Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
@@ -31,7 +33,7 @@ def funnel_trend(found: FunnelResult, what: str, mode: Mode) -> go.Figure:
         )  # fmt: skip
         told = [interval(period.conversion) for period in shown]
         colours = [look["open"] if one else look["volume-7"] for one in thin]
-        axis = {"tickformat": ".0%", "rangemode": "tozero"}
+        axis: dict[str, Any] = {"tickformat": ".0%", "rangemode": "tozero"}
     else:
         y = [None if period.median_s is None else period.median_s / 86_400 for period in shown]
         told = [duration(period.median_s) for period in shown]

@@ -94,8 +94,6 @@ def _attribute(workspace: Workspace, held: Info) -> Chosen | None:
     seed("attribute", key, names[0], lambda text: text if text in names else None)
     name = st.selectbox(_("Attribute"), names, key=key, width=180, persist_state="session")
     tell("attribute", name, names[0])
-    if name is None:
-        return None
     values = values_of(workspace, name)
     if len(values) < 2:
         st.info(_("It has a single value. Choose another attribute."))
@@ -119,8 +117,6 @@ def _touchpoint(held: Info) -> Chosen | None:
         _("Touchpoint"), names, format_func=lambda one: short(one, 40), key=key, width=300, persist_state="session"
     )
     tell("touchpoint", name, names[0])
-    if name is None:
-        return None
     with_it, without = _("with {name}").format(name=name), _("without {name}").format(name=name)
     return (with_it, Scope(contains=(name,))), (without, Scope(avoids=(name,)))
 

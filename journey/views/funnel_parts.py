@@ -38,8 +38,6 @@ def after_drop(found: FunnelResult) -> None:
             step=frame.short(found.steps[n].name, 40), n=count(found.steps[n].left)
         ),
     )  # fmt: skip
-    if step is None:
-        return
     rows = [row for row in found.after_drop if row.step == step]
     st.dataframe(
         pd.DataFrame(
@@ -101,8 +99,6 @@ def breakdown(workspace: Workspace, scope: Scope, found: FunnelResult) -> str | 
         _("Break down by"), offered, format_func=lambda name: words.get(name, name) if name not in names else name,
         key=f"funnel_by_{workspace.name}", width=260, persist_state="session",
     )  # fmt: skip
-    if by is None:
-        return None
     grouped = kept(funnel, workspace, scope, found.question, by)
     if by not in PERIODS or by in names:
         alt = _("The funnel by {name}").format(name=by)
@@ -136,8 +132,6 @@ def drivers(workspace: Workspace, scope: Scope, found: FunnelResult) -> None:
         _("Lost after"), lost, index=lost.index(worst), key="drop_drivers", width=360,
         format_func=lambda n: frame.short(found.steps[n].name, 40),
     )  # fmt: skip
-    if step is None:
-        return
     told = kept(dropoff_drivers, workspace, scope, found.question, step)
     above = [one for one in told.drivers if one.above_line]
     st.markdown(f"**{frame.escape(frame.together(_sentence(told, above)))}**")
