@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from journey.analyses.interval import MINIMUM_N
 from journey.analyses.trends.metric import TrendMetric
 from journey.analyses.trends.periods import PERIODS
 from journey.analyses.trends.trend import Trend, trend
@@ -95,6 +96,8 @@ if unsure:
             unsure,
         ).format(n=count(unsure))
     )
+if any(point.sure and 0 < point.measured.figure.n < MINIMUM_N for point in found.points):
+    frame.explain(_("Other hollow points rest on fewer than 30."))
 period_detail(workspace, scope, found, day)
 if found.changes:
     st.dataframe(
