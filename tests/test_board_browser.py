@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, expect
 from screen import Screen, saved, tab
 from server import HOSTILE, Server, browser, made, server
 
 from journey.ingest.import_log import import_log
 from journey.model import Mapping
+from journey.scope import Scope
+from journey.store.board_notes import add_note
+from journey.store.board_stages import new_board
+from journey.store.personas import add_persona
+from journey.store.pictures import drawn
+from journey.store.workspace import Workspace
 
 __all__ = ["browser", "made", "server"]
 
@@ -156,9 +164,18 @@ def test_the_room_reads_it_on_the_full_screen(browser: Browser, server: Server) 
     with tab(browser, width=1920, height=1080) as screen:
         shown(screen, server).page.locator(".journey > .full").click()
         screen.page.wait_for_function("document.fullscreenElement !== null")
-        size = "one => parseFloat(getComputedStyle(one).fontSize)"
-        assert screen.page.locator(".head h3").first.evaluate(size) >= 24
-        assert screen.page.locator(".figure").first.evaluate(size) >= 24
+        for what in (
+            ".head h3",
+            ".lane h4",
+            ".figure",
+            ".detail",
+            ".chip .name",
+            ".chip .number",
+            ".said b",
+            ".said small",
+        ):
+            size = screen.page.locator(what).first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+            assert size >= 24, what
         write(screen, "goal", "Buy", "Quick")
         screen.page.wait_for_function("document.fullscreenElement !== null")
         clear(screen)
@@ -218,3 +235,47 @@ def test_hostile_names_and_notes_are_text(browser: Browser, server: Server, tmp_
         screen.page.goto(path.as_uri())
         expect(screen.page.locator(".note p")).to_have_text(list(HOSTILE[:2]))
         assert screen.page.locator("img").count() == 0 and screen.page.title() == "staged"
+
+
+def test_a_board_without_a_log_is_built_by_hand(browser: Browser, server: Server, tmp_path: Path) -> None:
+    new_board(server.folder / "plan.duckdb", ["Look", "Buy"])
+    with Workspace(server.folder / "plan.duckdb") as workspace:
+        add_note(workspace, "pains", "Buy", "Slow", evidence="page=map&scope=")
+        face = io.BytesIO()
+        Image.new("RGB", (300, 300), 128).save(face, "PNG")
+        add_persona(workspace, "Mia <b>", Scope(), picture=drawn(face.getvalue(), "mia.png"))
+    with tab(browser, height=2000) as screen:
+        heads = shown(screen, server, "plan").page.locator(".head h3")
+        expect(heads).to_have_text(["Look", "Buy"])
+        screen.page.locator(".new-stage").click()
+        screen.page.locator(".naming").fill("Use <i>")
+        screen.page.locator(".naming").press("Enter")
+        expect(heads).to_have_text(["Look", "Buy", "Use <i>"])
+        kept(screen)
+        screen.page.locator(".head").nth(1).click()
+        screen.page.locator(".naming").fill("Purchase")
+        screen.page.locator(".naming").press("Enter")
+        expect(heads).to_have_text(["Look", "Purchase", "Use <i>"])
+        expect(cell(kept(screen), "pains", "Purchase").locator(".note p")).to_have_text("Slow")
+        screen.page.locator(".head").nth(2).focus()
+        screen.page.locator(".head").nth(2).press("ArrowLeft")
+        expect(heads).to_have_text(["Look", "Use <i>", "Purchase"])
+        screen.page.locator(".head").nth(0).drag_to(screen.page.locator(".head").nth(2))
+        expect(heads).to_have_text(["Use <i>", "Look", "Purchase"])
+        write(kept(screen), "touchpoints", "Look", "Leaflet")
+        shown(screen, server, "plan")
+        expect(heads).to_have_text(["Use <i>", "Look", "Purchase"])
+        link = screen.page.locator("a.rests")
+        expect(link).to_have_attribute("href", "./map?workspace=plan")
+        expect(link).to_have_attribute("rel", "noopener")
+        expect(screen.page.locator(".persona b")).to_have_text("Mia <b>")
+        assert screen.page.locator(".persona img").evaluate("one => one.complete && one.naturalWidth") == 256
+        path = saved(screen, screen.key("board_file").locator("button"), tmp_path)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    expect(page.locator(".head h3")).to_have_text(["Use <i>", "Look", "Purchase"])
+    expect(page.locator(".persona img")).to_have_js_property("naturalWidth", 256)
+    expect(page.locator("span.rests")).to_have_count(1)
+    assert page.locator("a").count() == 0
+    context.close()
