@@ -82,6 +82,12 @@ def ours_pages(_log: Path, path: Path) -> dict[str, float]:
     return found
 
 
+def ours_metrics(_log: Path, workspace: Path) -> dict[str, float]:
+    from benchmarks.metrics import seconds
+
+    return seconds(workspace)
+
+
 def pm4py_all(log: Path, _workspace: Path) -> dict[str, float]:
     import pandas as pd
     import pm4py
