@@ -7,7 +7,7 @@ import math
 from journey.design.edits import Edit
 from journey.design.forecast import Band, Forecast
 from journey.design.preview import Preview
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import MINUS, count, duration, number, percent
 
 __all__ = [
@@ -159,10 +159,14 @@ def preview_words(found: Preview) -> str:
         return _("Start with what hurts: click a place on the map, or add an edit below.")
     name = "conversion" if "conversion" in found.figures else "contacts_per_journey"
     before, after = found.as_is[name], found.figures[name]
-    return _("{n} edits: {figure} {before} becomes {after}, {change}.").format(
-        n=count(len(found.scenario.active)), figure=figure_name(name).lower(), before=figure_text(name, before),
-        after=figure_text(name, after), change=change(name, after - before),
-    )  # fmt: skip
+    n = len(found.scenario.active)
+    return _("{edits}: {figure} {before} becomes {after}, {change}.").format(
+        edits=ngettext("{n} edit", "{n} edits", n).format(n=count(n)),
+        figure=figure_name(name).lower(),
+        before=figure_text(name, before),
+        after=figure_text(name, after),
+        change=change(name, after - before),
+    )
 
 
 def _sign(value: float) -> str:

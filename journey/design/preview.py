@@ -10,9 +10,11 @@ from journey.analyses.flow import FlowMap, flow_map
 from journey.analyses.flow_parts import Ends, Touchpoint, Transition
 from journey.design.bands import splits_for
 from journey.design.compile import compile_scenario
+from journey.design.draws import measured
 from journey.design.effect import Effect, effect_of
-from journey.design.figures import Figures, exact_figures, shifted
+from journey.design.figures import Figures
 from journey.design.model import fit_model
+from journey.design.monte_carlo import walk
 from journey.design.scenario import Problem, Scenario, WrongEdit
 from journey.model import Interval
 from journey.scope import Scope
@@ -20,6 +22,7 @@ from journey.store.workspace import Workspace
 
 __all__ = ["Preview", "preview"]
 
+_WALKS, _SEED = 20_000, 1
 _BLANK = Interval(None, None, None, 0)
 
 
@@ -68,15 +71,14 @@ def preview(workspace: Workspace, scope: Scope, scenario: Scenario) -> Preview:
             kept = tuple(replace(e, on=e.on and n < error.number) for n, e in enumerate(made.edits))
             made = replace(made, edits=kept)
     plain = replace(scenario, edits=())
-    after = compiled.chain.solve()
     effect = effect_of(model, compiled)
     flow = flow_map(workspace, scope)
     before, to_be = _maps(flow, effect, model.journeys)
     return Preview(
         scenario=scenario,
         wrong=wrong,
-        as_is=exact_figures(model, model.flow, plain, {}),
-        figures=exact_figures(model, after, made, shifted(made, {})),
+        as_is=measured(model, model.chain, plain, {}, walk(model.chain, _WALKS, _SEED))[0],
+        figures=measured(model, compiled.chain, made, {}, walk(compiled.chain, _WALKS, _SEED))[0],
         effect=effect,
         problems=compiled.problems,
         flow=before,

@@ -48,13 +48,13 @@ frame.headline(QUESTION, preview_words(found))
 
 def figures(shown: Preview) -> None:
     """At most four figures, before and after."""
-    names = ("conversion", "contacts_per_journey", "cost_per_journey", "value_per_journey")
+    names = ("conversion", "median_duration_s", "contacts_per_journey", "cost_per_journey", "value_per_journey")
     with st.container(horizontal=True, key="preview_figures"):
-        for name in (name for name in names if name in shown.figures):
+        for name in [name for name in names if name in shown.figures][:4]:
             delta = shown.figures[name] - shown.as_is[name]
             st.metric(
-                figure_name(name), figure_text(name, shown.figures[name]), change(name, delta), delta_color="off",
-                width="content",
+                figure_name(name), figure_text(name, shown.figures[name]), change(name, delta), width="content",
+                delta_color="off", delta_arrow="off",
             )  # fmt: skip
 
 
