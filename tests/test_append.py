@@ -100,6 +100,8 @@ def test_ids_that_match_nothing_are_refused_with_both_sides_named(tmp_path: Path
         call(shop, strangers)
     assert "--customer" in refused.value.hint
     assert content(shop) == before
+    with pytest.raises(WrongInput, match=r"Column 'about' holds ids of the workspace\."):
+        call(shop, [("C-1", "v1", 1)])
     assert call(shop, strangers, alone="keep").journeys == 5
 
 

@@ -16,7 +16,7 @@ from journey.ingest.assign import regrain
 from journey.ingest.decode import add_parsed, stages_of
 from journey.ingest.generation import Hold, put_in_place, renew, snapshot
 from journey.ingest.load import TOO_MANY_TOUCHPOINTS, Imported, Load, Progress, disk, fingerprint
-from journey.ingest.matching import matched_ids, report
+from journey.ingest.matching import better_column, matched_ids, report
 from journey.ingest.quality import Quality
 from journey.ingest.saved_mappings import remember
 from journey.ingest.source_files import (
@@ -116,6 +116,9 @@ class Append(Load):
             self._connection, self._files, self._source_name(joined), self._columns, by, self._grain or joined.grain,
             str(column), self._zone_unsaid(joined),
         )  # fmt: skip
+        if not self.match.matched and not self.match.newer and self._files:
+            found = better_column(self._connection, self.source.relation, self.source.columns[:40])
+            self.match = replace(self.match, better=found)
         # A file alone cannot tell which journeys are cut or have a single event.
         self.quality = replace(quality, single_event=0, cut_start=0, cut_end=0)
         return self.quality
@@ -148,7 +151,7 @@ class Append(Load):
         match = self.match
         if self._files and not match.matched and not match.newer and alone == "ask":
             raise WrongInput(
-                match.warnings()[0],
+                " ".join(match.warnings()[: 2 if match.better else 1]),
                 _("Name the column that holds them (--customer, --journey), or add them apart (--alone keep)."),
             )
         dropped = match.alone if alone == "drop" and not match.newer else 0

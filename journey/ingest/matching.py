@@ -12,10 +12,11 @@ from journey.ingest.parse import NOT_GIVEN, Columns
 from journey.ingest.shift import Shift, shift
 from journey.ingest.source_files import JoinedBy, SourceFile
 from journey.model import Grain
+from journey.store.dialect import quote
 from journey.text import _, ngettext
 from journey.text.format import percent
 
-__all__ = ["Match", "matched_ids", "report"]
+__all__ = ["Match", "better_column", "matched_ids", "report"]
 
 EXAMPLES = 3
 
@@ -48,6 +49,8 @@ class Match:
         Ids that only one side has.
     shift : Shift or None
         Signs that the times are off by whole hours.
+    better : str
+        Where no id matches: another column of the file, whose values are ids of the workspace; else "".
     zone_unsaid : str
         A zone that another source was read in, where this one's times name none and are read as UTC; else "".
     """
@@ -68,6 +71,7 @@ class Match:
     examples_there: tuple[str, ...] = ()
     shift: Shift | None = None
     zone_unsaid: str = ""
+    better: str = ""
 
     @property
     def new(self) -> int:
@@ -105,6 +109,8 @@ class Match:
                     there=", ".join(map(repr, self.examples_there)),
                 )
             )
+        if self.better:
+            found.append(_("Column {column} holds ids of the workspace.").format(column=repr(self.better)))
         if self.known:
             text = ngettext(
                 "{n} row is known from an earlier file of {source}, and is not added again.",
@@ -155,6 +161,21 @@ def matched_ids(connection: duckdb.DuckDBPyConnection, column: str, by: JoinedBy
         f" WHERE id IN (SELECT {_id(by, grain)} FROM old.journey)"
     ).fetchall()[0]
     return int(found)
+
+
+def better_column(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> str:
+    """The column whose values are most often ids of the attached workspace `old`; "" where none has any."""
+    found = []
+    for column in columns:
+        (n,) = connection.execute(
+            f"""
+            SELECT count(*) FROM (SELECT DISTINCT trim({quote(column)}) AS id FROM {relation} LIMIT 20000)
+            WHERE id IN (SELECT key FROM old.journey UNION SELECT customer FROM old.journey)
+            """
+        ).fetchall()[0]
+        found.append((n, column))
+    most, column = max(found, key=lambda one: one[0], default=(0, ""))
+    return column if most else ""
 
 
 def report(
