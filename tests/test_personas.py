@@ -21,6 +21,8 @@ from journey.store.edits import Edit
 from journey.store.personas import Persona, add_persona, change_persona, delete_persona, personas
 from journey.store.pictures import SIDE, drawn, set_picture, touchpoint_pictures
 from journey.store.rebuild import change, undo
+from journey.views.session import library
+from pages import opened, problems
 
 ROWS = [
     ("a", "See", 0, "web", "Look", 5), ("a", "Pay", 1, "app", "Buy", 1),
@@ -146,3 +148,25 @@ def test_moments_of_truth_have_a_star_on_the_map_and_plans_a_fact(workspace):
     assert starred.name == "Pay" and ("Planned cost", "2.5") in starred.facts
     assert ("truth", "Moment of truth") in found.legend.entries
     assert "M0-8l2.4" in to_svg(found)
+
+
+def test_the_page_makes_a_persona_of_the_filters_and_looks_at_it_alone(tmp_path, monkeypatch, workspace):
+    monkeypatch.setenv("DESIRE_PATH_WORKSPACES", str(tmp_path))
+    workspace.close()
+    (tmp_path / "shop.duckdb").write_bytes(workspace.path.read_bytes())
+    app = opened("as_is/board", "shop", Scope(channels=("app",)))
+    assert not problems(app)
+    press = next(button for button in app.button if button.label == "Make it")
+    press.click().run()
+    assert "A persona needs a name" in app.error[0].value
+    next(box for box in app.text_input if box.label == "Name").input("Mia")
+    next(button for button in app.button if button.label == "Make it").click().run()
+    assert not problems(app)
+    (mia,) = personas(library().get("shop"))
+    assert (mia.name, mia.scope) == ("Mia", Scope(channels=("app",)).text())
+    app.button(key="clear_scope").click().run()
+    app.button(key=f"persona_only_{mia.id}").click().run()
+    assert not problems(app) and app.query_params["scope"] == mia.scope
+    app.button(key=f"persona_delete_{mia.id}").click().run()
+    assert not problems(app) and personas(library().get("shop")) == ()
+    library().close()
