@@ -103,12 +103,12 @@ def time_to_goal(
     Returns
     -------
     TimeToGoal or None
-        None in a workspace without a goal, or where every journey in scope was cut by the log's start.
+        None in a workspace without a goal.
 
     Raises
     ------
     WrongInput
-        `by` is no attribute of journeys.
+        `by` is no attribute of journeys, or every journey in scope was cut by the log's start.
     """
     with select(workspace, scope) as selection:
         if not selection.has_goal:
@@ -119,7 +119,10 @@ def time_to_goal(
         (cut,) = selection.run(f"SELECT count(*) FROM {selection.journeys} WHERE cut")[0]
     cause, time, customer, value = read
     if not len(cause):
-        return None
+        raise WrongInput(
+            _("Every journey here began before the log does, so it is not known how long they took."),
+            _("Take in journeys that began later."),
+        )
     horizon = applied.horizon_s or float(time.max())
     top = max(horizon, float(np.quantile(time, 0.98)))
     times = np.unique(np.append(np.linspace(0, top, POINTS), horizon))

@@ -5,6 +5,7 @@ import streamlit as st
 
 from journey.analyses.time_to_goal import CAUSES, TimeToGoal, time_to_goal
 from journey.charts.incidence_lines import incidence_lines
+from journey.errors import WrongInput
 from journey.text import _
 from journey.text.format import count, duration, interval, percent
 from journey.text.points import points_interval
@@ -49,10 +50,16 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="ends_contro
             _("End"), [0, 1, 2], default=0, required=True, key="ends_cause",
             format_func=lambda c: outcome_name(CAUSES[c]),
         )  # fmt: skip
-found = long_work(time_to_goal, workspace, scope, by or None, label=_("Dating how journeys end"))
+try:
+    found = long_work(time_to_goal, workspace, scope, by or None, label=_("Dating how journeys end"))
+except WrongInput as error:
+    with head:
+        frame.headline(QUESTION, _("How long journeys take is not known here."))
+    st.info(frame.escape(str(error)))
+    st.stop()
 if found is None:
     with head:
-        frame.headline(QUESTION, _("No journey here has a start that is known."))
+        frame.headline(QUESTION, _("How journeys end is being counted."))
     st.stop()
 with head:
     frame.headline(QUESTION, answer(found))
