@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from server import CYRILLIC, HOSTILE, made
 
-from journey.analyses.voice.comments import Comment, Tone, comments
+from journey.analyses.voice.comments import Comment, Tone, comments, every_nth
 from journey.analyses.voice.search import Wanted, search
 from journey.analyses.voice.sentiment import sentiment_of
 from journey.analyses.voice.theme_shares import voice
@@ -77,6 +77,15 @@ def test_search(small: Workspace, wanted: Wanted, keys: list[str]) -> None:
     found = comments(small)
     of = {(one.journey, one.position): 0 for one in found if one.key == "c"}
     assert [one.key for one in search(found, wanted, of)] == keys
+
+
+def test_of_very_many_comments_a_fixed_draw_is_read(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("journey.analyses.voice.comments.MOST", 2)
+    assert every_nth(small) == 2
+    drawn = comments(small)
+    assert drawn == comments(small) and len(drawn) < 4
+    monkeypatch.undo()
+    assert set(drawn) <= set(comments(small)) and every_nth(small) == 1
 
 
 def test_languages_and_stems() -> None:

@@ -15,6 +15,8 @@ def answer(found: list[Judged]) -> str:
     if not found:
         return _("No rule watches this log yet.")
     firing = sum(one.fires for _held, _rule, one in found)
+    if len(found) == 1 and firing:
+        return _("The only rule fires.")
     if not firing:
         return ngettext("The only rule is quiet.", "None of {n} rules fires.", len(found)).format(n=count(len(found)))
     return ngettext("{firing} of {n} rules fires.", "{firing} of {n} rules fire.", firing).format(

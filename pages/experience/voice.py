@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.voice.comments import Tone, comments, has_comments
+from journey.analyses.voice.comments import Tone, comments, every_nth, has_comments
 from journey.analyses.voice.search import Wanted
 from journey.analyses.voice.sentiment import sentiment
 from journey.analyses.voice.theme_shares import Voice, voice
@@ -90,6 +90,8 @@ if found.themes:
     )
     chosen_theme(workspace, found, names, given)
     frame.explain(languages(found))
+if (nth := every_nth(workspace)) > 1:
+    frame.explain(_("There are so many comments that one of every {n} is read, always the same ones.").format(n=nth))
 learned = long_work(sentiment, workspace, label=_("Learning how words sound"))
 if learned is None:
     st.stop()

@@ -89,6 +89,8 @@ def _points(
     workspace: Workspace, selection: Selection, metric: TrendMetric, score: Declaration | None, length: Length
 ) -> tuple[Point, ...]:
     first, last = workspace.one("SELECT min(started), max(ended) FROM journey")
+    if first is None:  # a workspace without a log
+        return ()
     spans = periods(first, last, length)
     found = measure(selection, metric, score, [one.start for one in spans])
     return tuple(Point(period, measured) for period, measured in zip(spans, found, strict=True))

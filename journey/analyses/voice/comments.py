@@ -14,7 +14,7 @@ from journey.store.score_declarations import Declaration, declarations
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["Comment", "Tone", "comments", "has_comments", "tone_of"]
+__all__ = ["Comment", "Tone", "comments", "every_nth", "has_comments", "tone_of"]
 
 
 class Tone(StrEnum):
@@ -58,6 +58,16 @@ class Comment:
     tone: Tone | None
 
 
+MOST = 200_000
+"""Comments that are read; of more, every second, third ... one."""
+
+
+def every_nth(workspace: Workspace) -> int:
+    """1 where all comments of the workspace are read, 2 where every second is, and so on."""
+    (n,) = workspace.one("SELECT count(comment) FROM event_detail")
+    return int(-(-n // MOST)) or 1
+
+
 def has_comments(workspace: Workspace) -> bool:
     """Whether a column of the log was read as comments."""
     return bool(
@@ -69,9 +79,13 @@ def has_comments(workspace: Workspace) -> bool:
 
 
 def comments(workspace: Workspace, scope: Scope | None = None) -> tuple[Comment, ...]:
-    """The comments of the journeys in scope, by journey and position; none where the log has none."""
+    """The comments of the journeys in scope, by journey and position; none where the log has none.
+
+    Of more than `MOST` in the workspace, a fixed draw.
+    """
     if not has_comments(workspace):
         return ()
+    nth = every_nth(workspace)
     staged = bool(workspace.run("SELECT 1 FROM stage LIMIT 1"))
     level = Level.STAGE if staged else Level.TOUCHPOINT
     known = {one.score: one for one in declarations(workspace)}
@@ -81,7 +95,8 @@ def comments(workspace: Workspace, scope: Scope | None = None) -> tuple[Comment,
             f"""
             WITH said AS (
                 SELECT d.journey, d.position, d.comment FROM event_detail d
-                WHERE d.comment IS NOT NULL AND d.journey IN (SELECT id FROM {selection.journeys})
+                WHERE d.comment IS NOT NULL AND hash(d.journey, d.position) % {nth} = 0
+                AND d.journey IN (SELECT id FROM {selection.journeys})
             ), staged AS (
                 -- A folded visit holds every event up to the next one.
                 SELECT s.journey, s.position, n.name FROM said s
