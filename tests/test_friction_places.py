@@ -14,10 +14,13 @@ from journey.analyses.friction.exits import exits
 from journey.analyses.friction.loops import loop_journeys, loops
 from journey.analyses.friction.parts import Kind
 from journey.analyses.friction.peaks import excess, scan
+from journey.analyses.friction.silent_answers import silent_answers
+from journey.analyses.friction.steps import lay_steps
 from journey.analyses.friction.targets import freeze_targets, set_target, targets
 from journey.errors import WrongInput
 from journey.model import Outcome
 from journey.scope import Scope
+from journey.store.selection import select
 from journey.store.workspace import Workspace
 
 CALM = {"goals": ("Goal",), "horizon_s": 864_000.0, "observed_end": "2027-01-01"}
@@ -146,6 +149,24 @@ def test_what_was_said_soon_after(log: MakeLog) -> None:
     assert [(one.text, one.key) for one in found.quotes] == [("It failed.", "a"), ("It worked in the end.", "c")]
     (answers,) = [one for one in found.efforts if one.what == "score"]
     assert (answers.affected.value, answers.others.value) == (2.5, 5.0)
+
+
+def test_a_survey_that_hears_the_happy(log: MakeLog) -> None:
+    rows: list[tuple[object, ...]] = []
+    for i in range(40):
+        happy = i % 2 == 0
+        rows += [(f"j{i}", "Chat", i, 5 if happy else 1 + i % 4 // 3), (f"j{i}", "Goal", i + 1, None)]
+        rows += [(f"j{i}", "Ask", i + 2, None), *([(f"j{i}", "Reply", i + 3, 9)] if happy else [])]
+    # The last invitations came too late to be answered.
+    rows += [("late", "Goal", 100, None), ("late", "Ask", 101, None)]
+    with select(log(rows, "journey touchpoint time score", **CALM), Scope()) as selection:
+        steps = lay_steps(selection)
+        (one,) = silent_answers(selection, 10)
+    assert (steps.names[one.source], steps.names[one.target]) == ("Ask", "Reply")
+    assert (one.invited, one.silent) == (40, 20)
+    # On a scale from 1 to 9: the happy rated 5, of the others half 1 and half 2.
+    assert one.gap == pytest.approx((5 - 1.5) / 8)
+    assert one.p < 0.001
 
 
 @pytest.mark.parametrize(

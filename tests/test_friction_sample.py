@@ -15,8 +15,6 @@ from journey.sample import PLANTS, definitions, generate, mapping
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 
-FRICTIONS = [plant for plant in PLANTS if plant.kind != "answer bias"]
-
 
 def listed(folder: Path, journeys: int, seed: int, without: tuple[str, ...] = ()) -> FrictionList:
     path = folder / f"sample{seed}.duckdb"
@@ -36,7 +34,7 @@ def periods(one: Friction) -> Iterator[tuple[date, date]]:
             yield peak.since, peak.until
 
 
-@pytest.mark.parametrize("plant", FRICTIONS, ids=lambda plant: plant.name)
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
 def test_every_plant_is_found_in_its_place_and_period(found: FrictionList, plant: object) -> None:
     place, since, until = (getattr(plant, name) for name in ("place", "since", "until"))
     touchpoints = set(place.split(" -> "))

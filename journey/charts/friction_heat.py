@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from journey.analyses.friction.parts import KINDS, Friction
+from journey.analyses.friction.parts import Friction, Kind
 from journey.charts.friction_words import kind_name, place_words, stake_words
 from journey.charts.label import clean
 from journey.charts.theme import SIZES, Mode, step, template, tokens
@@ -32,7 +32,7 @@ def friction_heat(frictions: tuple[Friction, ...], stages: tuple[str, ...], mode
     look = tokens(mode)
     found = hottest(frictions)
     order = [stage for stage in (*stages, _("no stage")) if any(key[0] == stage for key in found)]
-    kinds = [kind for kind in KINDS if any(key[1] == kind for key in found)]
+    kinds = [kind for kind in Kind if any(key[1] == kind for key in found)]
     most = max((_weight(one) for one in found.values()), default=1.0) or 1.0
     fills = [f"pain-{step(_weight(one) / most)}" for one in found.values()]
     names = [frame_name(stage) for stage in order]

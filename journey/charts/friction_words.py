@@ -20,6 +20,7 @@ _KINDS = {
     Kind.WAIT: (_("Long wait"), _("Journeys that wait longer than the target from one to the other.")),
     Kind.SWITCH: (_("Change of channel"), _("Journeys that change the channel on this way.")),
     Kind.CONTACT: (_("Repeated contact"), _("Contacts with a person that are followed by another within a week.")),
+    Kind.ANSWER: (_("Missing voices"), _("A survey whose answers come from some customers more than from others.")),
 }
 _NUMBERS = (
     _("No place"), _("One place"), _("Two places"), _("Three places"), _("Four places"), _("Five places"),
@@ -57,6 +58,7 @@ def headline_place(one: Friction) -> str:
         Kind.WAIT: _("the long wait from {name} to {target}"),
         Kind.SWITCH: _("the change of channel from {name} to {target}"),
         Kind.CONTACT: _("the repeated contacts after {name}"),
+        Kind.ANSWER: _("the voices missing between {name} and {target}"),
     }[one.place.kind].format(name=name, target=target)
 
 
@@ -88,6 +90,8 @@ def answer(found: FrictionList) -> str:
 def stake_words(one: Friction) -> str:
     """At stake with its interval, in journeys; money where it is known."""
     at_stake = one.stake.at_stake
+    if one.place.kind is Kind.ANSWER:
+        return _("{n} answers missing").format(n=format.count(round(one.extra)))
     if one.after:
         return _("{n} extra contacts").format(n=format.count(round(one.extra)))
     if at_stake.value is None or at_stake.low is None or at_stake.high is None:
@@ -103,6 +107,14 @@ def stake_words(one: Friction) -> str:
 def claim(one: Friction) -> str:
     """What is claimed of a place, as an association, with all figures that it rests on."""
     stake = one.stake
+    if one.place.kind is Kind.ANSWER:
+        return _(
+            "{n} of {visits} journeys that came to {name} never answered. Those who did had rated other things {gap} "
+            "of the scale better, so the answers sound better than customers feel. No completion is at stake here."
+        ).format(
+            n=format.count(stake.journeys), visits=format.count(stake.visits), name=clean(one.name),
+            gap=format.percent(one.gap),
+        )  # fmt: skip
     if one.after:
         return _(
             "After their end, {n} of {visits} journeys with this contact have another within a week: {extra} more than "
@@ -150,6 +162,8 @@ def days(since: date, until: date) -> str:
 def reason(one: Friction) -> str:
     """Why it is below the line."""
     value = one.stake.at_stake.value
+    if one.place.kind is Kind.ANSWER:
+        return _("those who answer had rated other things alike")
     if one.after:
         return _("no group has more of it than chance gives")
     if value is None:

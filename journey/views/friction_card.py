@@ -20,6 +20,7 @@ __all__ = ["KIND_ICONS", "card", "stake_metric"]
 KIND_ICONS = {
     Kind.DETOUR: "alt_route", Kind.REPEAT: "repeat", Kind.BACKTRACK: "undo", Kind.PING_PONG: "sync_alt",
     Kind.WAIT: "hourglass_bottom", Kind.SWITCH: "swap_horiz", Kind.CONTACT: "support_agent",
+    Kind.ANSWER: "voice_over_off",
 }  # fmt: skip
 
 
@@ -57,7 +58,9 @@ def card(workspace: Workspace, scope: Scope, one: Friction, rank: int) -> None:
 def stake_metric(one: Friction) -> None:
     """At stake, large, with its interval and its course by week."""
     at_stake = one.stake.at_stake
-    if one.after:
+    if one.place.kind is Kind.ANSWER:
+        label, value, extent = _("Answers missing"), count(round(one.extra)), _("in the period when more kept silent")
+    elif one.after:
         label, value, extent = _("Extra contacts"), count(round(one.extra)), _("after the end of the journeys")
     elif at_stake.value is None or at_stake.low is None or at_stake.high is None:
         label, value, extent = _("Journeys at stake"), "–", ""

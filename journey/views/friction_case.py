@@ -78,6 +78,8 @@ def _listed(found: FrictionList, place: ChosenPlace) -> Friction | None:
 def _sentence(one: Friction) -> str:
     words = headline_place(one)
     place = words[:1].upper() + words[1:]
+    if one.place.kind is Kind.ANSWER:
+        return _("Answers at {target} come from the happier customers.").format(target=one.target)
     if one.after:
         return _("{place} come {n} times more than elsewhere.").format(place=place, n=count(round(one.extra)))
     value = one.stake.at_stake.value

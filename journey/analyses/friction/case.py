@@ -142,6 +142,8 @@ def scope_of(scope: Scope, kind: Kind, source: str, target: str | None, target_s
         return replace(scope, then=(*scope.then, there, soon))
     if kind is Kind.PING_PONG and target is not None:
         return replace(scope, then=(*scope.then, there, Then(target, source, directly=True)))
+    if kind is Kind.ANSWER and target is not None:
+        return replace(scope, contains=(*scope.contains, source), avoids=(*scope.avoids, target))
     if kind is Kind.CONTACT:
         return replace(scope, contains=(*scope.contains, source))
     return replace(scope, then=(*scope.then, there))

@@ -11,7 +11,7 @@ from journey.analyses.friction.parts import Kind
 from journey.analyses.friction.steps import BANDS_S, Steps
 from journey.store.selection import Selection
 
-__all__ = ["AFTER", "MOMENTS", "Cells", "Moments", "count_cells"]
+__all__ = ["AFTER", "INVITED", "MOMENTS", "Cells", "Moments", "count_cells"]
 
 Ints = NDArray[np.int64]
 
@@ -66,6 +66,9 @@ MOMENTS = {
 
 AFTER = Moments("NOT before AND contact AND watched", "recontact", "node", "", "")
 """Contacts once the end is decided: nothing is at stake there, but journeys can be looked at."""
+
+INVITED = Moments("first", "", "node", "next", "")
+"""Those invited to a survey; the silent are told by what they never do."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from journey.analyses.friction.moments import fold, lay_moments, overlaps, union
 from journey.analyses.friction.parts import KINDS, Friction, Kind, Place, Stake
 from journey.analyses.friction.peaks import courses
 from journey.analyses.friction.recontact import Recontact, recontacts
+from journey.analyses.friction.silent_answers import SilentAnswers, silent_answers
 from journey.analyses.friction.stake import stakes
 from journey.analyses.friction.steps import Steps, lay_steps
 from journey.analyses.interval import MINIMUM_N, wilson
@@ -44,7 +46,8 @@ class FrictionList:
         The leading places taken as one, each journey counted once: never a sum of the list. None where there is none.
     ranked : tuple of Friction
         Above the line: at stake, with q at most 5 %, by descending stake; places that share their journeys are folded
-        into one (`also`). Contacts repeated after the end, where nothing can be at stake, come last.
+        into one (`also`). Contacts repeated after the end and surveys that hear some better, where nothing can be at
+        stake, come last.
     below : tuple of Friction
         Tested, and not above the line; by descending stake.
     thin : tuple of (Place, name, target name, customers)
@@ -115,7 +118,7 @@ def friction(
         steps = lay_steps(selection, attributes, lambda share, doing: progress(0.5 * share, doing))
         found, thin = _tested(selection, steps, progress)
         progress(0.7, _("Looking at what overlaps"))
-        after = recontacts(selection, MINIMUM_N)
+        after = (*recontacts(selection, MINIMUM_N), *silent_answers(selection, MINIMUM_N))
         ranked, below, together = _ranked(selection, steps, found, after, progress)
         shown, total, mature, done = _counts(selection)
         worth = dict(selection.run("SELECT name, value FROM worth")).get("completed")
@@ -153,7 +156,11 @@ def _tested(
 
 
 def _ranked(
-    selection: Selection, steps: Steps, found: list[tuple[Place, Stake]], after: list[Recontact], progress: Progress
+    selection: Selection,
+    steps: Steps,
+    found: list[tuple[Place, Stake]],
+    after: Sequence[Recontact | SilentAnswers],
+    progress: Progress,
 ) -> tuple[list[Friction], list[Friction], Stake | None]:
     chances = [stake.p for _place, stake in found] + [one.p for one in after]
     q = false_discovery_control(chances) if chances else np.zeros(0)
@@ -193,7 +200,9 @@ def _friction(steps: Steps, place: Place, stake: Stake, q: float) -> Friction:
     )
 
 
-def _after(steps: Steps, one: Recontact, q: float) -> Friction:
+def _after(steps: Steps, one: Recontact | SilentAnswers, q: float) -> Friction:
+    if isinstance(one, SilentAnswers):
+        return _silent(steps, one, q)
     stake = Stake(
         journeys=one.hit, customers=one.customers, compared=one.journeys - one.hit, visits=one.journeys,
         at_stake=Interval(0.0, 0.0, 0.0, one.customers), conversion=None, expected=None, unmatched=0.0, p=one.p,
@@ -201,6 +210,16 @@ def _after(steps: Steps, one: Recontact, q: float) -> Friction:
     told = _friction(steps, Place(Kind.CONTACT, one.node), stake, q)
     return replace(told, above=q <= LEVEL and one.extra > 0, after=one.hit, extra=one.extra, peaks=one.peaks,
                    weeks=one.weeks, trend=one.trend)  # fmt: skip
+
+
+def _silent(steps: Steps, one: SilentAnswers, q: float) -> Friction:
+    stake = Stake(
+        journeys=one.silent, customers=one.customers, compared=one.invited - one.silent, visits=one.invited,
+        at_stake=Interval(0.0, 0.0, 0.0, one.customers), conversion=None, expected=None, unmatched=0.0, p=one.p,
+    )  # fmt: skip
+    told = _friction(steps, Place(Kind.ANSWER, one.source, one.target), stake, q)
+    return replace(told, above=q <= LEVEL and one.gap > 0, after=one.silent, extra=one.extra, gap=one.gap,
+                   peaks=one.peaks, weeks=one.weeks, trend=one.trend)  # fmt: skip
 
 
 def _priced(one: Friction, worth: float | None) -> Friction:

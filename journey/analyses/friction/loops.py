@@ -236,7 +236,7 @@ def _figures(
         LEFT JOIN {selection.journeys} j ON j.id = o.journey GROUP BY f.number ORDER BY f.number
         """
     )
-    return [row[0] for row in rows], [tuple(row[1:]) for row in rows], [(n, done) for _number, n, done in others]  # type: ignore[misc]
+    return [row[0] for row in rows], [tuple(row[1:]) for row in rows], [(n, done) for _number, n, done in others]
 
 
 def _loop(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from journey.analyses.friction.cells import AFTER, MOMENTS, Cells, Moments
-from journey.analyses.friction.parts import Place, Stake
+from journey.analyses.friction.cells import AFTER, INVITED, MOMENTS, Cells, Moments
+from journey.analyses.friction.parts import Kind, Place, Stake
 from journey.analyses.friction.stake import stakes
 from journey.store.selection import Selection
 
@@ -96,7 +96,7 @@ def lay_moments(selection: Selection, places: Sequence[Place], *, after: bool = 
                until INTEGER, time TIMESTAMP, channel INTEGER, done BOOLEAN, hit BOOLEAN)"""
     )
     for number, place in enumerate(places):
-        how = AFTER if after else MOMENTS[place.kind]
+        how = INVITED if place.kind is Kind.ANSWER else AFTER if after else MOMENTS[place.kind]
         condition, values = _at(place, how)
         selection.run(
             f"""
@@ -151,6 +151,9 @@ def union(selection: Selection, places: int) -> Stake | None:
 
 def _at(place: Place, how: Moments) -> tuple[str, list[int]]:
     """Condition on ``step`` for those affected at a place, and its values."""
+    if place.kind is Kind.ANSWER:
+        silent = "journey NOT IN (SELECT journey FROM step WHERE node = ?)"
+        return f"(node = ? AND {silent})", [place.source, -1 if place.target is None else place.target]
     if place.target is None:
         return f"({how.affected} AND {how.source} = ?)", [place.source]
     return f"({how.affected} AND {how.source} = ? AND {how.target} = ?)", [place.source, place.target]

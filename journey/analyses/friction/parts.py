@@ -12,7 +12,7 @@ __all__ = ["KINDS", "Friction", "Kind", "Peak", "Place", "Stake"]
 
 
 class Kind(StrEnum):
-    """The components of friction that are ranked (DEFINITIONS: friction, 1 to 6)."""
+    """The components of friction that are ranked (DEFINITIONS: friction, 1 to 6), and surveys that hear some better."""
 
     DETOUR = "detour"
     REPEAT = "repeat"
@@ -21,9 +21,11 @@ class Kind(StrEnum):
     WAIT = "wait"
     SWITCH = "channel switch"
     CONTACT = "repeat contact"
+    ANSWER = "answer bias"
 
 
-KINDS = tuple(Kind)
+KINDS = tuple(kind for kind in Kind if kind is not Kind.ANSWER)
+"""Those that are compared at the moment they begin."""
 
 
 @dataclass(frozen=True, order=True)
@@ -116,6 +118,8 @@ class Friction:
         Journeys hit after their end was decided, where nothing of it can be at stake any more.
     extra : float
         Journeys hit beyond what is usual at the place, where a group is hit far more than the others; else 0.
+    gap : float
+        Of a survey: how much better those who answered had rated other things, 0..1.
     peaks : tuple of Peak
         The strongest first.
     trend : tuple of float
@@ -137,6 +141,7 @@ class Friction:
     above: bool
     after: int = 0
     extra: float = 0.0
+    gap: float = 0.0
     peaks: tuple[Peak, ...] = ()
     trend: tuple[float, ...] = ()
     weeks: tuple[date, ...] = ()
