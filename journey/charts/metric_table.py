@@ -9,7 +9,7 @@ from journey.analyses.metric_catalogue import Family, Gap, Metric
 from journey.analyses.metrics import MetricRow, Metrics
 from journey.analyses.scores import limits
 from journey.charts.label import clean
-from journey.charts.metric_text import metric_help, metric_interval, metric_title, metric_value
+from journey.charts.metric_text import group_name, metric_help, metric_interval, metric_title, metric_value
 from journey.charts.theme import step
 from journey.model import Interval
 from journey.store.metric_targets import Target, light, target_for
@@ -56,7 +56,7 @@ def metric_table(
         "rows": [
             {
                 "id": row.id,
-                "name": clean(row.name),
+                "name": clean(group_name(found, row)),
                 "detail": _("{n} journeys").format(n=count(row.journeys)),
                 "cells": [_cell(found, metric, row, gaps.get((metric.key, row.id)), targets) for metric in shown],
             }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from journey.analyses.metric_catalogue import Metric
+from journey.analyses.metrics import MetricRow, Metrics
 from journey.charts.score_text import method_name, score_interval, score_value
 from journey.model import Interval
 from journey.text import _
-from journey.text.format import MINUS, count, duration, interval, number, percent
+from journey.text.format import MINUS, count, date, duration, interval, number, percent
 
-__all__ = ["metric_help", "metric_interval", "metric_title", "metric_value"]
+__all__ = ["group_name", "metric_help", "metric_interval", "metric_title", "metric_value"]
 
 
 def metric_title(metric: Metric) -> str:
@@ -34,6 +37,11 @@ def metric_title(metric: Metric) -> str:
         "retention": _("Retention"),
         "churn": _("Churn"),
     }[metric.key.partition(":")[0]]
+
+
+def group_name(found: Metrics, row: MetricRow) -> str:
+    """What a row is called on screen: periods by their day, others as in the log."""
+    return date(datetime.fromisoformat(row.name)) if found.kind == "period" else row.name
 
 
 def metric_help(metric: Metric, by: str) -> str:

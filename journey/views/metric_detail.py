@@ -9,7 +9,7 @@ import streamlit as st
 from journey.analyses.metric_catalogue import Gap, Metric
 from journey.analyses.metric_journeys import MOST_KEYS, Behind, behind
 from journey.analyses.metrics import MetricRow, Metrics
-from journey.charts.metric_text import metric_help, metric_interval, metric_title, metric_value
+from journey.charts.metric_text import group_name, metric_help, metric_interval, metric_title, metric_value
 from journey.scope import Scope
 from journey.store.metric_targets import Target, drop_target, set_target, target_for, targets
 from journey.store.workspace import Workspace
@@ -29,7 +29,7 @@ def metric_detail(
     with st.container(border=True, key="metric_detail"):
         st.markdown(
             _("**{metric} · {group}**: {figure}").format(
-                metric=frame.escape(metric_title(metric)), group=frame.escape(frame.short(row.name)),
+                metric=frame.escape(metric_title(metric)), group=frame.escape(frame.short(group_name(found, row))),
                 figure=frame.escape(metric_interval(metric, metric.read(row))),
             )
         )  # fmt: skip
