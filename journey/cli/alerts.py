@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from datetime import timedelta
 from typing import Any
 
 from journey.analyses.alerts.alert import Watch, watch
 from journey.analyses.alerts.concerned import concerned
 from journey.analyses.alerts.rule import Rule
-from journey.cli.output import print_json
+from journey.charts.trend_lines import figure_text
+from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.workspaces import opened
 from journey.errors import WrongInput
@@ -55,18 +57,37 @@ def say(workspace: Workspace) -> None:
     found = judged(workspace)
     if not found:
         print(_("No rule watches this log; they are made on the page Alerts."))
+    rows: list[tuple[str, ...]] = []
     for held, one in found:
         now = one.now
-        state = _state(one)
-        value = "" if now is None or now.figure.value is None else f"{now.figure.value:.4g} (n {now.figure.n:,})"
-        period = "" if now is None else f"{now.period.start} - {now.period.end}"
-        print("  ".join(part for part in (state, held.name, value, period, one.wrong) if part))
+        rows.append(
+            (
+                _words()[_state(one)],
+                held.name,
+                "" if now is None else figure_text(now.figure, one.unit),
+                "" if now is None else f"{now.period.start} - {now.period.end - timedelta(days=1)}",
+                one.wrong,
+            )
+        )
+    if rows:
+        print_table((_("state"), _("rule"), _("figure"), _("last whole period"), _("note")), rows)
 
 
 def _state(one: Watch) -> str:
     if one.wrong:
         return "cannot be told"
     return one.now.verdict if one.now else "no whole period"
+
+
+def _words() -> dict[str, str]:
+    return {
+        "fires": _("fires"),
+        "quiet": _("quiet"),
+        "too few": _("too few"),
+        "nothing before": _("nothing before"),
+        "cannot be told": _("cannot be told"),
+        "no whole period": _("no whole period"),
+    }
 
 
 def _plain(held: HeldRule, one: Watch) -> dict[str, Any]:
