@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from journey.analyses.board import board
+from journey.analyses.touchpoints import touchpoint_rows
 from journey.charts.board_html import board_html
 from journey.charts.board_spec import board_spec, lane_words
+from journey.components.stage_columns import Move
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.board_notes import CHOICES, Layout, add_note, arrange, choose, layout, notes
@@ -20,9 +22,11 @@ from journey.store.board_stages import (
     rename_stage,
 )
 from journey.store.personas import add_persona, personas
+from journey.store.rebuild import change
 from journey.store.sticky_notes import Sticky, carry, match_stage, place_stage, put_stickies, stickies
 from journey.store.workspace import Workspace
 from journey.views.session import library
+from journey.views.stage_edits import edits_of_move
 from pages import PAGES, headline, opened, problems, told
 
 HEAD = "stage,lane,text\n"
@@ -194,3 +198,25 @@ def test_the_page_makes_a_board_and_binds_it(tmp_path, monkeypatch, staged):
 
 def test_choices_stay_choices():
     assert all(lane in lane_words().values() for lane in CHOICES)
+
+
+def test_stages_of_the_board_wait_for_the_touchpoints_of_a_log(tmp_path, monkeypatch, cli):
+    monkeypatch.setenv("DESIRE_PATH_WORKSPACES", str(tmp_path))
+    new_board(tmp_path / "plan.duckdb", ["Look", "Buy"])
+    with Workspace(tmp_path / "plan.duckdb") as workspace:
+        add_note(workspace, "pains", "Buy", "Slow")
+    (tmp_path / "log.csv").write_text(
+        "journey,touchpoint,time\na,See,2026-01-01 10:00\na,Pay,2026-01-01 11:00\n", encoding="utf-8"
+    )
+    assert cli("append", tmp_path / "log.csv", "--workspace", tmp_path / "plan.duckdb").status == 0
+    app = opened("as_is/stages", "plan")
+    assert not problems(app)
+    workspace = library().get("plan")
+    rows = touchpoint_rows(workspace)
+    pay = next(row for row in rows if row.name == "Pay")
+    change(workspace, *edits_of_move(workspace, Move(pay.id, "Buy"), rows, ()))
+    spec = board_spec(board(workspace), notes(workspace), title="plan")
+    assert [(stage["title"], stage["gone"]) for stage in spec["stages"]] == [("Buy", False)]
+    pains = next(lane for lane in spec["lanes"] if lane["key"] == "pains")
+    assert [note["text"] for note in pains["cells"][0]] == ["Slow"]
+    library().close()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from journey.analyses.touchpoints import TouchpointRow, channel_rows, touchpoint_rows
 from journey.components.stage_columns import stage_columns
+from journey.store.board_stages import board_stages
 from journey.store.side_stages import side_stages
 from journey.text import _
 from journey.text.format import count
@@ -27,15 +28,17 @@ def answer(rows: tuple[TouchpointRow, ...], stages: tuple[str, ...]) -> str:
 chosen = workspace()
 workspace_choice(chosen)
 rows, stages = touchpoint_rows(chosen), workspace_info(chosen).stages
+# Stages that people named on the board before there was a log wait for touchpoints.
+columns = (*stages, *(name for name in board_stages(chosen) if name not in stages))
 frame.headline(_("What did customers do, and in which stage?"), answer(rows, stages))
 notices(chosen, rows)
 arrange(chosen, rows, stages)
-moved = stage_columns(rows, stages, side=side_stages(chosen), key=f"stages_{chosen.name}")
+moved = stage_columns(rows, columns, side=side_stages(chosen), key=f"stages_{chosen.name}")
 if moved is not None:
     make(chosen, lambda: edits_of_move(chosen, moved, rows, stages))
 named, staged, channelled = st.tabs([_("Touchpoints"), _("Stages"), _("Channels")])
 with named:
-    touchpoints(chosen, rows, stages)
+    touchpoints(chosen, rows, columns)
 with staged:
     stage_list(chosen, rows, stages)
 with channelled:
