@@ -26,6 +26,7 @@ CAUSES = (Outcome.COMPLETED, Outcome.LOST, Outcome.DROPPED)
 GROUPS_AT_MOST = 6
 RESAMPLES = 200
 POINTS = 160
+ROUNDED = 1000
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,11 @@ def _curves(
     at = np.append(times, horizon)
     found = [_at(incidence(one), one.times, at) for one in ended]
     rest = [_at(incidence(one), one.times, at[-1:]) if len(one.cause) else None for one in others]
+    # The draws tell the spread only, so they may look at rounded times: a thousand of them, instead of one a journey.
+    coarse = _rounded(time, horizon)
+    ended = [Ended.of(cause[inside], coarse[inside], len(CAUSES)) for inside in members]
+    others = [Ended.of(cause[~inside], coarse[~inside], len(CAUSES)) for inside in members]
+    shift = [exact - _at(incidence(one), one.times, at) for exact, one in zip(found, ended, strict=True)]
     customers = int(customer.max()) + 1
     random = np.random.default_rng(20260101)
     draws = [np.empty((RESAMPLES, *one.shape)) for one in found]
@@ -214,11 +220,18 @@ def _curves(
         progress(0.1 + 0.9 * n / RESAMPLES, _("Drawing customers anew, to see how sure this is"))
         weight = np.bincount(random.integers(0, customers, customers), minlength=customers)[customer].astype(float)
         for g, inside in enumerate(members):
-            draws[g][n] = _at(incidence(ended[g], weight[inside]), ended[g].times, at)
+            draws[g][n] = _at(incidence(ended[g], weight[inside]), ended[g].times, at) + shift[g]
             if rest[g] is not None:
                 other = _at(incidence(others[g], weight[~inside]), others[g].times, at[-1:])
                 gaps[g][n] = draws[g][n][:, -1] - other[:, 0]
     return [(found[g], draws[g], rest[g], gaps[g]) for g in range(len(members))]
+
+
+def _rounded(time: NDArray[np.float64], horizon: float) -> NDArray[np.float64]:
+    """Times moved up to one of about a thousand, the horizon among them: nobody passes it by that."""
+    edges = np.unique(np.append(np.quantile(time, np.linspace(0, 1, ROUNDED), method="higher"), horizon))
+    edges = np.append(edges, time.max()) if edges[-1] < time.max() else edges
+    return edges[np.searchsorted(edges, time)]
 
 
 def _at(shares: NDArray[np.float64], times: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import plotly.graph_objects as go
 
 from journey.analyses.time_to_goal import CAUSES, Curve, TimeToGoal
@@ -13,6 +15,8 @@ from journey.text.scope_words import outcome_name
 
 __all__ = ["incidence_lines"]
 
+PLOT, APART = 330, 17
+"""px: about how high the plot is, and how far apart its labels are."""
 DASHES = ("solid", "dot", "dash", "longdash", "dashdot", "longdashdot")
 
 
@@ -41,8 +45,8 @@ def incidence_lines(found: TimeToGoal, cause: int | None, mode: Mode) -> go.Figu
     for curve, c, name, colour, dash in lines:
         _line(figure, x, curve, c, name, colour, dash)
         names.append((curve.shares[c][-1], f"{name} {percent(curve.at_horizon[c].value)}", colour))
-    top = max((max(curve.high[c]) for curve, c, *_rest in lines), default=1.0)
-    _labels(figure, names, look["ink"])
+    most = min(1.0, 1.08 * max((max(curve.high[c]) for curve, c, *_rest in lines), default=1.0)) or 1.0
+    _labels(figure, names, look["ink"], most)
     title = _("{unit} since the start").format(unit=unit)
     figure.add_vline(x=found.horizon_s / size, line={"color": look["muted"], "dash": "dot", "width": 1})
     figure.add_annotation(
@@ -53,7 +57,7 @@ def incidence_lines(found: TimeToGoal, cause: int | None, mode: Mode) -> go.Figu
     figure.update_layout(
         template=template(mode), height=420, showlegend=False, margin={"l": 8, "r": 170, "t": 24, "b": 8},
         xaxis={"title": {"text": title, "font": {"size": SIZES["label"]}}, "range": [0, x[-1]]},
-        yaxis={"tickformat": ".0%", "range": [0, min(1.0, top * 1.08) or 1]}, hovermode="x unified",
+        yaxis={"tickformat": ".0%", "range": [0, most]}, hovermode="x unified",
     )  # fmt: skip
     return figure
 
@@ -70,14 +74,14 @@ def _line(figure: go.Figure, x: list[float], curve: Curve, c: int, name: str, co
     )  # fmt: skip
 
 
-def _labels(figure: go.Figure, names: list[tuple[float, str, str]], ink: str) -> None:
-    """Direct labels at the right end, kept apart from each other."""
-    last = -1.0
+def _labels(figure: go.Figure, names: list[tuple[float, str, str]], ink: str, most: float) -> None:
+    """Direct labels at the right end, in the order of their lines and apart from each other."""
+    room, free = PLOT / (most or 1.0), -math.inf
     for place, name, colour in sorted(names):
-        shift = 0.0 if place - last > 0.04 or last < 0 else 14.0
-        last = place
+        level = max(place * room, free)
+        free = level + APART
         figure.add_annotation(
-            x=1, xref="paper", y=place, xanchor="left", xshift=6, yshift=shift, showarrow=False,
+            x=1, xref="paper", y=place, xanchor="left", xshift=6, yshift=level - place * room, showarrow=False,
             text=f"<span style='color:{colour}'>■</span> {name}", font={"size": SIZES["label"], "color": ink},
         )  # fmt: skip
 
