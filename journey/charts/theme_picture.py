@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -13,16 +14,22 @@ from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, STEPS, Mode, step, template, tokens
 from journey.model import Interval
 from journey.text import _
-from journey.text.format import count, interval, number, percent
+from journey.text.format import interval, number, percent
 
-__all__ = ["theme_picture"]
+__all__ = ["By", "theme_picture"]
+
+By = Literal["stage", "touchpoint"]
+TOUCHPOINTS = 7
+"""The busiest ones have room; the table has all."""
 
 ROW, HEAD, LABEL = 40, 34, 240
 """px of a theme, of the names of the stages, and of the room a name has."""
 
 
-def theme_picture(found: Voice, names: Mapping[str, str], mode: Mode, *, chosen: int | None = None) -> go.Figure:
-    """A row a theme: its share of the comments, and its share of those of each stage.
+def theme_picture(
+    found: Voice, names: Mapping[str, str], mode: Mode, *, by: By = "stage", chosen: int | None = None
+) -> go.Figure:
+    """A row a theme: its share of the comments, and its share of those of each stage, or of the busiest touchpoints.
 
     The custom data of a bar is the number of its theme. Cells under 30 comments are grey; their number is in the hover.
 
@@ -35,7 +42,8 @@ def theme_picture(found: Voice, names: Mapping[str, str], mode: Mode, *, chosen:
     """
     look = tokens(mode)
     rows = list(range(len(found.themes)))
-    staged = bool(found.stages)
+    places = found.stages if by == "stage" else found.touchpoints[:TOUCHPOINTS]
+    staged = bool(places)
     figure = make_subplots(
         cols=2 if staged else 1, column_widths=[0.4, 0.6] if staged else [1], shared_yaxes=True, horizontal_spacing=0.03
     )
@@ -61,7 +69,8 @@ def theme_picture(found: Voice, names: Mapping[str, str], mode: Mode, *, chosen:
             font={"size": SIZES["label"]},
         )  # fmt: skip
     if staged:
-        _cells(figure, found, names, look)
+        shares = [one.by_stage if by == "stage" else one.by_touchpoint for one in found.themes]
+        _cells(figure, found, names, look, places, [[share[place] for place in places] for share in shares])
     figure.update_layout(
         template=template(mode), height=ROW * len(rows) + HEAD + 16, showlegend=False,
         margin={"l": 0, "r": 0, "t": HEAD, "b": 8}, clickmode="event+select", dragmode=False,
@@ -74,31 +83,37 @@ def theme_picture(found: Voice, names: Mapping[str, str], mode: Mode, *, chosen:
     return figure
 
 
-def _cells(figure: go.Figure, found: Voice, names: Mapping[str, str], look: Mapping[str, str]) -> None:
+def _cells(
+    figure: go.Figure, found: Voice, names: Mapping[str, str], look: Mapping[str, str], places: tuple[str, ...],
+    cells: list[list[Interval]],
+) -> None:  # fmt: skip
     """Squares shaded by the share; their figure stands in them."""
-    most = max((c.value or 0 for one in found.themes for c in one.by_stage.values() if c.n >= MINIMUM_N), default=0)
+    most = max((cell.value or 0 for row in cells for cell in row if cell.n >= MINIMUM_N), default=0)
     levels = [
         [step(cell.value / most) if most and cell.value is not None and cell.n >= MINIMUM_N else None for cell in row]
-        for row in ([one.by_stage[stage] for stage in found.stages] for one in found.themes)
+        for row in cells
     ]
     figure.add_trace(
         go.Heatmap(
-            x=list(found.stages), y=list(range(len(found.themes))), z=levels, zmin=0, zmax=STEPS - 1, showscale=False,
+            x=list(places), y=list(range(len(found.themes))), z=levels, zmin=0, zmax=STEPS - 1, showscale=False,
             colorscale=[[n / (STEPS - 1), look[f"volume-{n}"]] for n in range(STEPS)], xgap=2, ygap=18,
-            hovertext=[[_cell(one, stage, names) for stage in found.stages] for one in found.themes],
+            hovertext=[
+                [_cell(names[one.theme.key], place, cell) for place, cell in zip(places, row, strict=True)]
+                for one, row in zip(found.themes, cells, strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
         ),
         row=1, col=2,
     )  # fmt: skip
-    for row, one in enumerate(found.themes):
-        for stage, at in zip(found.stages, levels[row], strict=True):
+    for row, shades in enumerate(levels):
+        for column, at in enumerate(shades):
             figure.add_annotation(
-                x=stage, y=row, xref="x2", yref="y2", showarrow=False, text=percent(one.by_stage[stage].value),
+                x=column, y=row, xref="x2", yref="y2", showarrow=False, text=percent(cells[row][column].value),
                 font={"size": SIZES["least"], "color": look["muted"] if at is None else look[f"volume-{at}-ink"]},
             )  # fmt: skip
     figure.update_xaxes(
-        side="top", fixedrange=True, tickvals=list(found.stages), ticks="", showline=False,
-        ticktext=[plotly_name(stage, 90) for stage in found.stages], row=1, col=2,
+        side="top", fixedrange=True, type="category", tickvals=list(range(len(places))), ticks="", showline=False,
+        ticktext=[plotly_name(place, 90) for place in places], row=1, col=2,
     )  # fmt: skip
 
 
@@ -124,11 +139,7 @@ def _told(one: ThemeShare, names: Mapping[str, str]) -> str:
     )
 
 
-def _cell(one: ThemeShare, stage: str, names: Mapping[str, str]) -> str:
-    cell = one.by_stage[stage]
-    return _("<b>{name}</b><br>{share} of {n} comments at {stage}").format(
-        name=plotly_name(names[one.theme.key], 400),
-        share=interval(cell),
-        n=count(cell.n),
-        stage=plotly_name(stage, 200),
+def _cell(theme: str, place: str, cell: Interval) -> str:
+    return _("<b>{name}</b><br>{share} of the comments at {place}").format(
+        name=plotly_name(theme, 400), share=interval(cell), place=plotly_name(place, 200)
     )

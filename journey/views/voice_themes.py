@@ -19,8 +19,15 @@ from journey.views.session import open_journeys
 __all__ = ["chosen_theme", "languages", "theme_chart"]
 
 
-def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str, str], *, alt: str) -> None:
-    """Draw the themes; a click on a bar chooses its theme for the quotes below."""
+def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str, str], *, alt: str) -> str:
+    """Draw the themes; a click on a bar chooses its theme for the quotes below. What the columns are."""
+    by = "touchpoint"
+    if found.stages:
+        words = {"stage": _("By stage"), "touchpoint": _("By touchpoint")}
+        by = st.segmented_control(
+            _("Columns"), list(words), default="stage", format_func=words.__getitem__, required=True,
+            label_visibility="collapsed", key="voice_by", persist_state="session",
+        )  # fmt: skip
     chosen = st.session_state.get("voice_theme")
     key = f"voice_picture_{st.session_state.setdefault('voice_round', 0)}"
 
@@ -34,7 +41,7 @@ def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str
         st.session_state["voice_round"] += 1
 
     st.plotly_chart(
-        draw(found, names, frame.mode(), chosen=chosen),
+        draw(found, names, frame.mode(), by=by, chosen=chosen),
         theme=None,
         config={"displayModeBar": False},
         alt=alt,
@@ -42,6 +49,7 @@ def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str
         on_select=pick,
         selection_mode="points",
     )
+    return by
 
 
 def chosen_theme(workspace: Workspace, found: Voice, names: Mapping[str, str], given: Mapping[str, str]) -> None:

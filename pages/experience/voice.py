@@ -67,7 +67,7 @@ names = {one.theme.key: given.get(one.theme.key, one.theme.name) for one in foun
 with head:
     frame.headline(QUESTION, answer(found, names, tone))
 if found.themes:
-    theme_chart(theme_picture, found, names, alt=answer(found, names, tone))
+    by = theme_chart(theme_picture, found, names, alt=answer(found, names, tone))
     frame.table(
         pd.DataFrame(
             [
@@ -80,7 +80,10 @@ if found.themes:
                     _("Share, low"): one.share.low,
                     _("Share, high"): one.share.high,
                     _("Mean feeling"): one.feeling.value,
-                    **{stage: one.by_stage[stage].value for stage in found.stages},
+                    **{
+                        place: share.value
+                        for place, share in (one.by_stage if by == "stage" else one.by_touchpoint).items()
+                    },
                 }
                 for one in found.themes
             ]
