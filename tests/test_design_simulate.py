@@ -82,5 +82,6 @@ def test_what_is_wrong_is_said_with_the_edit(cli: Any, tmp_path: Path) -> None:
     file = tmp_path / "broken.json"
     file.write_text("{", encoding="utf-8")
     assert "broken.json is no JSON" in cli("simulate", "-w", "shop", "--scenario", file).err
+    assert "Give --scenario FILE.json" in cli("simulate", "-w", "shop").err
     few = cli("simulate", "-w", "shop", "--scenario", written(tmp_path, good), "--to", "2026-01-01T20:00")
     assert few.status == 2 and "at least 30 journeys" in few.err

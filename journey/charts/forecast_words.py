@@ -82,7 +82,7 @@ def figure_text(name: str, value: float) -> str:
     """A value.
 
     >>> figure_text("conversion", 0.408), figure_text("median_duration_s", 90000.0), figure_text("cost", float("nan"))
-    ('41 %', '1 d 1 h', '–')
+    ('40.8 %', '1 d 1 h', '–')
     """
     if not math.isfinite(value):
         return "–"

@@ -13,8 +13,10 @@ from journey.cli.parser import Parser, count
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
 from journey.design.forecast import DRAWS, RUNS, Band, Forecast, forecast
-from journey.design.scenario import read
+from journey.design.kept import scenarios
+from journey.design.scenario import Scenario, read
 from journey.errors import WrongInput
+from journey.store.workspace import Workspace
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -26,8 +28,9 @@ def arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.workspace()
     parser.add_argument(
-        "--scenario", metavar="FILE", type=Path, required=True, help=_("the edits, as JSON (docs/scenario.md)")
-    )
+        "--scenario", metavar="FILE",
+        help=_("the edits, as JSON (docs/scenario.md), or a scenario of the workspace; its newest if not given"),
+    )  # fmt: skip
     parser.add_argument(
         "--runs", metavar="N", type=count, default=RUNS, help=_("journeys walked ({n})").format(n=format.count(RUNS))
     )
@@ -43,16 +46,37 @@ def run(given: argparse.Namespace) -> None:
     """Forecast, and print it."""
     if not given.runs or not given.draws:
         raise WrongInput(_("Nothing can be told from 0 runs."), _("Leave --runs and --draws out, or give more."))
-    scenario = read(given.scenario)
     with opened(given) as workspace, progress() as told:
         found = forecast(
-            workspace, given_scope(given, workspace), scenario, runs=given.runs, seed=given.seed, draws=given.draws,
+            workspace,
+            given_scope(given, workspace),
+            _scenario(given.scenario, workspace),
+            runs=given.runs,
+            seed=given.seed,
+            draws=given.draws,
             progress=lambda share, what: told(what, round(100 * share), 100),
-        )  # fmt: skip
+        )
     if given.json:
         print_json(_content(found))
     else:
         _print(found)
+
+
+def _scenario(text: str | None, workspace: Workspace) -> Scenario:
+    """The scenario of a file, or one that is kept in the workspace."""
+    if text is not None and (text.endswith(".json") or Path(text).is_file()):
+        return read(Path(text))
+    kept = {one.scenario.name: one.scenario for one in scenarios(workspace)}
+    if text is None and kept:
+        return [*kept.values()][-1]
+    if text not in kept:
+        wrong = _("There is no scenario {name}.").format(name=repr(text))
+        names = _("Give --scenario FILE.json, or one of: {names}.").format(names=", ".join(kept))
+        raise WrongInput(
+            _("No scenario is given, and the workspace keeps none.") if text is None else wrong,
+            names if kept else _("Give --scenario FILE.json."),
+        )
+    return kept[text]
 
 
 def _content(found: Forecast) -> dict[str, Any]:

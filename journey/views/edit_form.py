@@ -123,7 +123,9 @@ def _text(
 def _number(kind: str, name: str) -> tuple[str, str, str]:
     """Low, likely and high as they are typed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        likely = st.text_input(_NUMBER_NAMES[name], key=f"edit_{kind}_{name}_likely", width=220)
+        needed = name in (*KINDS[kind].needs, *KINDS[kind].one_of)
+        hint = "" if needed else _("all") if name == "share" else _("as it is")
+        likely = st.text_input(_NUMBER_NAMES[name], key=f"edit_{kind}_{name}_likely", width=220, placeholder=hint)
         low = st.text_input(_("low"), key=f"edit_{kind}_{name}_low", width=120, help=_("One in ten is lower"))
         high = st.text_input(_("high"), key=f"edit_{kind}_{name}_high", width=120, help=_("One in ten is higher"))
     return low, likely, high

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from journey.design.kept import Kept, change, delete, keep, redo, scenarios, undo
+from journey.design.kept import Kept, change, delete, keep, redo, scenarios, undo, versions
 from journey.design.scenario import Scenario, parse, to_json
 from journey.errors import JourneyError
 from journey.store.workspace import Workspace
 from journey.store.worth import COMPLETED, worth
 from journey.text import _
+from journey.text.format import moment
 from journey.views.frame import escape, short
 
 __all__ = ["alter", "scenario_choice", "told"]
@@ -91,6 +92,7 @@ def _more(workspace: Workspace, kept: Kept, key: str, *, editing: bool) -> None:
                 _take(workspace, given.getvalue(), key)
         with st.popover(_("About"), icon=":material/edit_note:", key="scenario_about"):
             _about(workspace, kept)
+            _versions(workspace, kept)
             st.button(
                 _("Delete this scenario"), icon=":material/delete:", key="scenario_delete",
                 on_click=_drop, args=(workspace, kept, key),
@@ -117,6 +119,23 @@ def _about(workspace: Workspace, kept: Kept) -> None:
             alter(workspace, kept, altered)
             st.session_state.pop(f"scenario_{workspace.name}_box", None)
             st.rerun()
+
+
+def _versions(workspace: Workspace, kept: Kept) -> None:
+    every = {version: (made, scenario) for version, made, scenario in versions(workspace, kept)}
+    if len(every) < 2:
+        return
+    chosen = st.selectbox(
+        _("Versions"), list(every), key=f"scenario_versions_{kept.id}_{kept.version}",
+        format_func=lambda version: _("{number}: {time}, {n} edits").format(
+            number=version, time=moment(every[version][0]), n=len(every[version][1].edits)
+        ),
+        index=list(every).index(kept.version),
+    )  # fmt: skip
+    st.button(
+        _("Go back to this version"), key="scenario_version", disabled=chosen == kept.version,
+        on_click=alter, args=(workspace, kept, every[chosen][1]),
+    )  # fmt: skip
 
 
 def _copy(workspace: Workspace, kept: Kept, key: str) -> None:

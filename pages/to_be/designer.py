@@ -21,6 +21,7 @@ from journey.views import frame
 from journey.views.edit_form import add, edit_form
 from journey.views.edit_list import edit_list
 from journey.views.edit_table import edit_table
+from journey.views.friction_moves import friction_moves
 from journey.views.page_registry import page_file
 from journey.views.results import kept as result
 from journey.views.results import workspace_info
@@ -116,6 +117,10 @@ if kept is not None:
         )  # fmt: skip
     edit_list(workspace, kept, found)
     names = sorted({t.name for t in found.flow.touchpoints})
+    label = _("Start from what hurts")
+    with st.expander(label, icon=":material/local_fire_department:", on_change="rerun", key="hurts") as here:
+        if here.open:
+            friction_moves(workspace, scope, kept, found.flow)
     with st.expander(_("Add an edit"), icon=":material/add:", expanded=not kept.scenario.edits, key="add_edit"):
         edit_form(workspace, kept, names, list(held.channels), list(held.scores))
     with st.expander(_("All edits as a table"), icon=":material/table:", on_change="rerun", key="edits_table") as here:

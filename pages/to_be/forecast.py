@@ -15,6 +15,7 @@ from journey.charts.forecast_words import (
     range_words,
 )
 from journey.design.forecast import Forecast, forecast
+from journey.design.kept import scenarios
 from journey.design.preview import preview
 from journey.design.scenario import WrongEdit
 from journey.errors import WrongInput
@@ -130,6 +131,17 @@ def by_edit(found: Forecast) -> pd.DataFrame:
     )
 
 
+def side_by_side() -> pd.DataFrame:
+    """What is expected of every scenario of the workspace, in the scope."""
+    rows = []
+    for one in scenarios(workspace):
+        quick = result(preview, workspace, scope, one.scenario)
+        names = [name for name in FEW if name in quick.figures]
+        row = {_("Scenario"): one.scenario.name, _("Edits"): len(one.scenario.active)}
+        rows.append(row | {figure_name(n): change(n, quick.figures[n] - quick.as_is[n]) for n in names})
+    return pd.DataFrame(rows)
+
+
 found: Forecast | None
 above = st.container(key="forecast_above")
 try:
@@ -181,6 +193,9 @@ frame.chart(rollout(found, figure, frame.mode()), alt=words, key="forecast_rollo
 st.markdown(f"**{_('What each edit adds, after those before it')}**")
 st.dataframe(by_edit(found), hide_index=True, alt=_("What each edit adds"))
 designer(_("See it on the map"))
+with st.expander(_("Compare with the other scenarios"), icon=":material/compare_arrows:", on_change="rerun") as here:
+    if here.open:
+        st.dataframe(side_by_side(), hide_index=True, alt=_("Scenarios side by side"))
 frame.table(places(found), name="forecast_places", label=_("Where it arises"))
 frame.table(figures(found), name="forecast_figures", label=_("All figures"))
 if found.trust.checks:
