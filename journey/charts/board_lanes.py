@@ -48,7 +48,7 @@ def contacts(stage: Stage, pictures: Mapping[int, bytes]) -> dict[str, Any]:
             {
                 "name": clean(contact.name),
                 "value": compact(contact.events),
-                "icon": _icon(contact.channel),
+                "icon": _icon(contact.channel) if contact.channel else "",
                 "channel": clean(contact.channel or ""),
                 "truth": contact.moment_of_truth,
                 "floating": contact.floating,

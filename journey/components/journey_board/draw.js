@@ -102,7 +102,7 @@ function drawChips(cell, { chips, more }, { words }) {
     const made = element("div", "chip", "", cell);
     made.title = chip.facts;
     picture(chip.picture, "portrait", made);
-    made.append(icon(chip.icon, chip.channel));
+    if (chip.icon) made.append(icon(chip.icon, chip.channel));
     element("span", "", chip.name, element("span", "name", "", made));
     if (chip.truth) made.append(icon("truth", words.truth));
     if (chip.floating) made.append(icon("float", words.floating));
