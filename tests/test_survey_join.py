@@ -164,3 +164,16 @@ def test_an_appended_source_may_hold_the_touchpoint_that_was_last(cli, tmp_path)
     assert cli("append", "calls.csv", "--workspace", "w", *columns).status == 0
     rows = cli("metrics", "--workspace", "w", "--by", "touchpoint", "--json").json
     assert {row["by"]: (row["n"], row["value"]) for row in rows} == {"See": (1, -100.0), "Call": (1, 100.0)}
+
+
+@pytest.mark.parametrize(("values", "scale", "outside"), [
+    ([-3, *[0] * 30, 3], (-3, 3), 0),  # no name says the scale: it holds every answer
+    ([1, 2, 3, 4, 4], (1, 5), 0),
+])  # fmt: skip
+def test_a_scale_without_a_name_holds_every_answer(log, tmp_path, values, scale, outside):
+    workspace = log([(f"j{n}", f"c{n}", "See", 0) for n in range(len(values))], "journey customer touchpoint time")
+    rows = [f"c{n},2026-01-01 10:00,{value}," for n, value in enumerate(values)]
+    told = join_survey(
+        workspace, survey(tmp_path, *rows, head="who,when,mood,said"), Survey("who", "when", ("mood",))
+    ).scores[0]
+    assert told.scale == scale and told.left_out.get("outside scale", 0) == outside and told.joined == len(values)

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from journey.errors import WrongInput
 from journey.ingest.survey_file import ROWS_TOLD, Answers, Survey, read_survey
 from journey.model import ReadOptions
-from journey.store.score_declarations import Declaration, guess, read_declarations
+from journey.store.score_declarations import Declaration, Method, guess, read_declarations
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -286,11 +286,14 @@ def _names(
 
 
 def _guess(name: str, values: np.ndarray) -> Declaration:
-    """The likely scale: the one its name says, unless more than one answer in twenty lies outside."""
+    """The likely scale: the one its name says, unless many answers lie outside; else one that holds them all."""
     if not len(values):
         return guess(name, 0.0, 0.0, 0)
-    middle = np.quantile(values, [0.025, 0.975], method="nearest")
-    return guess(name, float(middle[0]), float(middle[1]), len(values))
+    low, high = np.quantile(values, [0.1, 0.9], method="nearest")
+    named = guess(name, float(low), float(high), len(values))
+    if named.method is not Method.MEAN:
+        return named
+    return guess(name, float(values.min()), float(values.max()), len(values))
 
 
 def _inside(read: Answers, scales: Mapping[str, Declaration]) -> tuple[pa.Table, dict[str, tuple[int, ...]]]:

@@ -68,7 +68,7 @@ def _joining(workspace: Workspace, name: str, content: bytes) -> None:
             work = Path(folder) / "work"
             work.mkdir()
             seen = preview(file, workdir=work)
-            wanted, options = _choice(seen)
+            wanted, options = _choice(workspace, seen)
             if wanted is None:
                 st.info(_("Choose the columns of the customer, of the time and of at least one score."))
             elif st.button(_("Join the survey"), type="primary", key="survey_join"):
@@ -79,26 +79,26 @@ def _joining(workspace: Workspace, name: str, content: bytes) -> None:
         st.warning(frame.escape(f"{error.message} {error.hint}"), icon=":material/report:")
 
 
-def _choice(seen: Preview) -> tuple[Survey | None, dict[str, Any]]:
+def _choice(workspace: Workspace, seen: Preview) -> tuple[Survey | None, dict[str, Any]]:
     """The columns as people choose them, guessed first."""
     columns = list(seen.source.columns)
     values = {name: Column.of(name, [row[at] for row in seen.rows]) for at, name in enumerate(columns)}
     times = [name for name in columns if values[name].is_time]
-    ids = [name for name in columns if values[name].says_id and name not in times]
-    numbers = [name for name in columns if values[name].is_number(".") and name not in (*times, *ids)]
-    texts = [name for name in columns if values[name].is_free_text and name not in (*times, *ids)]
+    who = max(columns, key=lambda name: _known(workspace, values[name]))
+    rest = [name for name in columns if name not in (*times, who) and not values[name].says_id]
+    numbers = [name for name in rest if _answers(values[name])]
+    texts = [name for name in rest if values[name].is_free_text]
+    key = f"survey_{seen.source.name}"
     with st.container(horizontal=True):
-        customer = st.selectbox(
-            _("Customer"), columns, index=columns.index(ids[0]) if ids else 0, key="survey_customer", width=200
-        )
+        customer = st.selectbox(_("Customer"), columns, index=columns.index(who), key=f"{key}_customer", width=200)
         when = st.selectbox(
-            _("Time of the answer"), columns, index=columns.index(times[0]) if times else None, key="survey_time",
+            _("Time of the answer"), columns, index=columns.index(times[0]) if times else None, key=f"{key}_time",
             width=200,
         )  # fmt: skip
-        scores = st.multiselect(_("Scores"), columns, default=numbers, key="survey_scores", width=320)
+        scores = st.multiselect(_("Scores"), columns, default=numbers, key=f"{key}_scores", width=320)
         comment = st.selectbox(
             _("Comment"), [None, *columns], index=columns.index(texts[0]) + 1 if texts else 0,
-            format_func=lambda name: name or _("none"), key="survey_comment", width=200,
+            format_func=lambda name: name or _("none"), key=f"{key}_comment", width=200,
         )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         relationship = st.toggle(_("Asked now and then: belongs to the customer"), key="survey_relationship")
@@ -109,6 +109,23 @@ def _choice(seen: Preview) -> tuple[Survey | None, dict[str, Any]]:
     if customer is None or when is None or not scores:
         return None, options
     return Survey(customer, when, tuple(scores), comment), options
+
+
+def _known(workspace: Workspace, column: Column) -> float:
+    """The share of the different values of a column that are customers of the log."""
+    values = sorted(column.distinct)
+    if not values:
+        return 0.0
+    (known,) = workspace.one(
+        "SELECT count(DISTINCT customer) FROM journey WHERE customer IN (SELECT unnest(?::VARCHAR[]))", [values]
+    )
+    return float(known) / len(values)
+
+
+def _answers(column: Column) -> bool:
+    """Whether a column seems to hold a score: mostly numbers, of which there are few different ones."""
+    numbers = column.numbers(".")
+    return len(numbers) >= 0.6 * max(1, len(column.filled)) and 2 <= len(set(numbers)) <= 101
 
 
 def _report(joined: Joined) -> None:
