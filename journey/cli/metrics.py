@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from journey.analyses.metric_groups import offered
 from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure, metrics
 from journey.analyses.retention import retention, with_retention
 from journey.charts.score_text import score_title, score_value
@@ -28,8 +29,9 @@ def arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.workspace()
     parser.add_argument(
-        "--by", metavar="WHAT", default="stage",
-        help=_("stage (the default), touchpoint, channel, week, month (of the start), or an attribute"),
+        "--by", metavar="WHAT",
+        help=_("stage (the default where there are some), touchpoint, channel, week, month (of the start), or an "
+               "attribute"),
     )  # fmt: skip
     parser.add_argument("--score", metavar="NAME", help=_("only this score; all of them if not given"))
     add_scope(parser)
@@ -41,8 +43,9 @@ def run(given: argparse.Namespace) -> None:
     with opened(given) as workspace:
         _refuse_unknown(workspace, given.score)
         scope = given_scope(given, workspace)
-        found = metrics(workspace, scope, given.by, given.score)
-        found = with_retention(found, retention(workspace, scope, given.by))
+        by = given.by or offered(workspace)[0]
+        found = metrics(workspace, scope, by, given.score)
+        found = with_retention(found, retention(workspace, scope, by))
     if given.json:
         print_json(list(_content(found)))
     else:

@@ -23,13 +23,15 @@ __all__ = ["scope_bar", "workspace_choice"]
 LONGEST_CHIP = 38
 
 
-def scope_bar(reading: str) -> tuple[Workspace, Scope]:
+def scope_bar(reading: str, *rest: str) -> tuple[Workspace, Scope]:
     """Draw the bar, and give the workspace and scope that the page is to show.
 
     Parameters
     ----------
     reading : str
         The command line's word for this page, for "Copy as command".
+    rest : str
+        Further arguments of that command.
     """
     chosen, current = workspace(), scope()
     held = workspace_info(chosen)
@@ -53,7 +55,7 @@ def scope_bar(reading: str) -> tuple[Workspace, Scope]:
             width="content",
         )
         save_view_popover(chosen, current)
-        _share(chosen, current, reading)
+        _share(chosen, current, reading, *rest)
     if parts:
         st.caption(escape(sentence(current)))
     if not shown:
@@ -101,11 +103,11 @@ def _chips(parts: tuple[Chip, ...]) -> None:
         )
 
 
-def _share(chosen: Workspace, current: Scope, reading: str) -> None:
+def _share(chosen: Workspace, current: Scope, reading: str, *rest: str) -> None:
     with st.popover("", icon=":material/share:", help=_("Copy link, copy as command"), key="scope_share"):
         st.caption(_("Link to this view, for people on this server"))
         parts = urlsplit(st.context.url or "http://localhost:8501/")
         whole = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(st.query_params.to_dict()), ""))
         st.code(whole, language=None, wrap_lines=True)
         st.caption(_("The same on the command line"))
-        st.code(command(reading, chosen.name, current), language="bash", wrap_lines=True)
+        st.code(command(reading, chosen.name, current, *rest), language="bash", wrap_lines=True)

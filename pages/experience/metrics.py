@@ -88,7 +88,8 @@ def plain(found: Metrics, shown: tuple[Metric, ...]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-workspace, scope = scope_bar("metrics")
+given = st.query_params.get("by")
+workspace, scope = scope_bar("metrics", *(("--by", given) if given else ()))
 choices = offered(workspace)
 seed("by", "metrics_by", choices[0], lambda text: text if text in choices else None)
 if st.session_state["metrics_by"] not in choices:
