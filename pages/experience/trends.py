@@ -31,11 +31,11 @@ def answer(found: Trend) -> str:
         return _("{figure}: no period of this log can be judged yet.").format(figure=name)
     if not found.changes:
         last = figure_text(known[-1].measured.figure, found.unit)
-        return _("{figure} has kept its level; it was last {value}.").format(figure=name, value=last)
+        return _("{figure}: no change of level; last {value}.").format(figure=name, value=last)
     change = found.changes[-1]
     text = ngettext(
-        "{figure} changed once: on {day}, from {before} to {after}.",
-        "{figure} changed {n} times, last on {day}, from {before} to {after}.",
+        "{figure}: one change of level, on {day}, from {before} to {after}.",
+        "{figure}: {n} changes of level, the last on {day}, from {before} to {after}.",
         len(found.changes),
     )
     before, after = (
