@@ -19,7 +19,7 @@ from journey.ingest.append import Alone
 from journey.ingest.matching import Match
 from journey.ingest.quality import Quality
 from journey.ingest.source import ChooseOne
-from journey.ingest.state import Phase, State
+from journey.ingest.state import Phase, State, ended
 from journey.ingest.take_out import TakenOut
 from journey.ingest.wire import imported_from, seen_from
 from journey.model import Definitions, Mapping, ReadOptions
@@ -101,16 +101,8 @@ class ImportJob:
             if self._state.phase not in (Phase.COLUMNS, Phase.CHECKED):
                 return
             self._state = replace(self._state, mapping=mapping, quality=None, match=None)
-            self._ask(
-                Phase.CHECKING,
-                {
-                    "do": "check",
-                    **self._file_request(),
-                    "mapping": asdict(mapping),
-                    "into": self._into,
-                    "source": source,
-                },
-            )
+            request = {"do": "check", "mapping": asdict(mapping), "into": self._into, "source": source}
+            self._ask(Phase.CHECKING, {**self._file_request(), **request})
 
     def commit(
         self,
@@ -273,7 +265,7 @@ class ImportJob:
                 if self._state.working:
                     # What was checked went with the process.
                     phase = Phase.COLUMNS if self._state.seen is not None else Phase.CLOSED
-                    self._settle(phase, error=_ended(process.returncode))
+                    self._settle(phase, error=ended(process.returncode))
                 elif self._state.phase is Phase.CHECKED:
                     self._settle(Phase.COLUMNS)
 
@@ -350,12 +342,3 @@ class ImportJob:
 def _clear(process: int) -> None:
     for left in folder().glob(f".import-{process}-*"):
         shutil.rmtree(left, ignore_errors=True)
-
-
-def _ended(status: int) -> JourneyError:
-    if status in (-9, 137):
-        return JourneyError(
-            _("The system ended the import, most likely for want of memory; nothing was saved."),
-            _("Close other programs, leave out columns you do not need, or split the file by period."),
-        )
-    return JourneyError(_("The import ended before it was done; nothing was saved."), _("Try it again."))

@@ -12,8 +12,9 @@ from journey.ingest.quality import Quality
 from journey.ingest.take_out import TakenOut
 from journey.ingest.wire import Seen
 from journey.model import Mapping
+from journey.text import _
 
-__all__ = ["Phase", "State"]
+__all__ = ["Phase", "State", "ended"]
 
 
 class Phase(StrEnum):
@@ -76,3 +77,13 @@ class State:
     def done_with(self) -> bool:
         """Whether it has brought or taken what it was begun for."""
         return self.imported is not None or self.taken_out is not None
+
+
+def ended(status: int) -> JourneyError:
+    """Why a process went before it was done, by its exit status."""
+    if status in (-9, 137):
+        return JourneyError(
+            _("The system ended the import, most likely for want of memory; nothing was saved."),
+            _("Close other programs, leave out columns you do not need, or split the file by period."),
+        )
+    return JourneyError(_("The import ended before it was done; nothing was saved."), _("Try it again."))
