@@ -123,7 +123,7 @@ def claim(one: Friction) -> str:
             n=format.count(stake.journeys), visits=format.count(stake.visits), extra=format.count(round(one.extra))
         )
     who = {
-        Kind.DETOUR: _("{n} of {visits} journeys came by {name} next."),
+        Kind.DETOUR: _("{n} of {visits} journeys came by {name}."),
         Kind.REPEAT: _("{n} of {visits} journeys that came to {name} came a second time."),
         Kind.BACKTRACK: _("{n} of {visits} journeys went back from {name} to {target}."),
         Kind.PING_PONG: _("{n} of {visits} journeys went from {name} to {target} and directly back."),
@@ -131,7 +131,7 @@ def claim(one: Friction) -> str:
         Kind.SWITCH: _("{n} of {visits} journeys changed the channel from {name} to {target}."),
         Kind.CONTACT: _("{n} of {visits} journeys had another contact within a week of {name}."),
     }[one.place.kind].format(
-        n=format.count(stake.journeys), visits=format.count(stake.visits), name=clean(one.name),
+        n=format.count(stake.journeys), visits=format.count(stake.of or stake.visits), name=clean(one.name),
         target=clean(one.target or ""),
     )  # fmt: skip
     if stake.conversion is None:

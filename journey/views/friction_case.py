@@ -98,6 +98,11 @@ def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case) ->
             open_journeys(scope_of(scope, one.place.kind, one.name, one.target, looked.target_s))
         stages = workspace_info(workspace).stages
         if not stages:
+            for label, icon in ((_("Pin to the board"), "push_pin"), (_("Make it an opportunity"), "lightbulb")):
+                st.button(
+                    label, icon=f":material/{icon}:", disabled=True, key=f"case_{icon}",
+                    help=_("Put the touchpoints into stages first: the board has a column for each."),
+                )  # fmt: skip
             return
         stage = one.stage if one.stage in stages else stages[0]
         text = _("{what}: {place}. {claim}").format(
@@ -247,11 +252,11 @@ def _formula(one: Friction) -> None:
     with st.expander(_("How this is computed"), icon=":material/function:", key="friction_formula"):
         frame.explain(
             _(
-                "At the first arrival, {n} journeys that were hit are compared with {compared} others at the same "
-                "place, visit and time since their start. At stake = for each such group, journeys hit x (conversion "
-                "of the others - conversion of those hit), added up. {unmatched} of those hit had nobody to compare "
-                "with and count nothing. The interval comes from drawing customers again and again (bootstrap); q = "
-                "{q} is the chance left after {method}."
+                "At the first arrival, {n} journeys that were hit are compared with {compared} arrivals of others "
+                "at the same place, visit and time since their start. At stake = for each such group, journeys "
+                "hit x (conversion of the others - conversion of those hit), added up. {unmatched} of those hit "
+                "had nobody to compare with and count nothing. The interval comes from drawing customers again "
+                "and again (bootstrap); q = {q} is the chance left after {method}."
             ).format(
                 n=count(stake.journeys), compared=count(stake.compared), unmatched=percent(stake.unmatched),
                 q=number(one.q), method="Benjamini-Hochberg",

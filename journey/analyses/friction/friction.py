@@ -118,7 +118,10 @@ def friction(
         steps = lay_steps(selection, attributes, lambda share, doing: progress(0.5 * share, doing))
         found, thin = _tested(selection, steps, progress)
         progress(0.7, _("Looking at what overlaps"))
-        after = (*recontacts(selection, MINIMUM_N), *silent_answers(selection, MINIMUM_N))
+        after: list[Recontact | SilentAnswers] = [
+            *recontacts(selection, MINIMUM_N),
+            *silent_answers(selection, MINIMUM_N),
+        ]
         ranked, below, together = _ranked(selection, steps, found, after, progress)
         shown, total, mature, done = _counts(selection)
         worth = dict(selection.run("SELECT name, value FROM worth")).get("completed")
@@ -144,11 +147,15 @@ def _tested(
 ) -> tuple[list[tuple[Place, Stake]], tuple[tuple[Place, str, str | None, int], ...]]:
     found: list[tuple[Place, Stake]] = []
     thin: list[tuple[Place, str, str | None, int]] = []
+    judged = _counts(selection)[2]
     for number, kind in enumerate(KINDS):
         progress(0.5 + 0.2 * number / len(KINDS), _("Comparing journeys at the same moments"))
         counted = count_cells(selection, steps, kind, MINIMUM_N)
         places = [Place(kind, int(s), int(t) if t >= 0 else None) for s, t in counted.places]
-        found += list(zip(places, stakes(counted), strict=True))
+        stake = stakes(counted)
+        if kind is Kind.DETOUR:
+            stake = [replace(one, of=judged) for one in stake]
+        found += list(zip(places, stake, strict=True))
         for source, target, customers in counted.thin:
             place = Place(kind, source, target if target >= 0 else None)
             thin.append((place, steps.names[source], steps.names.get(target), customers))

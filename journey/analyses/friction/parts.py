@@ -48,7 +48,7 @@ class Stake:
     compared : int
         Journeys at the same moments that were not affected.
     visits : int
-        All journeys at the place: `journeys` / `visits` is the severity, as a share.
+        Arrivals at those moments, affected or not; for a detour a journey may count at several.
     at_stake : Interval
         Journeys that would complete besides, did the affected ones complete as often as those compared with them;
         n is `customers`. Blank where nobody could be compared.
@@ -58,6 +58,8 @@ class Stake:
         Share of the affected that nobody could be compared with; they count nothing.
     p : float
         That chance alone puts as much at stake, two-sided; 1 where nothing is.
+    of : int
+        Journeys that could be affected: for a detour all that are judged; 0: as many as there are visits.
     """
 
     journeys: int
@@ -69,11 +71,12 @@ class Stake:
     expected: float | None
     unmatched: float
     p: float
+    of: int = 0
 
     @property
     def share(self) -> float:
-        """Affected, of those who came to the place."""
-        return self.journeys / self.visits if self.visits else 0.0
+        """The severity: affected, of those who could be."""
+        return self.journeys / (self.of or self.visits) if self.visits else 0.0
 
 
 @dataclass(frozen=True)
