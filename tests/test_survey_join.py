@@ -9,7 +9,8 @@ import pytest
 from journey.analyses.metrics import metrics
 from journey.errors import WrongInput
 from journey.ingest.survey_file import Survey
-from journey.ingest.survey_join import join_survey, rejoin, surveys, take_out_survey
+from journey.ingest.survey_join import join_survey, surveys, take_out_survey
+from journey.ingest.survey_places import rejoin
 from journey.store.score_declarations import Declaration, declarations
 from journey.store.workspace import Workspace
 

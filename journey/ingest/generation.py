@@ -17,7 +17,7 @@ from journey.ingest.encode import encode
 from journey.ingest.entities import number_entities
 from journey.ingest.parse import NOT_GIVEN
 from journey.ingest.source_files import SourceFile, record, union_columns
-from journey.ingest.survey_join import rejoin
+from journey.ingest.survey_places import rejoin
 from journey.model import Definitions, Grain, Mapping
 from journey.store.dialect import quote
 from journey.store.outcomes import judge, read_definitions
