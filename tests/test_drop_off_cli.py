@@ -108,4 +108,9 @@ def test_paths_and_groups(shop: Callable[..., Any]) -> None:
     others = shop("compare", "--b", "kind=b", "--contains", "Basket", "--json").json
     assert others["differences"] == found["differences"]
     assert "come here" in shop("compare", "--b", "kind=b").out
+    assert shop("compare", "--json").json["a"] == {
+        "scope": '{"outcomes":["completed"]}',
+        "journeys": 60,
+        "customers": 60,
+    }
     assert json.loads(found["b"]["scope"]) == {"attributes": [["kind", ["b"]]]}

@@ -26,12 +26,12 @@ TOP = 20
 def arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.workspace()
-    for side in ("--a", "--b"):
-        parser.add_argument(
-            side, metavar="GROUP", required=side == "--b",
-            help=_("a group: COL=VALUE of an attribute, outcome=, channel=, contains=, avoids=, from= or to=, or a "
-                   "scope as JSON; without --a, B is compared with all others"),
-        )  # fmt: skip
+    parser.add_argument("--a", metavar="GROUP", help=_("written as --b; all others if not given"))
+    parser.add_argument(
+        "--b", metavar="GROUP",
+        help=_("a group: COL=VALUE of an attribute, outcome=, channel=, contains=, avoids=, from= or to=, or a scope "
+               "as JSON; completed is compared with dropped if neither is given"),
+    )  # fmt: skip
     parser.add_argument("--top", metavar="N", type=count, default=TOP, help=_("so many as text (20)"))
     add_scope(parser)
     parser.json()
@@ -41,13 +41,22 @@ def run(given: argparse.Namespace) -> None:
     """Compare them."""
     with opened(given) as workspace:
         scope = given_scope(given, workspace)
-        b = _group(given.b, workspace)
-        a = replace(b, inverse=not b.inverse) if given.a is None else _group(given.a, workspace)
+        a, b = _groups(given, workspace)
         found = compare(workspace, scope, a, b)
     if given.json:
         print_json(_plain(found, a, b))
     else:
         _print(found, given.top)
+
+
+def _groups(given: argparse.Namespace, workspace: Workspace) -> tuple[Scope, Scope]:
+    one, other = (None if text is None else _group(text, workspace) for text in (given.a, given.b))
+    if one is None and other is None:
+        return Scope(outcomes=(Outcome.COMPLETED,)), Scope(outcomes=(Outcome.DROPPED,))
+    if other is None and one is not None:
+        return one, replace(one, inverse=not one.inverse)
+    assert other is not None
+    return one or replace(other, inverse=not other.inverse), other
 
 
 def _group(text: str, workspace: Workspace) -> Scope:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from journey.analyses.command import command
 from journey.analyses.compare import Comparison, Difference, compare
 from journey.analyses.compare_groups import compare_journeys
 from journey.charts.compare_words import difference_shading, figure, gap, kind_name, place_name, told
@@ -154,6 +155,9 @@ if below:
         listing(below, a, b), name="compare_below",
         label=_("{n} that do not differ clearly, or rest on fewer than 30 customers").format(n=count(len(below))),
     )  # fmt: skip
+with st.expander(_("The same on the command line"), icon=":material/terminal:"):
+    words = command("compare", workspace.name, scope, "--a", of_a.text(), "--b", of_b.text())
+    st.code(words, language="bash", wrap_lines=True)
 notes = [
     _("A: {a} ({n}), B: {b} ({m}).").format(
         a=frame.escape(frame.short(a)), b=frame.escape(frame.short(b)),
