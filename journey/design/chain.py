@@ -19,6 +19,9 @@ __all__ = ["DROPPED", "ENDED", "OPEN", "START", "Chain", "Flow", "Waits"]
 START, ENDED, DROPPED, OPEN = range(4)
 """Rows of every chain that are no events: where journeys come from, and how they leave."""
 
+_LARGE, _STEPS, _REST = 700, 600, 1e-13
+"""States from which on a chain is summed; steps at most; the share of journeys still on their way that is left out."""
+
 _STEP = ("src", "dst", "p", "table", "factor", "cap")
 
 Ints = NDArray[np.int64]
@@ -118,13 +121,10 @@ class Chain:
         return replace(self, **joined)
 
     def tidy(self) -> Chain:
-        """Without impossible steps, steps in order of their source, probabilities made to add up to 1."""
+        """Without impossible steps, and with probabilities made to add up to 1."""
         chain = self.steps(self.p > 0)
         total = np.bincount(chain.src, chain.p, minlength=self.states)
-        order = np.lexsort((chain.dst, chain.src))
-        scaled = replace(chain, p=chain.p / total[chain.src])
-        ordered: dict[str, Any] = {name: getattr(scaled, name)[order] for name in _STEP}
-        return replace(scaled, **ordered)
+        return replace(chain, p=chain.p / total[chain.src])
 
     @property
     def leaving(self) -> NDArray[np.bool_]:
@@ -158,12 +158,24 @@ class Chain:
         return np.array(means)[inverse.ravel()] if means else np.zeros(0)
 
     def solve(self) -> Flow:
-        """Expected visits of every state, by one sparse solve of (I - Q)ᵀ v = e [Kemeny & Snell 1960]."""
+        """Expected visits of every state: v = e + Qᵀ v, a sparse linear system [Kemeny & Snell 1960].
+
+        Large chains are summed step by step, v = e + Qᵀe + (Qᵀ)²e ..., since journeys are short; where that takes too
+        many steps, and for small ones, the system is factorised.
+        """
         n = self.states
         inner = self.dst >= 4
-        q = csc_matrix((self.p[inner], (self.dst[inner], self.src[inner])), shape=(n, n))
         begin = np.zeros(n)
         begin[START] = 1.0
+        if n > _LARGE:
+            onward = csr_matrix((self.p[inner], (self.dst[inner], self.src[inner])), shape=(n, n))
+            visits, left = begin.copy(), begin
+            for _step in range(_STEPS):
+                left = onward @ left
+                visits += left
+                if left.sum() < _REST:
+                    return Flow(self, visits)
+        q = csc_matrix((self.p[inner], (self.dst[inner], self.src[inner])), shape=(n, n))
         visits = splu((_identity(n) - q).tocsc()).solve(begin)
         return Flow(self, np.maximum(visits, 0.0))
 
