@@ -81,7 +81,10 @@ def journey_board(
     data = {"spec": spec, "done": done, "notice": notice, "themes": {mode: tokens(mode) for mode in MODES}}
 
     def told() -> None:
-        act(_edits(st.session_state[key].get("edited")))
+        # Told once more by a page that was left meanwhile, it has no state any more: the first time it was done.
+        held = st.session_state.get(key)
+        if held is not None:
+            act(_edits(held.get("edited")))
 
     _component(key=key, data=data, on_edited_change=told)
 
