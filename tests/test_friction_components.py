@@ -194,3 +194,16 @@ def test_fewer_than_thirty_customers_are_listed_but_not_tested(log: MakeLog) -> 
     found = friction(workspace, Scope())
     assert found.tested == 0
     assert {(place.kind, name) for place, name, _target, _n in found.thin} >= {(Kind.WAIT, "Ask")}
+
+
+def test_only_journeys_with_the_same_attribute_are_compared(log: MakeLog) -> None:
+    rows = [("a", "Shop", 0, "old"), ("a", "Error", 1, "old"), ("b", "Shop", 0, "new"), ("b", "Goal", 1, "new")]
+    rows += [("c", "Shop", 0, "old"), ("c", "Goal", 1, "old"), ("d", "Shop", 0, "old")]
+    workspace = log(rows, "journey touchpoint time plan", **CALM)
+    with select(workspace, Scope()) as selection:
+        steps = lay_steps(selection, ("plan",))
+        (found,) = stakes(count_cells(selection, steps, Kind.DETOUR, 1))
+        # Of the old plan one of two others completes; b has another plan.
+        assert (found.journeys, found.compared, found.expected) == (1, 2, 1 / 2)
+        with pytest.raises(WrongInput, match="no attribute 'colour'"):
+            lay_steps(selection, ("colour",))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from server import made  # noqa: F401
 
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.analyses.friction.parts import Friction
@@ -16,16 +18,19 @@ from journey.scope import Scope
 from journey.store.workspace import Workspace
 
 
-def listed(folder: Path, journeys: int, seed: int, without: tuple[str, ...] = ()) -> FrictionList:
-    path = folder / f"sample{seed}.duckdb"
-    import_log(generate(journeys, seed, without), path, mapping=mapping(), definitions=definitions())
+def clean(folder: Path, journeys: int, seed: int) -> FrictionList:
+    path = folder / "clean.duckdb"
+    import_log(generate(journeys, seed, ("all",)), path, mapping=mapping(), definitions=definitions())
     with Workspace(path) as workspace:
         return friction(workspace, Scope())
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> FrictionList:
-    return listed(tmp_path_factory.mktemp("friction"), 20_000, 7)
+def found(made: Path, tmp_path_factory: pytest.TempPathFactory) -> FrictionList:  # noqa: F811
+    path = tmp_path_factory.mktemp("friction") / "sample.duckdb"
+    shutil.copy(made / "sample.duckdb", path)
+    with Workspace(path) as workspace:
+        return friction(workspace, Scope())
 
 
 def periods(one: Friction) -> Iterator[tuple[date, date]]:
@@ -70,7 +75,7 @@ def test_the_list_is_ranked_and_folded(found: FrictionList) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_without_plants_nothing_is_above_the_line(seed: int, tmp_path: Path) -> None:
-    clean = listed(tmp_path, 6_000, seed, ("all",))
-    assert clean.tested > 50
-    assert clean.ranked == ()
-    assert clean.together is None
+    found = clean(tmp_path, 6_000, seed)
+    assert found.tested > 50
+    assert found.ranked == ()
+    assert found.together is None

@@ -102,7 +102,7 @@ def friction(
     Raises
     ------
     WrongInput
-        The workspace has no goal: nothing can be at stake.
+        The workspace has no goal: nothing can be at stake; or there is no such attribute.
 
     References
     ----------

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from journey.analyses.assisted import contact_touchpoints, is_contact
 from journey.analyses.friction.tally import Tally
 from journey.analyses.friction.targets import targets_of
+from journey.errors import WrongInput
 from journey.model import Progress, silent
 from journey.store.dialect import quote
 from journey.store.selection import Selection
@@ -154,7 +155,13 @@ def _clock(selection: Selection) -> _Clock:
 
 def _journeys(selection: Selection, attributes: tuple[str, ...]) -> _Journeys:
     known = dict(selection.run("SELECT name, id FROM attribute WHERE of_journey"))
-    columns = [f"coalesce(CAST(q.{quote(f'a{known[name]}')} AS VARCHAR), '')" for name in attributes if name in known]
+    for name in attributes:
+        if name not in known:
+            raise WrongInput(
+                _("The journeys of this log have no attribute {name}.").format(name=repr(name)),
+                _("They have: {names}.").format(names=", ".join(sorted(known)) or _("none")),
+            )
+    columns = [f"coalesce(CAST(q.{quote(f'a{known[name]}')} AS VARCHAR), '')" for name in attributes]
     extra = " || chr(31) || ".join(columns) or "''"
     join = "LEFT JOIN journey_attribute q ON q.journey = j.id" if columns else ""
     found: dict[str, Any] = selection.cursor.execute(
