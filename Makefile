@@ -12,7 +12,7 @@ run: .venv/run
 
 test: .venv/dev lint
 	@$(BIN)/python tests/browser_setup.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/dev
 	@$(BIN)/ruff check .

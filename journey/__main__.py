@@ -36,7 +36,10 @@ COMMANDS = {
     "conform": ("journey.cli.conform", _("how many journeys go as a design says, and where the others leave it")),
     "bpmn": ("journey.cli.bpmn", _("the as-is, or a scenario, as BPMN 2.0")),
     "survey": ("journey.cli.survey", _("join the answers of a survey file to the touchpoints")),
-    "metrics": ("journey.cli.metrics", _("scores, service and value by stage, touchpoint, channel, attribute or period")),
+    "metrics": (
+        "journey.cli.metrics",
+        _("scores, service and value by stage, touchpoint, channel, attribute or period"),
+    ),
     "paths": ("journey.cli.paths", _("what journeys do step by step after a touchpoint, or before it")),
     "dropoff": ("journey.cli.dropoff", _("how many get how far, and what those have in common who fall out")),
     "compare": ("journey.cli.compare", _("two groups of journeys, in everything that can be counted of them")),

@@ -82,5 +82,8 @@ def sources(workspace: Workspace) -> tuple[SourceSummary, ...]:
             """
         )
     }
-    nothing = (0, 0, 0, None, None)
-    return tuple(SourceSummary(name, *counted.get(name, nothing), tuple(held)) for name, held in files.items())
+    found = []
+    for name, held in files.items():
+        events, journeys, customers, first, last = counted.get(name, (0, 0, 0, None, None))
+        found.append(SourceSummary(name, events, journeys, customers, first, last, tuple(held)))
+    return tuple(found)

@@ -322,7 +322,7 @@ def _again(connection: duckdb.DuckDBPyConnection, what: str) -> int:
             {f"WHERE h % {parts}::UBIGINT = {part}::UBIGINT" if parts > 1 else ""}
             """
         ).fetchnumpy()["h"]
-        found.sort()
+        found = np.sort(np.asarray(found))
         again += int(np.count_nonzero(found[1:] == found[:-1]))
     return again
 
