@@ -83,7 +83,7 @@ def sources(workspace: Workspace) -> tuple[SourceSummary, ...]:
         )
     }
     found = []
-    for name, held in files.items():
+    for name, of_name in files.items():
         events, journeys, customers, first, last = counted.get(name, (0, 0, 0, None, None))
-        found.append(SourceSummary(name, events, journeys, customers, first, last, tuple(held)))
+        found.append(SourceSummary(name, events, journeys, customers, first, last, tuple(of_name)))
     return tuple(found)
