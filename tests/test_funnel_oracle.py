@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
 
 import pytest
 from conftest import MakeLog
+from flow_logs import read
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journey.analyses.funnel import funnel
 from journey.analyses.funnel_question import Funnel
+from journey.ingest.import_log import import_log
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 
@@ -145,3 +149,41 @@ def test_whoever_does_a_stricter_funnel_does_the_looser(workspace: Workspace, or
 
     assert 0 < done(order="strict") <= done(order=order) <= done(order="any")
     assert done(order=order, exclude=("X",)) <= done(order=order)
+
+
+@pytest.mark.parametrize("order", ["sequential", "strict"])
+def test_a_real_log_counts_alike(receipt: tuple[Workspace, list[list[tuple[str, float]]]], order: str) -> None:
+    workspace, events = receipt
+    question = Funnel(
+        steps=(
+            ("Confirmation of receipt",),
+            ("T02 Check confirmation of receipt", "T06 Determine necessity of stop advice"),
+            ("T10 Determine necessity to stop indication",),
+        ),
+        order=order,  # type: ignore[arg-type]
+        window_s=20 * 24 * HOUR,
+    )
+    end = max(hour for one in events for _name, hour in one)
+    entered = [one for one in events if any(name in question.steps[0] for name, _hour in one)]
+    judged = [one for one in entered if _first(one, question) + 20 * 24 <= end]
+    followed = [follow(one, question)[1] for one in judged]  # type: ignore[arg-type]
+    found = funnel(workspace, Scope(), question)
+    assert (found.entries, found.judged) == (len(entered), len(judged))
+    assert [step.journeys for step in found.steps] == [sum(at[k] is not None for at in followed) for k in range(3)]
+
+
+def _first(events: list[tuple[str, float]], question: Funnel) -> float:
+    return next(hour for name, hour in events if name in question.steps[0])
+
+
+@pytest.fixture(scope="module")
+def receipt(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Workspace, list[list[tuple[str, float]]]]]:
+    """The log receipt.csv, and its journeys by pandas: touchpoints with their hours, ties in file order."""
+    path = tmp_path_factory.mktemp("receipt") / "receipt.duckdb"
+    import_log(shared_data / "receipt.csv", path)
+    frame = read("receipt").sort_values(["journey", "time"], kind="stable")
+    journeys = [list(zip(one["touchpoint"], one["time"] / HOUR, strict=True)) for _key, one in frame.groupby("journey")]
+    with Workspace(path) as workspace:
+        yield workspace, journeys
