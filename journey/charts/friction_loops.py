@@ -41,6 +41,7 @@ def loop_bars(loops: tuple[Loop, ...], mode: Mode) -> go.Figure:
                 for loop in shown
             ],
             textposition="auto",
+            insidetextfont={"color": look["wait-5-ink"]},
             customdata=list(range(len(shown))),
             hovertext=[_plain(name) for name in names],
             hoverinfo="text",
@@ -49,11 +50,15 @@ def loop_bars(loops: tuple[Loop, ...], mode: Mode) -> go.Figure:
     figure.update_layout(
         template=template(mode), height=60 + 34 * len(shown), margin={"l": 8, "r": 8, "t": 4, "b": 8}, bargap=0.25,
         yaxis={"autorange": "reversed", "tickvals": list(range(len(shown))),
-               "ticktext": [_plain(name[:LONGEST_LABEL]) for name in names], "ticks": "",
+               "ticktext": [_plain(_cut(name)) for name in names], "ticks": "",
                "tickfont": {"size": SIZES["label"]}},
         xaxis={"visible": False},
     )  # fmt: skip
     return figure
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _plain(name: str) -> str:
