@@ -31,7 +31,6 @@ def follow(selection: Selection, funnel: Funnel) -> None:
         A step or exclusion that the log does not have at this level.
     """
     nodes = [(node, k) for k, step in enumerate(funnel.steps) for node in node_ids(selection, step)]
-    excluded = node_ids(selection, funnel.exclude)
     _asked, applied = read_definitions(selection.cursor)
     window = timedelta(seconds=min(funnel.window_s, 200 * 365 * 86_400))
     last_start = datetime.fromisoformat(applied.observed_end).replace(tzinfo=None) - window
@@ -60,28 +59,28 @@ def follow(selection: Selection, funnel: Funnel) -> None:
             SELECT journey * {LAST + 1}::BIGINT + position AS attempt, *,
                    time + to_microseconds($window) AS deadline, time <= $last_start AS judged
             FROM entered
-        ), {steps}, forbidden AS (
-            SELECT journey, position, time FROM {selection.events}
-            WHERE node IN (SELECT unnest($excluded::INTEGER[]))
-        ), ruled_out AS (
-            SELECT DISTINCT a.attempt
-            FROM begun a JOIN forbidden e ON e.journey = a.journey AND e.position > a.position
-             AND e.position < a.bound AND e.time <= a.deadline
-            LEFT JOIN step_{required[-1]} s ON s.attempt = a.attempt
-            WHERE e.position < coalesce(s.position, {LAST})
-        )
-        SELECT a.journey, a.position AS entry, a.time, a.deadline, a.bound, a.judged, x.attempt IS NOT NULL AS excluded,
+        ), {steps}
+        SELECT a.attempt, a.journey, a.position AS entry, a.time, a.deadline, a.bound, a.judged, false AS excluded,
                CASE {reached} END AS reached, coalesce({position}) AS position, {columns}
         FROM begun a
         {joins}
-        LEFT JOIN ruled_out x ON x.attempt = a.attempt
         """,
-        {
-            "window": window // timedelta(microseconds=1),
-            "last_start": last_start,
-            "excluded": excluded,
-        },
+        {"window": window // timedelta(microseconds=1), "last_start": last_start},
     )
+    if funnel.exclude:
+        selection.cursor.execute(
+            f"""
+            WITH forbidden AS (
+                SELECT journey, position, time FROM {selection.events} WHERE node IN (SELECT unnest($1::INTEGER[]))
+            ), ruled_out AS (
+                SELECT a.attempt FROM attempt a
+                JOIN forbidden e ON e.journey = a.journey AND e.position > a.entry AND e.position < a.bound
+                 AND e.time <= a.deadline AND e.position < coalesce(a.p{required[-1]}, {LAST})
+            )
+            UPDATE attempt SET excluded = true WHERE attempt IN (SELECT attempt FROM ruled_out)
+            """,
+            [node_ids(selection, funnel.exclude)],
+        )
 
 
 _ENTRIES = {
