@@ -143,14 +143,15 @@ def code(
     ).fetchnumpy()
     id_of = np.array([row[0] for row in names], dtype=np.int64)
     node = np.searchsorted(id_of, _plain(events["node"]))
-    # A journey of which every touchpoint is hidden has nothing to model.
-    ids, journey = np.unique(_plain(events["journey"]), return_inverse=True)
-    left = np.isin(_plain(chosen["id"]), ids)
-    chosen = {name: np.asarray(values)[left] for name, values in chosen.items()}
+    of = _plain(events["journey"])
     first = np.ones(len(node), dtype=bool)
-    first[1:] = journey[1:] != journey[:-1]
+    first[1:] = of[1:] != of[:-1]
     last = np.ones(len(node), dtype=bool)
     last[:-1] = first[1:]
+    journey = np.cumsum(first) - 1
+    # A journey of which every touchpoint is hidden has nothing to model.
+    left = np.isin(_plain(chosen["id"]), of[first])
+    chosen = {name: np.asarray(values)[left] for name, values in chosen.items()}
     outcome = _plain(chosen["outcome"])
     decided = _plain(chosen["decided"])
     verdict = np.select(
