@@ -19,31 +19,32 @@ def bands(found: Forecast, figure: str, mode: Mode) -> go.Figure:
     band = found.difference[figure]
     unit = _unit(figure)
     rows = [
-        (_("and how far the model missed"), band.trust, look["curve"]),
+        (_("and the error of the model"), band.trust, look["curve"]),
         (_("and the assumptions"), band.beliefs, look["volume-5"]),
-        (_("only the customers in the log"), band.data, look["curve-happy"]),
+        (_("the customers in the log"), band.data, look["curve-happy"]),
     ]
     picture = go.Figure()
     for n, (name, (low, high), colour) in enumerate(rows):
         picture.add_scatter(
-            x=[low * unit, high * unit], y=[name, name], mode="lines", line={"color": colour, "width": 8},
+            x=[low * unit, high * unit], y=[n, n], mode="lines", line={"color": colour, "width": 8},
             hovertext=f"{change(figure, low)} – {change(figure, high)}", hoverinfo="text",
         )  # fmt: skip
         picture.add_annotation(
-            x=high * unit, y=n, xanchor="left", xshift=8, showarrow=False, font={"size": SIZES["label"]},
-            text=f"{change(figure, low)} … {change(figure, high)}",
+            x=0, xref="paper", xanchor="left", y=n, yshift=17, showarrow=False, font={"size": SIZES["least"]},
+            text=_("{name}: {low} to {high}").format(name=name, low=change(figure, low), high=change(figure, high)),
         )  # fmt: skip
         picture.add_scatter(
-            x=[band.value * unit], y=[name], mode="markers", hoverinfo="skip",
+            x=[band.value * unit], y=[n], mode="markers", hoverinfo="skip",
             marker={"color": look["ink"], "size": 10, "symbol": "line-ns-open"},
         )  # fmt: skip
     picture.add_vline(x=0, line={"color": look["muted"], "dash": "dot", "width": 1})
     span = max(abs(band.trust[0]), abs(band.trust[1]), 1e-9) * unit
     picture.update_layout(
-        template=template(mode), height=210, showlegend=False, margin={"l": 8, "r": 16, "t": 8, "b": 8},
+        template=template(mode), height=240, showlegend=False, margin={"l": 8, "r": 16, "t": 8, "b": 8},
+        yaxis={"visible": False, "range": [-0.4, len(rows) - 0.2]},
         xaxis={
             "title": {"text": _("Change of {figure}").format(figure=figure_name(figure).lower())},
-            "range": [min(0.0, band.trust[0] * unit) - 0.1 * span, max(0.0, band.trust[1] * unit) + 0.8 * span],
+            "range": [min(0.0, band.trust[0] * unit) - 0.1 * span, max(0.0, band.trust[1] * unit) + 0.1 * span],
         },
     )  # fmt: skip
     return picture
@@ -71,7 +72,7 @@ def rollout(found: Forecast, figure: str, mode: Mode) -> go.Figure:
         template=template(mode), height=300, showlegend=False, margin={"l": 8, "r": 16, "t": 16, "b": 8},
         xaxis={
             "title": {"text": _("Share of journeys that take the to-be")}, "tickvals": shares,
-            "ticktext": [_("as is"), *(percent(share) for share in shares[1:])], "range": [-0.08, 1.1],
+            "ticktext": [_("as is"), *(percent(share) for share in shares[1:])], "range": [-0.08, 1.35],
         },
         yaxis={"title": {"text": _axis(figure)}, "rangemode": "normal"},
     )  # fmt: skip

@@ -20,28 +20,36 @@ def tornado(found: Forecast, figure: str, mode: Mode) -> go.Figure:
     unit = 100.0 if figure in ("conversion", "completed", "lost", "dropped") else 1.0
     unit = 1 / 3600 if figure.endswith("_s") else unit
     swings = sorted(found.swings, key=lambda s: abs(s.figures_high[figure] - s.figures_low[figure]))
-    labels = [plotly_name(edit_words(found.scenario.edits[swing.number]), 330) for swing in swings]
-    labels = [f"{label} ({number + 1})" for label, number in zip(labels, (s.number for s in swings), strict=True)]
+    rows = list(range(len(swings)))
     picture = go.Figure()
     for low_end, colour in ((True, look["lost"]), (False, look["completed"])):
         ends = [s.figures_low[figure] if low_end else s.figures_high[figure] for s in swings]
-        values = [s.low if low_end else s.high for s in swings]
         picture.add_bar(
-            y=labels, x=[(end - centre) * unit for end in ends], base=[centre * unit] * len(swings), orientation="h",
-            marker={"color": colour, "pattern": {"shape": "/" if low_end else ""}},
+            y=rows, x=[(end - centre) * unit for end in ends], base=[centre * unit] * len(swings), orientation="h",
+            marker={"color": colour, "pattern": {"shape": "/" if low_end else ""}}, width=0.3, hoverinfo="skip",
             name=_("low end") if low_end else _("high end"),
-            text=[
-                _("{value}: {change}").format(value=amount(s.field, value), change=change(figure, end))
-                for s, value, end in zip(swings, values, ends, strict=True)
-            ],
-            textposition="outside", cliponaxis=False, hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
+    for row, swing in zip(rows, swings, strict=True):
+        # Above its bar, so that there is room on a narrow screen, too.
+        picture.add_annotation(
+            x=0, xref="paper", xanchor="left", y=row, yshift=21, showarrow=False, font={"size": SIZES["label"]},
+            text=f"<b>{swing.number + 1}</b> {plotly_name(edit_words(found.scenario.edits[swing.number]), 250)}",
+        )  # fmt: skip
+        picture.add_annotation(
+            x=0, xref="paper", xanchor="left", y=row, yshift=-21, showarrow=False,
+            font={"size": SIZES["least"], "color": look["muted"]},
+            text=_("{low}: {at_low}; {high}: {at_high}").format(
+                low=amount(swing.field, swing.low), at_low=change(figure, swing.figures_low[figure]),
+                high=amount(swing.field, swing.high), at_high=change(figure, swing.figures_high[figure]),
+            ),
         )  # fmt: skip
     picture.add_vline(x=centre * unit, line={"color": look["ink"], "width": 1})
     words = _("points") if unit == 100.0 else _("hours") if figure.endswith("_s") else ""
     picture.update_layout(
-        template=template(mode), barmode="overlay", height=120 + 44 * len(swings),
+        template=template(mode), barmode="overlay", height=130 + 72 * len(swings),
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "font": {"size": SIZES["label"]}},
+        yaxis={"visible": False, "range": [-0.6, len(swings) - 0.4]},
         xaxis={"range": _room(swings, figure, centre, unit), "title": {"text": _("Change of {figure}, {unit}").format(
             figure=figure_name(figure).lower(), unit=words).rstrip(", ")}},
     )  # fmt: skip
@@ -52,5 +60,5 @@ def _room(swings: list[Swing], figure: str, centre: float, unit: float) -> list[
     """From end to end, with room for the words beside the bars."""
     ends = [centre, *(end for s in swings for end in (s.figures_low[figure], s.figures_high[figure]))]
     low, high = min(ends) * unit, max(ends) * unit
-    side = 0.45 * max(high - low, 1e-9)
+    side = 0.05 * max(high - low, 1e-9)
     return [low - side, high + side]

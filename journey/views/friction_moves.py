@@ -32,6 +32,7 @@ _EASES = {
     Kind.BACKTRACK: ("remove",),
     Kind.PING_PONG: ("remove",),
     Kind.SWITCH: ("remove",),
+    Kind.ANSWER: (),
 }
 
 
