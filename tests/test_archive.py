@@ -149,7 +149,11 @@ class FullDisk:
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("text", [gzip.compress(LOG), "id;what\n1;Звонок\n".encode("cp1251"), LOG + b'C;"Chat\n'])
+@pytest.mark.parametrize(
+    "text",
+    [gzip.compress(LOG), "id;what\n1;Звонок\n".encode("cp1251"), LOG + b'C;"Chat\n'],
+    ids=["packed", "encoded", "broken"],  # a packed text holds the time: as a name it would differ from run to run
+)
 def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
     (tmp_path / "log").write_bytes(text)
     opened = Path.open
