@@ -33,7 +33,7 @@ def _time(hours: float) -> str:
 def test_a_forecast_by_command(cli: Any, tmp_path: Path) -> None:
     cli("import", shop(tmp_path), "--workspace", "shop", "--goal", "Done")
     file = written(tmp_path, {"kind": "remove", "touchpoint": "Error", "stay": True}, value_per_completed=100)
-    words = ("simulate", "-w", "shop", "--scenario", file, "--runs", 2_000, "--draws", 20)
+    words = ("simulate", "-w", "shop", "--scenario", file, "--runs", 1_000, "--draws", 8)
     found = cli(*words, "--seed", 5, "--json").json
     assert {"trust", "as_is", "to_be", "difference"} <= found.keys()
     assert found["trust"]["passed"] in (True, False, None)
