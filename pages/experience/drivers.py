@@ -17,6 +17,7 @@ from journey.views.results import workspace_info
 from journey.views.scope_bar import scope_bar
 from journey.views.session import open_journeys
 
+QUESTION = _("What goes with a good or a bad end?")
 SHOWN = 14
 
 
@@ -89,7 +90,7 @@ workspace, scope = scope_bar("drivers")
 held = workspace_info(workspace)
 offered = asked(bool(held.outcomes), tuple(held.scores))
 if not offered:
-    frame.headline(_("What goes with a good or a bad end?"), _("Nothing says yet how a journey ended."))
+    frame.headline(QUESTION, _("Nothing says yet how a journey ended."))
     st.info(_("Set a goal on the page Workspace, or bring in answers to a survey."), icon=":material/flag:")
     st.stop()
 plain = Scope() if scope.relinks else scope
@@ -105,6 +106,8 @@ words = words or next(iter(offered))
 if question.result == "goal":
     told = long_work(moments, workspace, plain, label=_("Looking for the moment that tells most"))
     if told is None:
+        with place:
+            frame.headline(QUESTION, _("One moment: journeys are being compared."))
         st.stop()
     labels = {
         moment.landmark: _("{place} · tells {skill}").format(
@@ -125,9 +128,11 @@ if question.result == "goal":
         question = Question("goal", landmark=landmark)
 found = long_work(drivers, workspace, plain, question, label=_("Comparing journeys"))
 if found is None:
+    with place:
+        frame.headline(QUESTION, _("One moment: journeys are being compared."))
     st.stop()
 with place:
-    frame.headline(_("What goes with a good or a bad end?"), answer(found, words))
+    frame.headline(QUESTION, answer(found, words))
 if not found.drivers:
     st.info(nothing(found), icon=":material/balance:")
     st.stop()

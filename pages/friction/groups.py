@@ -74,10 +74,10 @@ def make_persona(found: Groups, names: list[str], group: Group) -> None:
     st.session_state["groups_persona"] = name
 
 
-def card(group: Group, names: list[str], place: str) -> None:
+def card(group: Group, names: list[str], key: str) -> None:
     with st.container(border=True, width=330, gap="small", key=f"group_{group.number}"):
         st.text_input(
-            _("Name"), names[group.number], key=f"{place}_{group.number}", label_visibility="collapsed", max_chars=60
+            _("Name"), names[group.number], key=f"{key}_{group.number}", label_visibility="collapsed", max_chars=60
         )
         st.markdown(
             frame.together(
@@ -106,22 +106,25 @@ def card(group: Group, names: list[str], place: str) -> None:
 
 workspace, scope = scope_bar("groups")
 wanted = st.session_state.get("groups_wanted")
+place = st.container()
 found = long_work(behavioural_groups, workspace, scope, wanted, label=_("Grouping journeys"))
 if found is None:
+    with place:
+        frame.headline(QUESTION, _("One moment: journeys are being put side by side."))
     st.stop()
 if not found.groups:
     frame.headline(QUESTION, answer(found, []))
     st.info(nothing(found), icon=":material/bubble_chart:")
     st.stop()
-place = f"group_name_{workspace.name}_{hash(found.keys)}"
-names = [st.session_state.get(f"{place}_{group.number}", "").strip() or group_name(group) for group in found.groups]
+names_key = f"group_name_{workspace.name}_{hash(found.keys)}"
+names = [st.session_state.get(f"{names_key}_{group.number}", "").strip() or group_name(group) for group in found.groups]
 if len(set(names)) < len(names):
     names = [f"{name} {n + 1}" if names.count(name) > 1 else name for n, name in enumerate(names)]
 frame.headline(QUESTION, answer(found, names))
 frame.chart(group_bars(found.groups, names, frame.mode()), alt=answer(found, names), key="groups_bars")
 with st.container(horizontal=True, gap="small"):
     for group in found.groups:
-        card(group, names, place)
+        card(group, names, names_key)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.text_input(_("Keep as an attribute"), _("Way"), key="groups_attribute", width=200, max_chars=80)

@@ -143,6 +143,8 @@ except WrongInput as error:
     st.info(frame.escape(error.hint), icon=":material/info:")
     st.stop()
 if found is None:
+    with place:
+        frame.headline(QUESTION, _("One moment: journeys are being held against the design."))
     st.stop()
 with place:
     frame.headline(QUESTION, answer(found))
