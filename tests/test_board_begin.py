@@ -149,7 +149,7 @@ def test_a_board_begins_on_the_command_line(cli, tmp_path, staged):
     assert [stage["name"] for stage in begun["stages"]] == ["Look", "Buy", "Use"]
     assert begun["notes"][0] == {"stage": "Use", "lane": "evidence", "text": "none", "evidence": None}
     assert "there already" in cli("board", "--workspace", "plan", "--new", "Look").err
-    for command in ("info", "map", "definitions"):
+    for command in ("info", "definitions", "variants", "journeys", "stages"):
         answer = cli(command, "--workspace", "plan")
         assert answer.status == 2 and "a board and no log yet" in answer.err
     staged.close()
@@ -208,7 +208,8 @@ def test_stages_of_the_board_wait_for_the_touchpoints_of_a_log(tmp_path, monkeyp
     (tmp_path / "log.csv").write_text(
         "journey,touchpoint,time\na,See,2026-01-01 10:00\na,Pay,2026-01-01 11:00\n", encoding="utf-8"
     )
-    assert cli("append", tmp_path / "log.csv", "--workspace", tmp_path / "plan.duckdb").status == 0
+    appended = cli("append", tmp_path / "log.csv", "--workspace", tmp_path / "plan.duckdb")
+    assert appended.status == 0 and "No id of" not in appended.out
     app = opened("as_is/stages", "plan")
     assert not problems(app)
     workspace = library().get("plan")

@@ -38,7 +38,7 @@ def arguments(parser: Parser) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Print the rules, or customers."""
-    with opened(given) as workspace:
+    with opened(given, blank=True) as workspace:
         if given.customers is not None:
             _customers(workspace, given.customers)
         elif given.json:

@@ -81,7 +81,7 @@ def run(given: argparse.Namespace) -> None:
 
 def _alerts(given: argparse.Namespace) -> None:
     """How the rules of the workspace stand now, where it has any."""
-    with opened(given) as workspace:
+    with opened(given, blank=True) as workspace:
         if held_rules(workspace):
             print()
             say(workspace)

@@ -54,7 +54,7 @@ def run(given: argparse.Namespace) -> None:
     """Change what was asked, describe the stages, and write the file."""
     if given.new is not None:
         new_board(workspace_path(given.workspace), given.new.split(","))
-    with opened(given) as workspace:
+    with opened(given, blank=True) as workspace:
         scope = given_scope(given, workspace)
         found = board(workspace, scope)
         if not found.stages and not found.blank:
@@ -112,7 +112,7 @@ def _put(given: argparse.Namespace, workspace: Workspace) -> list[str]:
     if given.bring is not None:
         if workspace_path(given.bring).resolve() == workspace.path.resolve():
             raise WrongInput(_("A board cannot be brought to itself."), _("Name another workspace."))
-        with opened(argparse.Namespace(workspace=given.bring, wait=given.wait)) as source:
+        with opened(argparse.Namespace(workspace=given.bring, wait=given.wait), blank=True) as source:
             told.append(_told(carry(source, workspace)))
     return told
 

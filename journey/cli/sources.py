@@ -30,7 +30,7 @@ def arguments(parser: Parser) -> None:
 def run(given: argparse.Namespace) -> None:
     """List the sources, or take one out."""
     if given.take_out is None:
-        with opened(given) as workspace:
+        with opened(given, blank=True) as workspace:
             held = sources(workspace)
         if given.json:
             print_json([_content(source) for source in held])
@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> None:
             _print(held)
         return
     sweep()
-    with opened(given) as workspace:
+    with opened(given, blank=True) as workspace:
         target = workspace.path
     with progress() as told:
         gone = take_out(target, given.take_out, wait_s=given.wait, progress=told)

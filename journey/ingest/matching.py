@@ -101,7 +101,8 @@ class Match:
     def warnings(self) -> list[str]:
         """What a person should know, in sentences."""
         found = []
-        if not self.matched and not self.newer:
+        # A board that waits for its log has no ids that could match.
+        if not self.matched and not self.newer and self.only_here:
             found.append(
                 _("No id of {column} is in the workspace: it has {here}, the file has {there}.").format(
                     column=repr(self.column),
