@@ -164,6 +164,12 @@ def test_a_view_of_a_page_that_is_gone_and_of_a_long_scope_are_listed(workspaces
         ("as_is/neighbourhood", {"at": "Payment"}, {"at": "Payment"}),
         ("as_is/neighbourhood", {"at": "nowhere"}, {}),
         ("as_is/channels", {"from": "web", "to": "chat"}, {"from": "web", "to": "chat"}),
+        (
+            "as_is/journeys",
+            {"search": "7", "sort": "events", "largest": "yes"},
+            {"search": "7", "sort": "events", "largest": "yes"},
+        ),
+        ("as_is/journeys", {"sort": "mood", "largest": "perhaps"}, {}),
     ],
 )
 def test_settings_stand_in_the_address_and_nonsense_does_not(
@@ -171,7 +177,7 @@ def test_settings_stand_in_the_address_and_nonsense_does_not(
 ) -> None:
     app = opened(page, "sample", **given_)
     assert not problems(app)
-    names = {"show", "boxes", "place", "top", "at", "from", "to"}
+    names = {"show", "boxes", "place", "top", "at", "from", "to", "search", "sort", "largest"}
     assert {k: v for k, v in app.query_params.items() if k in names} == kept
 
 

@@ -9,6 +9,7 @@ from journey.text.format import count, duration, moment
 from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.one_journey import one_journey
+from journey.views.page_settings import seed, tell
 from journey.views.scope_bar import scope_bar
 
 SORTS = {"started": _("Start"), "duration": _("Duration"), "events": _("Events"), "key": _("Journey")}
@@ -44,6 +45,9 @@ if key := st.query_params.get("journey"):
     st.stop()
 
 head = st.container()
+seed("search", "journeys_search", "")
+seed("sort", "journeys_sort", "started", lambda text: text if text in SORTS else None)
+seed("largest", "journeys_down", False, "yes".__eq__)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = st.text_input(
         _("Search journey or customer"), key="journeys_search", icon=":material/search:", width=320,
@@ -54,6 +58,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         persist_state="session",
     )  # fmt: skip
     down = st.toggle(_("Largest first"), key="journeys_down", persist_state="session")
+tell("search", search, "")
+tell("sort", sort or "started", "started")
+tell("largest", "yes" if down else "", "")
 asked = (workspace.name, scope.text(), search, sort, down)
 if st.session_state.get("journeys_asked") != asked:
     st.session_state.update(journeys_asked=asked, journeys_page=0)
