@@ -32,6 +32,7 @@ COMMANDS = {
     "trends": ("journey.cli.trends", _("a figure by day, week or month, and where it changed")),
     "voice": ("journey.cli.voice", _("themes of the comments, and the comments themselves")),
     "friction": ("journey.cli.friction", _("where journeys are held up, ranked by what is at stake")),
+    "loops": ("journey.cli.loops", _("where journeys go round in circles, and what a round costs")),
     "simulate": ("journey.cli.simulate", _("what a to-be would change: the forecast of a scenario")),
     "conform": ("journey.cli.conform", _("how many journeys go as a design says, and where the others leave it")),
     "bpmn": ("journey.cli.bpmn", _("the as-is, or a scenario, as BPMN 2.0")),

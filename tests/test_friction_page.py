@@ -47,6 +47,18 @@ def test_a_place_is_looked_at_closely_and_left_again():
     assert headline(app).startswith("Five places")
 
 
+def test_a_friction_opens_exactly_the_journeys_it_counts():
+    app = opened("friction/friction", "sample", place=WAIT)
+    button(app, "All its journeys").click()
+    app.run()
+    assert not problems(app)
+    kept = str(app.session_state["scope"])
+    (text,) = library().get("sample").one("SELECT text FROM saved_scope WHERE id = ?", [kept.removeprefix("@")])
+    scope = Scope.parse(text)
+    assert len(scope.journeys) == 1121
+    assert not scope.then
+
+
 def test_a_pain_point_keeps_its_evidence():
     app = opened("friction/friction", "sample", place=WAIT)
     button(app, "Pin to the board").click()
@@ -134,3 +146,16 @@ def test_the_command(cli: Callable[..., object], tmp_path: Path):
     assert cli("friction", "--workspace", "shop").out.startswith("One place puts 45 of 200 journeys at stake")
     ends = cli("friction", "--workspace", "shop", "--exits", "--json").json
     assert {one["touchpoint"]: one["exits"] for one in ends} == {"Error": 60, "Look": 35}
+
+
+def test_the_command_of_loops_tells_what_the_page_tells(cli: Callable[..., object], tmp_path: Path):
+    rows = [("a", "Look", 1), ("a", "Pay", 2), ("a", "Look", 3), ("b", "Look", 1), ("b", "Pay", 2), ("b", "Look", 4)]
+    told = [(key, name, f"2026-01-01 0{hour}:00") for key, name, hour in rows]
+    pd.DataFrame(told, columns=["case", "touchpoint", "time"]).to_csv(tmp_path / "log.csv", index=False)
+    assert cli("import", "log.csv", "--workspace", "shop").status == 0
+    found = cli("loops", "--workspace", "shop", "--json").json
+    (loop,) = found["loops"]
+    assert (found["journeys"], found["looping"], found["time_s"]) == (2, 2, 5 * 3600)
+    assert (loop["touchpoints"], loop["runs"], loop["time_s"]) == (["Look", "Pay"], 2, 2.5 * 3600)
+    assert found["parity"] == []
+    assert "2 of 2 journeys run a loop; all runs together take 5 h" in cli("loops", "--workspace", "shop").out

@@ -8,7 +8,7 @@ from conftest import MakeLog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey.analyses.friction.case import case, scope_of
+from journey.analyses.friction.case import case, case_journeys, scope_of
 from journey.analyses.friction.channel_loops import channel_friction, channel_journeys
 from journey.analyses.friction.exits import exits
 from journey.analyses.friction.loops import loop_journeys, loops
@@ -17,6 +17,7 @@ from journey.analyses.friction.peaks import excess, scan
 from journey.analyses.friction.silent_answers import silent_answers
 from journey.analyses.friction.steps import lay_steps
 from journey.analyses.friction.targets import freeze_targets, set_target, targets
+from journey.analyses.journeys import journeys
 from journey.errors import WrongInput
 from journey.model import Outcome
 from journey.scope import Scope
@@ -135,8 +136,16 @@ def test_twins_are_the_same_until_then(log: MakeLog) -> None:
     assert (pair.affected.key, pair.other.key, pair.steps) == ("a", "b", 2)
     assert (pair.affected.outcome, pair.other.outcome) == (Outcome.DROPPED, Outcome.COMPLETED)
     assert [one.key for one in found.examples] == ["a", "c", "d"]
+    assert case_journeys(workspace, Scope(), Kind.DETOUR, "Error") == ("a", "c", "d")
     with pytest.raises(WrongInput, match="no touchpoint"):
         case(workspace, Scope(), Kind.DETOUR, "Nowhere")
+
+
+def test_a_contact_that_nobody_repeats_is_no_hit_however_near_the_filter_comes(log: MakeLog) -> None:
+    workspace = of_ways(log, a="Pay Look Pay Goal", b="Pay Look Goal", c="Pay Goal Pay")
+    assert case_journeys(workspace, Scope(), Kind.REPEAT, "Pay") == ("a",)
+    near = scope_of(Scope(), Kind.REPEAT, "Pay", None)
+    assert {one.key for one in journeys(workspace, near).journeys} == {"a", "c"}
 
 
 def test_what_was_said_soon_after(log: MakeLog) -> None:
@@ -177,8 +186,6 @@ def test_a_survey_that_hears_the_happy(log: MakeLog) -> None:
 def test_the_scope_of_a_friction_selects_its_journeys(
     log: MakeLog, kind: Kind, target: str | None, keys: set[str]
 ) -> None:
-    from journey.analyses.journeys import journeys
-
     workspace = of_ways(log, a="Pay Goal", b="Pay Look Pay", c="Look Goal")
     found = journeys(workspace, scope_of(Scope(), kind, "Pay", target))
     assert {one.key for one in found.journeys} == keys

@@ -152,6 +152,12 @@ def test_the_command_joins_reports_lists_and_takes_out(cli, tmp_path):
     ]
     assert cli("survey", "--workspace", "w", "--take-out", "answers.csv").status == 0
     assert cli(*words[:-2]).err.startswith("No --score is given.")
+    assert cli(*words, "--relationship").status == 0
+    rows = cli("metrics", "--workspace", "w", "--score", "nps", "--json").json
+    (apart,) = [row for row in rows if row["score"]]
+    assert apart["relationship"] and apart["low"] < apart["high"] == 100.0
+    assert (apart["by"], apart["score"], apart["method"], apart["n"], apart["value"]) == (None, "nps", "nps", 2, 100.0)
+    assert "asked about the company, in no row" in cli("metrics", "--workspace", "w").out
 
 
 def test_an_appended_source_may_hold_the_touchpoint_that_was_last(cli, tmp_path):

@@ -8,8 +8,9 @@ from typing import Any
 
 from journey.analyses.metric_groups import offered
 from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure, metrics
+from journey.analyses.relationship_scores import RelationshipScore, relationship_scores
 from journey.analyses.retention import retention, with_retention
-from journey.charts.score_text import score_title, score_value
+from journey.charts.score_text import score_interval, score_title, score_value
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.scope_options import add_scope, given_scope
@@ -46,10 +47,11 @@ def run(given: argparse.Namespace) -> None:
         by = given.by or offered(workspace)[0]
         found = metrics(workspace, scope, by, given.score)
         found = with_retention(found, retention(workspace, scope, by))
+        apart = [one for one in relationship_scores(workspace, scope) if given.score in (None, one.score.score)]
     if given.json:
-        print_json(list(_content(found)))
+        print_json([*_content(found), *map(_apart, apart)])
     else:
-        _print(found)
+        _print(found, apart)
 
 
 def _refuse_unknown(workspace: Workspace, score: str | None) -> None:
@@ -88,6 +90,21 @@ def _score(one: ScoreFigure | None) -> dict[str, Any]:
     }
 
 
+def _apart(one: RelationshipScore) -> dict[str, Any]:
+    """A row of its own: a relationship score is about the company, so it is in no group."""
+    return {
+        "by": None,
+        "score": one.score.score,
+        "method": one.score.method.value,
+        "n": one.figure.n,
+        "response_rate": None,
+        "value": one.figure.value,
+        "low": one.figure.low,
+        "high": one.figure.high,
+        "relationship": True,
+    }
+
+
 def _figures(row: MetricRow) -> dict[str, Any]:
     return {
         "journeys": row.journeys,
@@ -119,13 +136,19 @@ def _interval(name: str, figure: Interval) -> dict[str, Any]:
     return {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high, f"{name}_n": figure.n}
 
 
-def _print(found: Metrics) -> None:
+def _print(found: Metrics, apart: list[RelationshipScore]) -> None:
     titles = [score_title(one.score) for one in (found.rows[0].scores if found.rows else ())]
     head = (
         found.by, _("journeys"), _("reached"), _("lost"), _("conversion"), _("median time"), _("contacts"), _("again"),
         _("cost"), *titles,
     )  # fmt: skip
     print_table(head, (_line(row) for row in found.rows))
+    for one in apart:
+        print(
+            _("{score}: {figure} customers, each with the last answer; asked about the company, in no row.").format(
+                score=score_title(one.score), figure=score_interval(one.score.method, one.figure)
+            )
+        )
     for name, n in found.outside:
         print(_("{n} answers to {score} lie outside its scale and count nowhere.").format(n=n, score=name))
 

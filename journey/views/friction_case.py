@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.friction.case import Case, Effort, case, scope_of
+from journey.analyses.friction.case import Case, Effort, case, case_journeys, scope_of
 from journey.analyses.friction.friction import FrictionList
 from journey.analyses.friction.parts import Friction, Kind
 from journey.analyses.friction.twins import Twin, Twins
@@ -24,6 +24,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, duration, moment, number, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
+from journey.views.behind_list import MOST
 from journey.views.friction_card import stake_metric
 from journey.views.friction_choice import ChosenPlace, look_at, place_text
 from journey.views.friction_targets import one_target
@@ -55,7 +56,7 @@ def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place
                 st.caption(_("Below the line: this difference could be chance."))
             for peak in one.peaks:
                 st.markdown(f"- {frame.escape(frame.together(course_words(peak)))}")
-            _actions(workspace, scope, one, looked)
+            _actions(workspace, scope, one, looked, found.attributes)
         with st.container(width=240):
             stake_metric(one)
     _twins(workspace, looked)
@@ -90,12 +91,12 @@ def _sentence(one: Friction) -> str:
     )
 
 
-def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case) -> None:
+def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case, shared: tuple[str, ...]) -> None:
     with st.container(horizontal=True, gap="small", key="friction_actions"):
         if looked.place.kind is Kind.WAIT and looked.target is not None:
             one_target(workspace, looked.name, looked.target)
         if st.button(_("All its journeys"), icon=":material/list:", key="case_list"):
-            open_journeys(scope_of(scope, one.place.kind, one.name, one.target, looked.target_s))
+            open_journeys(_hit(workspace, scope, one, looked, shared))
         stages = workspace_info(workspace).stages
         if not stages:
             for label, icon in ((_("Pin to the board"), "push_pin"), (_("Make it an opportunity"), "lightbulb")):
@@ -117,6 +118,16 @@ def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case) ->
                 words = text if lane == "pains" else _("How might we ease {place}?").format(place=headline_place(one))
                 add_note(workspace, lane, stage or "", words, evidence=evidence)
                 st.toast(done, icon=f":material/{icon}:")
+
+
+def _hit(workspace: Workspace, scope: Scope, one: Friction, looked: Case, shared: tuple[str, ...]) -> Scope:
+    """Exactly the journeys that were counted; the filter that comes nearest where they are too many to name."""
+    if not 0 < looked.journeys <= MOST:
+        return scope_of(scope, one.place.kind, one.name, one.target, looked.target_s)
+    keys = case_journeys(
+        workspace, scope, one.place.kind, one.name, one.target, after=bool(one.after), attributes=shared, top=MOST
+    )
+    return Scope(journeys=keys, level=scope.level, hidden=scope.hidden)
 
 
 def _twins(workspace: Workspace, looked: Case) -> None:

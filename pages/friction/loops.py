@@ -39,7 +39,7 @@ def answer(found: Loops) -> str:
     )  # fmt: skip
 
 
-workspace, scope = scope_bar("map")
+workspace, scope = scope_bar("loops")
 found = kept(loops, workspace, scope)
 frame.headline(QUESTION, answer(found))
 channels = kept(channel_friction, workspace, scope)

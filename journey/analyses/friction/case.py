@@ -19,7 +19,7 @@ from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Case", "Effort", "Example", "Quote", "case", "scope_of"]
+__all__ = ["Case", "Effort", "Example", "Quote", "case", "case_journeys", "scope_of"]
 
 EXAMPLES = 50
 QUOTES = 6
@@ -102,15 +102,7 @@ def case(
         No such touchpoint in the log.
     """
     with select(workspace, scope) as selection:
-        steps = lay_steps(selection, attributes)
-        number = {name: node for node, name in steps.names.items()}
-        for name in (source, target):
-            if name is not None and name not in number:
-                raise WrongInput(
-                    _("This log has no touchpoint {name}.").format(name=repr(name)), _("Go back to the list.")
-                )
-        place = Place(kind, number[source], None if target is None else number[target])
-        lay_moments(selection, [place], after=after)
+        place = _lay(selection, kind, source, target, after, attributes)
         (journeys,) = selection.run("SELECT count(DISTINCT journey) FROM moment WHERE hit")[0]
         limit = targets_of(selection).get((place.source, place.target or -1)) if kind is Kind.WAIT else None
         return Case(
@@ -126,8 +118,42 @@ def case(
         )
 
 
+def case_journeys(
+    workspace: Workspace, scope: Scope, kind: Kind, source: str, target: str | None = None, *, after: bool = False,
+    attributes: tuple[str, ...] = (), top: int = 20_000,
+) -> tuple[str, ...]:  # fmt: skip
+    """Keys of the journeys that a friction hit: those its figures count, at most `top`, by key.
+
+    Raises
+    ------
+    WrongInput
+        No such touchpoint in the log.
+    """
+    with select(workspace, scope) as selection:
+        _lay(selection, kind, source, target, after, attributes)
+        rows = selection.run(
+            """SELECT DISTINCT j.key FROM moment m JOIN journey j ON j.id = m.journey WHERE m.hit
+               ORDER BY j.key LIMIT ?""",
+            [top],
+        )
+    return tuple(key for (key,) in rows)
+
+
+def _lay(
+    selection: Selection, kind: Kind, source: str, target: str | None, after: bool, attributes: tuple[str, ...]
+) -> Place:
+    """Lay the steps and the moments of one place, told by its names."""
+    number = {name: node for node, name in lay_steps(selection, attributes).names.items()}
+    for name in (source, target):
+        if name is not None and name not in number:
+            raise WrongInput(_("This log has no touchpoint {name}.").format(name=repr(name)), _("Go back to the list."))
+    place = Place(kind, number[source], None if target is None else number[target])
+    lay_moments(selection, [place], after=after)
+    return place
+
+
 def scope_of(scope: Scope, kind: Kind, source: str, target: str | None, target_s: float | None = None) -> Scope:
-    """The scope narrowed to the journeys that meet the friction, mature or not.
+    """The scope narrowed to journeys that meet the friction, mature or not: nearly, where its rule is finer.
 
     Examples
     --------
