@@ -16,6 +16,7 @@ from lxml import etree
 from journey.design.conformance.automaton import Automaton
 from journey.design.conformance.petri import automaton_of
 from journey.errors import WrongInput
+from journey.model import Progress, silent
 from journey.scope import Scope
 from journey.store.selection import select
 from journey.store.workspace import Workspace
@@ -115,19 +116,22 @@ def written(design: Automaton) -> bytes:
         return _exported(graph)
 
 
-def mined(workspace: Workspace, scope: Scope, noise: float = 0.2) -> bytes:
+def mined(workspace: Workspace, scope: Scope, noise: float = 0.2, *, progress: Progress = silent) -> bytes:
     """The as-is as BPMN, by the inductive miner (Leemans 2013, infrequent).
 
     Parameters
     ----------
     noise : float
         0..1; the larger, the more of the rare ways are left out.
+    progress : callable
+        Told at each of its steps; what it raises stops the work.
 
     Raises
     ------
     WrongInput
         No journey in scope.
     """
+    progress(0.0, _("reading the ways"))
     paths = _paths(workspace, scope)
     if not paths:
         raise WrongInput(_("No journey matches."), _("Remove a filter."))
@@ -136,8 +140,10 @@ def mined(workspace: Workspace, scope: Scope, noise: float = 0.2) -> bytes:
         from pm4py.algo.discovery.inductive.variants.imf import IMFUVCL, IMFParameters
         from pm4py.objects.process_tree.utils import generic
 
+        progress(0.1, _("finding the order in them"))
         given = {IMFParameters.NOISE_THRESHOLD: noise}
         tree = generic.fold(IMFUVCL(given).apply(IMDataStructureUVCL(Counter(paths)), given))
+        progress(0.5, _("drawing it"))
         return _exported(pm4py.convert_to_bpmn(tree))
 
 

@@ -105,6 +105,12 @@ TABLES = {
             scenario INTEGER NOT NULL, version INTEGER NOT NULL, before INTEGER NOT NULL, made TIMESTAMP NOT NULL,
             text VARCHAR NOT NULL, PRIMARY KEY (scenario, version)
         )""",
+    "scenario_comment": """
+        CREATE SEQUENCE IF NOT EXISTS scenario_comment_number;
+        CREATE TABLE scenario_comment (
+            id INTEGER PRIMARY KEY, scenario INTEGER NOT NULL, made TIMESTAMP NOT NULL, who VARCHAR NOT NULL,
+            text VARCHAR NOT NULL
+        )""",
     # Designs to hold reality against, and the deviations that people accept for one.
     "design_file": "CREATE TABLE design_file (name VARCHAR PRIMARY KEY, content BLOB NOT NULL)",
     "accepted_deviation": """

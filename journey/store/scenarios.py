@@ -97,9 +97,10 @@ def go(workspace: Workspace, number: int, version: int, to: int) -> None:
 
 
 def delete(workspace: Workspace, number: int) -> None:
-    """Take a scenario away, with all its versions."""
+    """Take a scenario away, with all its versions and comments."""
     with workspace.transaction() as cursor:
         cursor.execute("DELETE FROM scenario WHERE id = ?", [number])
+        cursor.execute("DELETE FROM scenario_comment WHERE scenario = ?", [number])
         cursor.execute("DELETE FROM scenario_version WHERE scenario = ?", [number])
 
 

@@ -26,6 +26,8 @@ from journey.views.page_registry import page_file
 from journey.views.results import kept as result
 from journey.views.results import workspace_info
 from journey.views.scenario_choice import scenario_choice
+from journey.views.scenario_comments import scenario_comments
+from journey.views.scenario_files import scenario_files
 from journey.views.scope_bar import scope_bar
 from journey.views.session import address, open_journeys
 
@@ -126,6 +128,9 @@ if kept is not None:
     with st.expander(_("All edits as a table"), icon=":material/table:", on_change="rerun", key="edits_table") as here:
         if here.open:
             edit_table(workspace, kept)
+    with st.expander(_("Comments"), icon=":material/forum:", on_change="rerun", key="comments") as here:
+        if here.open:
+            scenario_comments(workspace, kept)
 frame.table(
     pd.DataFrame(
         {
@@ -139,6 +144,9 @@ frame.table(
     name="to_be_places",
     label=_("Touchpoints behind it"),
 )
+with st.expander(_("BPMN and tables"), icon=":material/download:", on_change="rerun", key="files") as here:
+    if here.open:
+        scenario_files(workspace, scope, kept)
 frame.explain(
     _(
         "The as-is is a model of the {n} journeys that are old enough to be judged: at each touchpoint it knows what "
