@@ -46,6 +46,19 @@ def test_the_happy_path_is_offered_and_answered(workspaces: Path) -> None:
     assert "--step=Payment" in plain(app.code[-1].value)
 
 
+def test_steps_are_picked_on_the_map(workspaces: Path) -> None:
+    nodes = {name: node for node, name in library().get(CYRILLIC).run("SELECT id, name FROM touchpoint")}
+    app = opened("as_is/map", CYRILLIC, place=f"t{nodes[VISIT]}")
+    app.button(key="funnel_pick_add").click().run()
+    assert app.button(key="funnel_pick_add").disabled
+    app.query_params["place"] = f"t{nodes[PAID]}"
+    app.run()
+    app.button(key="funnel_pick_add").click().run()
+    app.button(key="funnel_pick_go").click().run()
+    assert not problems(app)
+    assert steps(app) == [VISIT, PAID]
+
+
 def test_wrong_funnels_are_told(window: AppTest) -> None:
     funnel_of(window, BASKET)
     assert "needs two steps or more" in told(window)

@@ -18,6 +18,7 @@ from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
+from journey.views.funnel_pick import funnel_pick
 from journey.views.results import place_at
 from journey.views.session import open_journey, open_journeys, set_scope
 
@@ -53,6 +54,7 @@ def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: st
     )
     _figures(found, flow, source)
     _scope_buttons(scope, found)
+    funnel_pick(workspace, scope, (found.source,) if found.target is None else (found.source, found.target))
     if sum(found.waits):
         st.caption(
             _("Wait until the next: median {median}, p90 {p90}").format(
