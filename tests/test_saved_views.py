@@ -169,6 +169,9 @@ def test_a_view_of_a_page_that_is_gone_and_of_a_long_scope_are_listed(workspaces
             {"search": "7", "sort": "events", "largest": "yes"},
             {"search": "7", "sort": "events", "largest": "yes"},
         ),
+        ("experience/voice", {"words": "late", "tone": "all"}, {"words": "late", "tone": "all"}),
+        ("experience/voice", {"tone": "mild", "theme": "x", "stage": "nowhere", "sounds": "odd"}, {}),
+        ("experience/drivers", {"result": "nothing"}, {}),
         ("as_is/journeys", {"sort": "mood", "largest": "perhaps"}, {}),
     ],
 )
@@ -178,6 +181,7 @@ def test_settings_stand_in_the_address_and_nonsense_does_not(
     app = opened(page, "sample", **given_)
     assert not problems(app)
     names = {"show", "boxes", "place", "top", "at", "from", "to", "search", "sort", "largest"}
+    names |= {"words", "tone", "theme", "stage", "sounds", "result"}
     assert {k: v for k, v in app.query_params.items() if k in names} == kept
 
 

@@ -13,11 +13,13 @@ from journey.analyses.voice.themes import FEWEST
 from journey.text import _
 from journey.text.format import count
 from journey.views import frame
+from journey.views.page_settings import seed, tell
 
 __all__ = ["tone_choice", "wanted_choice"]
 
 TONES = {"": _("All"), Tone.CRITICAL.value: _("Critical"), Tone.CONTENT.value: _("Content")}
 NO_THEME = -1
+_ALL = "all"  # an empty word in an address says nothing
 
 
 def tone_choice(every: Sequence[Comment]) -> Tone | None:
@@ -27,15 +29,16 @@ def tone_choice(every: Sequence[Comment]) -> Tone | None:
         return None
     numbers = {"": len(every), **{tone.value: n[tone] for tone in Tone}}
     first = Tone.CRITICAL.value if n[Tone.CRITICAL] >= 2 * FEWEST else ""
+    seed("tone", "voice_tone", first, lambda text: "" if text == _ALL else text if text in TONES else None)
     picked = st.segmented_control(
         _("Comments"),
         list(TONES),
-        default=first,
         format_func=lambda name: _("{tone} · {n}").format(tone=TONES[name], n=count(numbers[name])),
         label_visibility="collapsed",
         key="voice_tone",
         persist_state="session",
     )
+    tell("tone", picked or _ALL, first or _ALL)
     return Tone(picked) if picked else None
 
 
@@ -46,6 +49,7 @@ def wanted_choice(
     titles = {one.number: names[one.theme.key] for one in found.themes}
     if found.themes and found.none:
         titles[NO_THEME] = _("None of them")
+    seed("words", "voice_words", "")
     if st.session_state.get("voice_theme") not in titles:
         st.session_state["voice_theme"] = None
     scores = sorted({name for one in every for name, _value in one.scores})
@@ -67,8 +71,10 @@ def wanted_choice(
             key="voice_theme",
             width=240,
         )
-        stage = _one(_("Stage"), _("Every stage"), list(found.stages), "voice_stage") if found.stages else None
-        place = _one(_("Touchpoint"), _("Every touchpoint"), list(found.touchpoints), "voice_touchpoint")
+        tell("words", words, "")
+        tell("theme", theme)
+        stage = _one(_("Stage"), _("Every stage"), list(found.stages), "stage") if found.stages else None
+        place = _one(_("Touchpoint"), _("Every touchpoint"), list(found.touchpoints), "touchpoint")
         score = _score(every, scores) if scores else None
         heard = _sounds() if sounds else None
     return Wanted(words or "", theme, stage, place, tone, score, heard)
@@ -80,6 +86,7 @@ def _sounds() -> Sounds | None:
         "content": _("Content"),
         "disagree": _("Unlike the answer"),
     }
+    seed("sounds", "voice_sounds", None, lambda text: text if text in choices else None)
     picked: Sounds | None = st.selectbox(
         _("Words sound (estimate)"),
         list(choices),
@@ -89,22 +96,26 @@ def _sounds() -> Sounds | None:
         key="voice_sounds",
         width=180,
     )
+    tell("sounds", picked)
     return picked
 
 
-def _one(label: str, none: str, choices: list[str], key: str) -> str | None:
+def _one(label: str, none: str, choices: list[str], name: str) -> str | None:
+    key = f"voice_{name}"
+    seed(name, key, None)
     if st.session_state.get(key) not in choices:
         st.session_state[key] = None
     picked: str | None = st.selectbox(
         label, choices, index=None, placeholder=none, format_func=frame.short, key=key, width=190
     )
+    tell(name, picked)
     return picked
 
 
 def _score(every: Sequence[Comment], scores: list[str]) -> tuple[str, float, float] | None:
     """A score and the answers wanted, folded away."""
     with st.popover(_("Score"), icon=":material/tune:"):
-        name = _one(_("Score"), _("Any answer"), scores, "voice_score")
+        name = _one(_("Score"), _("Any answer"), scores, "score")
         if name is None:
             return None
         values = [value for one in every for score, value in one.scores if score == name]

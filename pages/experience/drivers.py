@@ -13,6 +13,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, interval, number, percent
 from journey.views import frame
 from journey.views.long_work import long_work
+from journey.views.page_settings import seed, tell
 from journey.views.results import workspace_info
 from journey.views.scope_bar import scope_bar
 from journey.views.session import open_journeys
@@ -99,10 +100,12 @@ if scope.relinks:
     plain = scope.selection()
 place = st.container()
 asking = st.container(horizontal=True, vertical_alignment="bottom")
+first = next(iter(offered))
+seed("result", "drivers_result", first, lambda text: text if text in offered else None)
 with asking:
-    words = st.selectbox(_("Result"), list(offered), key="drivers_result", width=240, bind="query-params")
-question = offered[words or next(iter(offered))]
-words = words or next(iter(offered))
+    words = st.selectbox(_("Result"), list(offered), key="drivers_result", width=240) or first
+tell("result", words, first)
+question = offered[words]
 if question.result == "goal":
     told = long_work(moments, workspace, plain, label=_("Looking for the moment that tells most"))
     if told is None:
