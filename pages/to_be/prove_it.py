@@ -12,6 +12,7 @@ from journey.design.forecast import forecast
 from journey.design.kept_trials import Action, actions, begin, give_up, set_actions, trials
 from journey.design.scenario import WrongEdit
 from journey.design.trial import Trial, Verdict, is_treated, need, verdict
+from journey.design.trial_inflow import expected_of_inflow
 from journey.errors import WrongInput
 from journey.model import Interval
 from journey.text import _
@@ -88,6 +89,16 @@ def show(number: int, trial: Trial) -> None:
             hide_index=True,
             width="content",
         )
+        came = None if alone else result(expected_of_inflow, workspace, trial)
+        if came is not None:
+            st.markdown(
+                frame.together(
+                    _(
+                        "On the {n} journeys that the control group had, the same edits are expected to make "
+                        "{now} points; {then} were forecast of the journeys before."
+                    ).format(n=count(came.journeys), now=points(came.gain), then=points(trial.forecast[0]))
+                )
+            )
         if found.waiting:
             st.caption(_("{n} journeys are not old enough to be judged yet.").format(n=count(found.waiting)))
         if found.measured:
