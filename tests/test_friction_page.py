@@ -42,6 +42,7 @@ def test_a_place_is_looked_at_closely_and_left_again():
     assert headline(app) == "The long wait from Upload documents to Documents approved puts 264 journeys at stake."
     assert app.query_params["place"] in (WAIT, [WAIT])
     assert "5 events in common" in told(app)
+    assert "beyond the target on average" in told(app)
     button(app, "All frictions").click()
     app.run()
     assert headline(app).startswith("Five places")

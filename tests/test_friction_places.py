@@ -144,8 +144,18 @@ def test_twins_are_the_same_until_then(log: MakeLog) -> None:
 def test_a_contact_that_nobody_repeats_is_no_hit_however_near_the_filter_comes(log: MakeLog) -> None:
     workspace = of_ways(log, a="Pay Look Pay Goal", b="Pay Look Goal", c="Pay Goal Pay")
     assert case_journeys(workspace, Scope(), Kind.REPEAT, "Pay") == ("a",)
+    assert case(workspace, Scope(), Kind.REPEAT, "Pay").extra == 1.0
     near = scope_of(Scope(), Kind.REPEAT, "Pay", None)
     assert {one.key for one in journeys(workspace, near).journeys} == {"a", "c"}
+
+
+def test_time_lost_is_what_goes_beyond_the_target(log: MakeLog) -> None:
+    rows = [(who, name, hour) for who, wait in (("a", 1), ("b", 4), ("c", 8)) for name, hour in (
+        ("Look", 0), ("Pay", wait), ("Goal", 9))]  # fmt: skip
+    workspace = log(rows, **CALM)
+    set_target(workspace, "Look", "Pay", 7200.0)
+    found = case(workspace, Scope(), Kind.WAIT, "Look", "Pay")
+    assert (found.journeys, found.lost_s, found.extra) == (2, (2 + 6) / 2 * 3600, None)
 
 
 def test_what_was_said_soon_after(log: MakeLog) -> None:

@@ -52,6 +52,12 @@ def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place
     with st.container(horizontal=True, gap="large", key="friction_case_head"):
         with st.container(width="stretch", gap="small"):
             st.markdown(frame.escape(frame.together(claim(one))))
+            if looked.lost_s is not None:
+                st.markdown(
+                    _("Each of them waited {time} beyond the target on average.").format(time=duration(looked.lost_s))
+                )
+            if looked.extra is not None:
+                st.markdown(_("Extra visits of each of them on average: {n}.").format(n=number(looked.extra)))
             if not one.above:
                 st.caption(_("Below the line: this difference could be chance."))
             for peak in one.peaks:

@@ -65,6 +65,10 @@ class Case:
     ----------
     target_s : float or None
         Target of the wait, for waits.
+    lost_s : float or None
+        For waits: seconds beyond the target, the mean of the journeys hit.
+    extra : float or None
+        For repeats: visits beyond the first, before their end, the mean of the journeys hit.
     examples : tuple of Example
         Those that did not complete first, the latest first.
     efforts : tuple of Effort
@@ -81,6 +85,8 @@ class Case:
     twins: tuple[Twins, ...]
     quotes: tuple[Quote, ...]
     efforts: tuple[Effort, ...]
+    lost_s: float | None = None
+    extra: float | None = None
 
 
 def case(
@@ -115,7 +121,29 @@ def case(
             twins=twins(selection),
             quotes=_quotes(selection),
             efforts=(*_efforts(selection), *_answers(selection)),
+            lost_s=None if limit is None else _lost(selection, limit),
+            extra=_extra(selection, place) if kind is Kind.REPEAT else None,
         )
+
+
+def _lost(selection: Selection, limit: float) -> float | None:
+    lost: float | None = selection.run(
+        f"""SELECT avg(e.wait / 1e6 - ?) FROM moment m
+            JOIN {selection.linked} e ON e.journey = m.journey AND e.position = m.position WHERE m.hit""",
+        [limit],
+    )[0][0]
+    return lost
+
+
+def _extra(selection: Selection, place: Place) -> float | None:
+    extra: float | None = selection.run(
+        """WITH visits AS (
+               SELECT journey, count(*) AS n FROM step
+               WHERE node = ? AND before AND journey IN (SELECT journey FROM moment WHERE hit) GROUP BY journey)
+           SELECT avg(n - 1) FROM visits""",
+        [place.source],
+    )[0][0]
+    return extra
 
 
 def case_journeys(
