@@ -9,6 +9,10 @@ import numpy as np
 import pytest
 from conftest import MakeLog
 
+from journey.analyses.drivers.find import drivers
+from journey.analyses.drivers.question import Question
+from journey.analyses.dropoff_drivers import dropoff_drivers
+from journey.analyses.funnel_question import Funnel
 from journey.analyses.groups.behaviour import observe
 from journey.analyses.groups.find import behavioural_groups
 from journey.analyses.groups.words import group_name
@@ -85,3 +89,13 @@ def test_groups_kept_as_an_attribute_are_a_filter(log: MakeLog) -> None:
     assert workspace.run("SELECT count(*) FROM journey_attribute WHERE a0 IS NOT NULL") == [(1,)]
     with pytest.raises(WrongInput, match="name"):
         give(workspace, " ", {})
+
+
+def test_a_group_kept_is_no_knowledge_on_the_way(log: MakeLog) -> None:
+    workspace = log(two_ways(400), COLUMNS, goals=("Pay",), timeout_s=3600.0, horizon_s=86_400.0)
+    paid = {key for (key,) in workspace.run("SELECT key FROM journey WHERE converted")}
+    give(workspace, "Fate", {f"j{i:03}": "paid" if f"j{i:03}" in paid else "not" for i in range(400)})
+    found = drivers(workspace, Scope(), Question("goal"))
+    assert not found.trusted and not any(one.feature.name == "Fate" for one in found.drivers)
+    funnel = Funnel(steps=(("Search",), ("Pay",)))
+    assert not any(one.name == "Fate" for one in dropoff_drivers(workspace, Scope(), funnel).drivers)

@@ -8,6 +8,7 @@ from typing import Any
 from journey.analyses.funnel_attempts import node_ids
 from journey.analyses.funnel_question import Funnel
 from journey.store.dialect import quantile, quote
+from journey.store.journey_attributes import KNOWN_ON_THE_WAY
 from journey.store.selection import Selection
 
 __all__ = ["Count", "counts"]
@@ -95,7 +96,9 @@ def _values(selection: Selection, kind: str, name: str, value: str, join: str, l
 def _attributes(selection: Selection) -> list[Count]:
     found = []
     for number, name, of_journey in selection.run(
-        "SELECT id, name, of_journey FROM attribute WHERE distinct_values BETWEEN 2 AND ? ORDER BY id", [VALUES_AT_MOST]
+        f"SELECT id, name, of_journey FROM attribute WHERE distinct_values BETWEEN 2 AND ? AND {KNOWN_ON_THE_WAY}"
+        " ORDER BY id",
+        [VALUES_AT_MOST],
     ):
         column = quote(f"a{number}")
         if of_journey:

@@ -9,6 +9,7 @@ from typing import Any
 
 from journey.model import Definitions, Outcome
 from journey.scope import Scope
+from journey.store.journey_attributes import KNOWN_ON_THE_WAY
 from journey.store.outcomes import OUTCOMES, Judged, no_log, read_definitions
 from journey.store.selection import select
 from journey.store.workspace import Workspace
@@ -18,12 +19,13 @@ __all__ = ["Attributes", "Info", "SourceInfo", "attribute_values", "info", "scop
 
 @dataclass(frozen=True)
 class Attributes:
-    """One attribute of journeys or events."""
+    """One attribute of journeys or events; `given` by people to whole journeys, or from the log."""
 
     name: str
     of_journey: bool
     numeric: bool
     distinct_values: int
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ def info(workspace: Workspace) -> Info:
         scores=_names(workspace, "score", "id"),
         attributes=tuple(
             Attributes(*row)
-            for row in workspace.run("SELECT name, of_journey, numeric, distinct_values FROM attribute ORDER BY id")
+            for row in workspace.run(
+                f"SELECT name, of_journey, numeric, distinct_values, NOT ({KNOWN_ON_THE_WAY})"
+                " FROM attribute ORDER BY id"
+            )
         ),
         has_cost=bool(workspace.run("SELECT 1 FROM event WHERE cost IS NOT NULL LIMIT 1")),
         definitions=definitions,

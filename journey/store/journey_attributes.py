@@ -12,7 +12,10 @@ from journey.store.dialect import quote
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["give"]
+__all__ = ["KNOWN_ON_THE_WAY", "give"]
+
+KNOWN_ON_THE_WAY = "name NOT IN (SELECT name FROM given_attribute)"
+"""Condition on `attribute`: not given by people to whole journeys, whose end may have decided it."""
 
 LONGEST = 80
 
@@ -44,6 +47,7 @@ def give(workspace: Workspace, name: str, values: Mapping[str, str], *, replace:
                 _("There is an attribute {name} already.").format(name=repr(name)), _("Choose another name.")
             )
         number = found[0][0] if found else _new(cursor, name)
+        cursor.execute("INSERT OR IGNORE INTO given_attribute VALUES (?)", [name])
         cursor.register(
             "given",
             pa.table({"key": pa.array(list(values), pa.string()), "value": pa.array(values.values(), pa.string())}),

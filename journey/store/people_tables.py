@@ -111,6 +111,8 @@ TABLES = {
             id INTEGER PRIMARY KEY, scenario INTEGER NOT NULL, made TIMESTAMP NOT NULL, who VARCHAR NOT NULL,
             text VARCHAR NOT NULL
         )""",
+    # Attributes that people gave journeys as a whole: what they say was not known on the way.
+    "given_attribute": "CREATE TABLE given_attribute (name VARCHAR PRIMARY KEY)",
     # Designs to hold reality against, and the deviations that people accept for one.
     "design_file": "CREATE TABLE design_file (name VARCHAR PRIMARY KEY, content BLOB NOT NULL)",
     "accepted_deviation": """

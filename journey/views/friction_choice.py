@@ -59,7 +59,7 @@ def look_at(one: Friction | None) -> None:
 
 def alike(held: Info) -> tuple[str, ...]:
     """The attributes that affected and compared journeys are to share."""
-    offered = [a.name for a in held.attributes if a.of_journey and 2 <= a.distinct_values <= 50]
+    offered = [a.name for a in held.attributes if a.of_journey and not a.given and 2 <= a.distinct_values <= 50]
     if not offered:
         return ()
     seed("alike", "friction_alike", [], lambda text: [name for name in json.loads(text) if name in offered])
@@ -71,7 +71,7 @@ def alike(held: Info) -> tuple[str, ...]:
 
 def alike_choice(held: Info) -> None:
     """The choice that `alike` reads."""
-    offered = [a.name for a in held.attributes if a.of_journey and 2 <= a.distinct_values <= 50]
+    offered = [a.name for a in held.attributes if a.of_journey and not a.given and 2 <= a.distinct_values <= 50]
     if offered:
         st.multiselect(
             _("Compare only journeys with the same"), offered, key="friction_alike", width=360,

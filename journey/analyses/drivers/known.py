@@ -13,6 +13,7 @@ from journey.analyses.drivers.question import Feature, Question
 from journey.analyses.interval import MINIMUM_N
 from journey.analyses.scores import boxes
 from journey.errors import WrongInput
+from journey.store.journey_attributes import KNOWN_ON_THE_WAY
 from journey.store.score_declarations import read_declarations
 from journey.store.selection import Selection
 from journey.text import _
@@ -204,7 +205,7 @@ def _lengths(selection: Selection, n: int, question: Question) -> list[Column]:
 def _attributes(selection: Selection, n: int) -> list[Column]:
     found: list[Column] = []
     for attribute, name, numeric, distinct in selection.run(
-        "SELECT id, name, numeric, distinct_values FROM attribute WHERE of_journey ORDER BY id"
+        f"SELECT id, name, numeric, distinct_values FROM attribute WHERE of_journey AND {KNOWN_ON_THE_WAY} ORDER BY id"
     ):
         rows = selection.cursor.execute(
             f"""

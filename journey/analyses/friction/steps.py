@@ -22,6 +22,7 @@ from journey.analyses.friction.targets import targets_of
 from journey.errors import WrongInput
 from journey.model import Progress, silent
 from journey.store.dialect import quote
+from journey.store.journey_attributes import KNOWN_ON_THE_WAY
 from journey.store.selection import Selection
 from journey.store.side_stages import side_stages
 from journey.text import _
@@ -154,7 +155,7 @@ def _clock(selection: Selection) -> _Clock:
 
 
 def _journeys(selection: Selection, attributes: tuple[str, ...]) -> _Journeys:
-    known = dict(selection.run("SELECT name, id FROM attribute WHERE of_journey"))
+    known = dict(selection.run(f"SELECT name, id FROM attribute WHERE of_journey AND {KNOWN_ON_THE_WAY}"))
     for name in attributes:
         if name not in known:
             raise WrongInput(
