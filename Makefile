@@ -21,6 +21,10 @@ lint: .venv/dev
 
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.funnel
+	@$(BIN)/python -m benchmarks.design_speed
+	@$(BIN)/python -m benchmarks.friction_seeds
+	@$(BIN)/python -m benchmarks.recovery
 
 .venv/run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; give one with make PYTHON=python3.12 ...")'
