@@ -18,8 +18,17 @@ from browser_setup import chromium  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 from screen import Screen  # noqa: E402
 
+from journey.design.kept import keep  # noqa: E402
+from journey.design.scenario import parse  # noqa: E402
+from journey.ingest.load import Load  # noqa: E402
+from journey.sample import definitions, generate, mapping  # noqa: E402
+from journey.store.workspace import Workspace  # noqa: E402
+
 OUT = ROOT / "docs" / "screenshots"
 LOG = ROOT / "data" / "sample_extract.csv"
+TO_BE = """{"name": "Calmer", "edits": [
+    {"kind": "remove", "touchpoint": "Payment error"},
+    {"kind": "wait", "source": "Upload documents", "target": "Documents approved", "cap_s": 86400}]}"""
 
 
 def main() -> None:
@@ -28,6 +37,11 @@ def main() -> None:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
         free.close()
+        with Load(generate(), Path(folder) / "sample.duckdb") as load:
+            load.check(mapping())
+            load.commit(definitions())
+        with Workspace(Path(folder) / "sample.duckdb") as workspace:
+            keep(workspace, parse(TO_BE))
         environment = {**os.environ, "DESIRE_PATH_WORKSPACES": folder, "DESIRE_PATH_UPLOADS": f"{folder}/uploads"}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
@@ -74,16 +88,10 @@ def _photograph(page: Page, address: str) -> None:
         screen.open(f"{address}/{name}")
         _done(page)
         shot(name)
-    screen.open(f"{address}/designer")
-    page.get_by_role("button", name="Start from the as-is").click()
-    screen.settled()
-    page.get_by_text("Payment error", exact=True).first.click()
-    page.get_by_role("button", name="no longer happens").first.click()
-    screen.settled()
-    shot("designer")
-    screen.open(f"{address}/forecast")
-    _done(page)
-    shot("forecast")
+    for name in ("designer", "forecast", "conformance"):
+        screen.open(f"{address}/{name}")
+        _done(page)
+        shot(name)
     screen.open(f"{address}/import_log")
     page.locator("input[type=file]").first.set_input_files(str(LOG))
     page.get_by_text("Step 2", exact=False).first.wait_for()
