@@ -12,7 +12,8 @@ run: .venv/run
 
 test: .venv/dev lint
 	@$(BIN)/python tests/browser_setup.py
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -m browser
 
 lint: .venv/dev
 	@$(BIN)/ruff check .
