@@ -128,6 +128,7 @@ def test_ticked_variants_become_the_scope(browser: Browser, server: Server) -> N
     with tab(browser) as screen:
         screen.open(server.at("variants", "sample"))
         rows = screen.page.locator(".row:not(.head)")
+        expect(rows.nth(3)).to_be_visible()
         journeys = [int(n.replace(",", "")) for n in rows.locator(".figure:nth-child(3) b").all_inner_texts()]
         ticks = screen.page.locator(".tick")
         ticks.nth(0).check()
