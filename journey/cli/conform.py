@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 from journey.cli.output import print_json, print_table, progress
@@ -12,7 +13,6 @@ from journey.cli.workspaces import opened
 from journey.design.conformance.named import allowed_in, conformance_of
 from journey.design.conformance.report import Conformance
 from journey.design.conformance.words import deviation_words
-from journey.model import Interval
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -68,9 +68,9 @@ def _plain(found: Conformance) -> dict[str, Any]:
     return {
         "design": found.name,
         "journeys": found.journeys,
-        "follow": _figure(found.follow),
-        "strictly": _figure(found.strictly),
-        "weeks": [{"begins": week.begins.date().isoformat(), "follow": _figure(week.share)} for week in found.weeks],
+        "follow": asdict(found.follow),
+        "strictly": asdict(found.strictly),
+        "weeks": [{"begins": week.begins.date().isoformat(), "follow": asdict(week.share)} for week in found.weeks],
         "deviations": [
             {
                 "kind": one.deviation.kind,
@@ -78,15 +78,11 @@ def _plain(found: Conformance) -> dict[str, Any]:
                 "then": one.deviation.then or None,
                 "journeys": one.journeys,
                 "share": one.share,
-                "conversion": _figure(one.with_it),
-                "gap": _figure(one.gap),
+                "conversion": asdict(one.with_it),
+                "gap": asdict(one.gap),
                 "accepted": one.accepted,
             }
             for one in found.found
         ],
         "unknown": list(found.unknown),
     }
-
-
-def _figure(figure: Interval) -> dict[str, float | int | None]:
-    return {"value": figure.value, "low": figure.low, "high": figure.high, "n": figure.n}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from journey.analyses.drivers.find import drivers, moments
 from journey.analyses.drivers.question import Drivers, Question
@@ -63,26 +64,22 @@ def _plain(found: Drivers) -> dict[str, object]:
         "at": found.question.landmark,
         "cases": found.cases,
         "customers": found.customers,
-        "rate": _figure(found.rate),
-        "skill": None if found.skill is None else _figure(found.skill),
+        "rate": asdict(found.rate),
+        "skill": None if found.skill is None else asdict(found.skill),
         "trusted": found.trusted,
         "missing": found.missing or None,
         "drivers": [
             {
                 "feature": feature_words(driver.feature),
-                "difference": _figure(driver.adjusted),
-                "with": _figure(driver.with_it),
-                "without": _figure(driver.without_it),
+                "difference": asdict(driver.adjusted),
+                "with": asdict(driver.with_it),
+                "without": asdict(driver.without_it),
                 "q": driver.q,
                 "named": driver.named,
             }
             for driver in found.drivers
         ],
     }
-
-
-def _figure(figure: Interval) -> dict[str, float | int | None]:
-    return {"value": figure.value, "low": figure.low, "high": figure.high, "n": figure.n}
 
 
 def _ends(figure: Interval) -> tuple[float | None, float | None, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from journey.analyses.groups.find import Groups, behavioural_groups
 from journey.analyses.groups.words import group_name, mark_sentence
@@ -72,12 +73,7 @@ def _plain(found: Groups) -> dict[str, object]:
                 "name": group_name(group),
                 "journeys": group.journeys,
                 "share": group.share,
-                "conversion": {
-                    "value": group.conversion.value,
-                    "low": group.conversion.low,
-                    "high": group.conversion.high,
-                    "n": group.conversion.n,
-                },
+                "conversion": asdict(group.conversion),
                 "median_duration_s": group.median_duration_s,
                 "typical": group.typical,
                 "marks": [

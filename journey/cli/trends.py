@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 from journey.analyses.trends.metric import KINDS, TrendMetric
@@ -14,7 +15,6 @@ from journey.cli.parser import Parser
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
 from journey.errors import WrongInput
-from journey.model import Interval
 from journey.text import _
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -70,16 +70,12 @@ def _metric(given: argparse.Namespace) -> TrendMetric:
         ) from error
 
 
-def _figure(figure: Interval) -> dict[str, Any]:
-    return {"value": figure.value, "low": figure.low, "high": figure.high, "n": figure.n}
-
-
 def _periods(found: Trend) -> list[dict[str, Any]]:
     return [
         {
             "from": point.period.start.isoformat(),
             "before": point.period.end.isoformat(),
-            **_figure(point.measured.figure),
+            **asdict(point.measured.figure),
             "complete": point.period.complete,
             "mature": point.measured.mature,
         }
@@ -91,9 +87,9 @@ def _changes(found: Trend) -> list[dict[str, Any]]:
     return [
         {
             "day": change.day.isoformat(),
-            "before": _figure(change.before),
-            "after": _figure(change.after),
-            "difference": _figure(change.gap),
+            "before": asdict(change.before),
+            "after": asdict(change.after),
+            "difference": asdict(change.gap),
         }
         for change in found.changes
     ]

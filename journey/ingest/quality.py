@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
-import numpy as np
 
 from journey.ingest.edges import cut_at_edges
 from journey.ingest.gaps import GapChoice, episodes, gap_choices
 from journey.ingest.masking import kind_text, masked_counts
+from journey.ingest.repeats import repeats
 from journey.ingest.similar import similar_names
 from journey.ingest.source import Malformed
 from journey.model import Grain, Mapping
@@ -19,8 +19,6 @@ from journey.text import _, ngettext
 __all__ = ["GapChoice", "Quality", "Rejection", "inspect"]
 
 EXAMPLES = 5
-SORTED_AT_ONCE = 20_000_000
-"""Rows compared at a time: 160 MB."""
 
 
 @dataclass(frozen=True)
@@ -245,7 +243,7 @@ def inspect(
     (touchpoints,) = connection.execute(
         "SELECT count(DISTINCT touchpoint) FROM parsed WHERE reason IS NULL"
     ).fetchall()[0]
-    ties, duplicates = _repeats(connection)
+    ties, duplicates = repeats(connection)
     cut_start, cut_end = cut_at_edges(connection)
     return Quality(
         read=kept + rejected,
@@ -302,29 +300,6 @@ def _rejections(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> tupl
         )
         for reason, count, numbers, values in rows
     )
-
-
-def _repeats(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    ties = _again(connection, "entity, time")
-    return ties, _again(connection, "p") if ties else 0
-
-
-def _again(connection: duckdb.DuckDBPyConnection, what: str) -> int:
-    """Kept rows that are like an earlier one in what is given."""
-    (rows,) = connection.execute("SELECT count(*) FROM parsed WHERE reason IS NULL").fetchall()[0]
-    parts = rows // SORTED_AT_ONCE + 1
-    again = 0
-    for part in range(parts):
-        # Sorting numbers is several times cheaper than a hash table of as many groups.
-        found = connection.execute(
-            f"""
-            SELECT h FROM (SELECT hash({what}) AS h FROM parsed p WHERE reason IS NULL)
-            {f"WHERE h % {parts}::UBIGINT = {part}::UBIGINT" if parts > 1 else ""}
-            """
-        ).fetchnumpy()["h"]
-        found = np.sort(np.asarray(found))
-        again += int(np.count_nonzero(found[1:] == found[:-1]))
-    return again
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, int]:
