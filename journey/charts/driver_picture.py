@@ -10,6 +10,7 @@ from journey.analyses.drivers.question import Driver
 from journey.analyses.drivers.words import feature_words
 from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, Mode, template, tokens
+from journey.charts.whiskers import whiskers
 from journey.text import _
 from journey.text.format import number, percent
 
@@ -32,15 +33,7 @@ def difference_bars(found: Sequence[Driver], *, good: bool, mode: Mode) -> go.Fi
         go.Scatter(
             x=values,
             y=[plotly_name(feature_words(d.feature)) for d in shown],
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [100 * (d.adjusted.high or 0.0) - v for d, v in zip(shown, values, strict=True)],
-                "arrayminus": [v - 100 * (d.adjusted.low or 0.0) for d, v in zip(shown, values, strict=True)],
-                "thickness": 2,
-                "width": 0,
-                "color": look["border"],
-            },
+            error_x=whiskers([d.adjusted for d in shown], look["border"], scale=100),
             mode="markers+text",
             marker={
                 "size": 12,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from journey.analyses.groups.find import Group
 from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, Mode, template, tokens
+from journey.charts.whiskers import whiskers
 from journey.text import _
 from journey.text.format import percent
 
@@ -40,15 +41,7 @@ def group_bars(groups: Sequence[Group], names: Sequence[str], mode: Mode) -> go.
         figure.add_scatter(
             x=values,
             y=[label for label, group in zip(labels, shown, strict=True) if group.conversion.value is not None],
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [100 * (g.conversion.high or 0.0) - v for g, v in zip(judged, values, strict=True)],
-                "arrayminus": [v - 100 * (g.conversion.low or 0.0) for g, v in zip(judged, values, strict=True)],
-                "thickness": 2,
-                "width": 4,
-                "color": look["ink"],
-            },
+            error_x=whiskers([group.conversion for group in judged], look["ink"], scale=100, width=4),
             mode="markers",
             marker={"size": 11, "color": look["completed"], "symbol": "diamond"},
             name=_("Conversion"),

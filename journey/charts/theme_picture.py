@@ -12,6 +12,7 @@ from journey.analyses.interval import MINIMUM_N
 from journey.analyses.voice.theme_shares import ThemeShare, Voice
 from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, STEPS, Mode, step, template, tokens
+from journey.charts.whiskers import whiskers
 from journey.model import Interval
 from journey.text import _
 from journey.text.format import interval, number, percent
@@ -54,7 +55,7 @@ def theme_picture(
                 "color": [look["volume-6"] if one.share.n >= MINIMUM_N else look["border"] for one in found.themes],
                 "line": {"color": look["ink"], "width": [2 if one.number == chosen else 0 for one in found.themes]},
             },
-            error_x=_whiskers([one.share for one in found.themes], look["muted"]),
+            error_x=whiskers([one.share for one in found.themes], look["muted"], thickness=1.5, width=3),
             customdata=[one.number for one in found.themes],
             hovertext=[_told(one, names) for one in found.themes], hovertemplate="%{hovertext}<extra></extra>",
         ),
@@ -115,18 +116,6 @@ def _cells(
         side="top", fixedrange=True, type="category", tickvals=list(range(len(places))), ticks="", showline=False,
         ticktext=[plotly_name(place, 90) for place in places], row=1, col=2,
     )  # fmt: skip
-
-
-def _whiskers(shares: list[Interval], colour: str) -> dict[str, object]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [(one.high or 0) - (one.value or 0) for one in shares],
-        "arrayminus": [(one.value or 0) - (one.low or 0) for one in shares],
-        "color": colour,
-        "thickness": 1.5,
-        "width": 3,
-    }
 
 
 def _told(one: ThemeShare, names: Mapping[str, str]) -> str:
