@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from screen import saved, tab
 from server import HOSTILE, Server, browser, made, server
 
-from journey.views.frame import as_csv
+from journey.text.spreadsheet import as_csv
 
 __all__ = ["browser", "made", "server"]
 

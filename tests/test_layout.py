@@ -18,6 +18,7 @@ MAY = {
     "analyses": {"store"},
     "design": {"analyses", "store"},
     "charts": {"analyses", "design", "store"},
+    "takehome": {"charts", "analyses", "store"},
     "components": {"charts", "analyses"},
     "routes": {"ingest", "store"},
     "views": {"components", "charts", "analyses", "design", "ingest", "store", "sample", "routes"},

@@ -15,7 +15,7 @@ from journey.design.bpmn import read, written
 from journey.design.conformance.designs import design_of_scenario
 from journey.design.kept import keep
 from journey.scope import Scope
-from journey.views.frame import as_csv
+from journey.text.spreadsheet import as_csv
 from journey.views.scenario_files import edit_rows
 from journey.views.session import library
 from pages import opened, problems, told, workspaces

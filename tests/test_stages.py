@@ -19,7 +19,7 @@ from journey.store.rebuild import change
 from journey.store.side_stages import side_stages
 from journey.store.stage_map import stage_map, stage_map_edits
 from journey.store.workspace import Workspace
-from journey.views.frame import as_csv
+from journey.text.spreadsheet import as_csv
 from journey.views.stage_edits import (
     NameTaken,
     edits_of_move,

@@ -21,6 +21,7 @@ from journey.scope import Scope
 from journey.store.alert_rules import HeldRule, held_rules
 from journey.store.workspace import Workspace
 from journey.text import _
+from journey.text.spreadsheet import harmless
 
 __all__ = ["EXAMPLE", "arguments", "judged", "run", "say"]
 
@@ -126,9 +127,4 @@ def _customers(workspace: Workspace, name: str) -> None:
     writer.writerow(["customer", "journey", "time", "value"])
     rule = Rule.parse(held.text)
     for row in concerned(workspace, Scope.parse(rule.scope), rule.metric, one.now.period):
-        writer.writerow([_text(row.customer), _text(row.journey), row.time.isoformat(), row.value])
-
-
-def _text(name: str) -> str:
-    """A name that no spreadsheet runs as a formula."""
-    return f"'{name}" if name.lstrip()[:1] in ("=", "+", "-", "@") else name
+        writer.writerow([harmless(row.customer), harmless(row.journey), row.time.isoformat(), row.value])

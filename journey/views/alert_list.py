@@ -14,6 +14,7 @@ from journey.store.alert_rules import HeldRule, delete_rule, held_rules
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count
+from journey.text.spreadsheet import as_csv
 from journey.views import frame
 from journey.views.alert_words import past_words, rule_words, state_icon, state_words
 from journey.views.page_registry import page_file
@@ -109,7 +110,7 @@ def _ways_on(workspace: Workspace, held: HeldRule, rule: Rule, now: Alert) -> No
             open_journeys(Scope(journeys=keys))
         st.toast(_("Nobody is concerned in that period."))
     st.download_button(
-        _("Customers concerned"), lambda: frame.as_csv(table()), file_name="customers_concerned.csv", mime="text/csv",
+        _("Customers concerned"), lambda: as_csv(table()), file_name="customers_concerned.csv", mime="text/csv",
         icon=":material/download:", on_click="ignore", key=f"alert_customers_{held.id}",
     )  # fmt: skip
 

@@ -11,8 +11,9 @@ import streamlit as st
 
 from journey.charts.theme import Mode
 from journey.text import _
+from journey.text.spreadsheet import as_csv
 
-__all__ = ["as_csv", "chart", "download", "escape", "explain", "headline", "mode", "short", "table", "together"]
+__all__ = ["chart", "download", "escape", "explain", "headline", "mode", "short", "table", "together"]
 
 
 def headline(question: str, answer: str) -> None:
@@ -66,23 +67,6 @@ def download(frame: Callable[[], pd.DataFrame], *, name: str) -> None:
     )
 
 
-def as_csv(frame: pd.DataFrame) -> bytes:
-    """A table as CSV that a spreadsheet reads as it is: what it would run as a formula gets a mark that keeps it text.
-
-    Examples
-    --------
-    >>> as_csv(pd.DataFrame({"name": ["=1+1", "Payment"], "n": [-1, 2]})).decode("utf-8-sig").split()
-    ['name,n', "'=1+1,-1", 'Payment,2']
-    """
-
-    def neutral(value: object) -> object:
-        return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-    plain = frame.map(neutral).rename(columns=neutral)
-    # With this end of line the writer quotes a lone carriage return, too, which would begin another row.
-    return plain.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
 def explain(text: str) -> None:
     """What the picture shows and how it is computed, in a line."""
     st.caption(together(text))
@@ -117,4 +101,3 @@ _MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~:$&")
 _BREAK = re.compile(r"[\t\n\v\f\r]+")
 _REPLACED = re.compile(r"[-<>=~](?=[-<>=])|:(?=\w|//)|@(?=\w)|\bwww(?=\.)", re.IGNORECASE)
 _JOINER = "\N{WORD JOINER}"
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
