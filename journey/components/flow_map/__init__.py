@@ -20,7 +20,7 @@ _component = st.components.v2.component(
     "journey.flow_map",
     css=(_HERE / "flow_map.css").read_text(encoding="utf-8"),
     # One inline module; a later part uses what an earlier one defines.
-    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shapes", "view", "flow_map")),
+    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shapes", "view", "map", "flow_map")),
 )
 
 
