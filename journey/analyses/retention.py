@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from journey.analyses.interval import wilson
 from journey.analyses.metric_answers import placed
@@ -11,10 +12,12 @@ from journey.analyses.metrics import LEVELS, Metrics
 from journey.model import Interval, Level
 from journey.scope import Scope
 from journey.store.outcomes import read_definitions
-from journey.store.selection import select
+from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["retention", "with_retention"]
+__all__ = ["kept_customers", "retention", "with_retention"]
+
+_WIDE = 2**32
 
 
 def retention(workspace: Workspace, scope: Scope, by: str) -> tuple[tuple[int, Interval], ...]:
@@ -38,7 +41,6 @@ def retention(workspace: Workspace, scope: Scope, by: str) -> tuple[tuple[int, I
     scope = replace(scope, level=LEVELS.get(by, Level.TOUCHPOINT))
     with select(workspace, scope) as selection:
         told = groups(selection, by)
-        _asked, applied = read_definitions(selection.cursor)
         spans = f"(SELECT DISTINCT journey, date_trunc('{unit}', time) AS period FROM event)"
         if told.kind == "period":
             here = f"""
@@ -49,21 +51,38 @@ def retention(workspace: Workspace, scope: Scope, by: str) -> tuple[tuple[int, I
         else:
             events = f"(SELECT journey, position, date_trunc('{unit}', time) AS period FROM event)"
             here = placed(selection, told, events)
-        rows = selection.cursor.execute(
-            f"""
-            WITH here AS ({here}), held AS (
-                SELECT DISTINCT h.place, j.customer, h.period FROM here h JOIN journey j ON j.id = h.journey
-                WHERE h.place IS NOT NULL AND h.period + INTERVAL 2 {unit} <= CAST($end AS TIMESTAMP)
-            ), seen AS (
-                SELECT DISTINCT j.customer, s.period FROM {spans} s JOIN journey j ON j.id = s.journey
-            )
-            SELECT h.place, count(s.customer), count(*) FROM held h
-            LEFT JOIN seen s ON s.customer = h.customer AND s.period = h.period + INTERVAL 1 {unit}
-            GROUP BY h.place ORDER BY h.place
-            """,
-            {"end": applied.observed_end} | ({} if told.kind == "period" else told.bound),
-        ).fetchall()
+        rows = _seen_again(selection, here, unit, {} if told.kind == "period" else told.bound)
     return tuple((int(place), wilson(again, n)) for place, again, n in rows)
+
+
+def kept_customers(workspace: Workspace, scope: Scope) -> dict[tuple[int, int], Interval]:
+    """(source, target) -> the same of the customers who go that way in a month, at the level of the scope."""
+    with select(workspace, scope) as selection:
+        here = f"""
+            SELECT journey, date_trunc('month', time) AS period, CAST(node AS BIGINT) * {_WIDE} + next AS place
+            FROM {selection.events} WHERE next >= 0"""
+        rows = _seen_again(selection, here, "month", {})
+    return {divmod(int(place), _WIDE): wilson(again, n) for place, again, n in rows}
+
+
+def _seen_again(selection: Selection, here: str, unit: str, bound: dict[str, Any]) -> list[tuple[Any, int, int]]:
+    """Place -> customers of `here` (journey, period, place) that are seen in the next period, and all."""
+    _asked, applied = read_definitions(selection.cursor)
+    return selection.cursor.execute(
+        f"""
+        WITH here AS ({here}), held AS (
+            SELECT DISTINCT h.place, j.customer, h.period FROM here h JOIN journey j ON j.id = h.journey
+            WHERE h.place IS NOT NULL AND h.period + INTERVAL 2 {unit} <= CAST($end AS TIMESTAMP)
+        ), seen AS (
+            SELECT DISTINCT j.customer, date_trunc('{unit}', e.time) AS period
+            FROM event e JOIN journey j ON j.id = e.journey
+        )
+        SELECT h.place, count(s.customer), count(*) FROM held h
+        LEFT JOIN seen s ON s.customer = h.customer AND s.period = h.period + INTERVAL 1 {unit}
+        GROUP BY h.place ORDER BY h.place
+        """,
+        {"end": applied.observed_end} | bound,
+    ).fetchall()
 
 
 def with_retention(found: Metrics, kept: tuple[tuple[int, Interval], ...]) -> Metrics:

@@ -8,22 +8,33 @@ from journey.analyses.board import Board
 from journey.analyses.interval import MINIMUM_N
 from journey.analyses.metric_catalogue import Metric, catalogue, gaps
 from journey.charts.metric_text import metric_interval, metric_value
+from journey.store.board_notes import Layout
 
-__all__ = ["hurting", "metric_cells", "metric_lanes"]
+__all__ = ["hurting", "metric_cells", "metric_lanes", "wants_retention"]
 
-_SHOWN = ("reached", "lost", "conversion", "time", "repeats", "cost", "answers")
+_SHOWN = ("reached", "lost", "time", "repeats", "cost", "answers")
 """What other lanes of the board tell already, or the emotion curve."""
+_KEPT = ("retention", "churn")
+"""What is measured only where a lane shows it: it needs every customer's months."""
 
 
 def metric_lanes(board: Board) -> dict[str, Metric]:
-    """Key of a lane -> its metric; those that have a figure other than 0 in any stage."""
+    """Key of a lane -> its metric; those that have a figure other than 0 in any stage, and those measured on demand."""
     if board.metrics is None:
         return {}
     return {
         f"metric:{metric.key}": metric
         for metric in catalogue(board.metrics)
-        if metric.key.partition(":")[0] not in _SHOWN and any(metric.read(row).value for row in board.metrics.rows)
+        if metric.key.partition(":")[0] not in _SHOWN
+        and (metric.key in _KEPT or any(metric.read(row).value for row in board.metrics.rows))
     }
+
+
+def wants_retention(layout: Layout | None) -> bool:
+    """Whether a lane shows how many customers stay or go."""
+    return layout is not None and any(
+        lane in layout.order and lane not in layout.hidden for lane in (f"metric:{key}" for key in _KEPT)
+    )
 
 
 def hurting(board: Board) -> frozenset[str]:

@@ -12,16 +12,19 @@ from journey.charts.flow_shading import Shading, shade_values
 from journey.charts.metric_text import metric_interval, metric_title, metric_value
 from journey.charts.score_text import score_title
 from journey.model import Interval
+from journey.text import _
 
-__all__ = ["ON_MAP", "metric_shading", "shading_title"]
+__all__ = ["COUNTED", "metric_shading", "shading_title"]
 
-ON_MAP = ("score", "response", "contacts", "repeats", "resolved", "escalated")
-"""Kinds of metrics that the map offers beside what it counts itself."""
+COUNTED = ("reached", "lost", "conversion")
+"""Kinds of metrics that the map counts itself, under names of its own: share of journeys, exit rate, conversion."""
 
 
 def shading_title(metric: Metric) -> str:
     """What the map calls it: of a score also how it is counted."""
-    return score_title(metric.score) if metric.unit == "score" and metric.score is not None else metric_title(metric)
+    if metric.unit == "score" and metric.score is not None:
+        return score_title(metric.score)
+    return _("Cost of a journey") if metric.key == "cost" else metric_title(metric)
 
 
 def metric_shading(

@@ -6,11 +6,14 @@ A board can begin here without a log, take sticky notes from a file, and be brou
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from journey.analyses.board import Board, Persona, board
+from journey.analyses.retention import retention, with_retention
 from journey.charts.board_html import board_html
+from journey.charts.board_metrics import wants_retention
 from journey.charts.board_spec import board_spec, lane_words
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
@@ -64,6 +67,8 @@ def run(given: argparse.Namespace) -> None:
             )
         done = _put(given, workspace)
         found = board(workspace, scope) if found.blank else found
+        if found.metrics is not None and wants_retention(layout(workspace)):
+            found = replace(found, metrics=with_retention(found.metrics, retention(workspace, scope, "stage")))
         written = notes(workspace)
         held = [(persona, _segment(workspace, persona, found)) for persona in personas(workspace)]
         if given.out is not None:

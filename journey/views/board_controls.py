@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from journey.analyses import board as stages
 from journey.analyses.board import Board
+from journey.analyses.retention import retention, with_retention
 from journey.charts.board_html import board_html
+from journey.charts.board_metrics import wants_retention
 from journey.charts.board_spec import lane_title, lane_titles, lanes_of
 from journey.components.journey_board import BoardEdit
 from journey.errors import JourneyError
@@ -41,6 +44,9 @@ _DONE, _CLASHES, _REFUSED = "board_done", "board_clashes", "board_refused"
 def board(workspace: Workspace, scope: Scope) -> Board:
     """What the log says about the stages in a scope, kept for the next rerun; what people wrote is read anew."""
     found: Board = kept(stages.board, workspace, scope)
+    if found.metrics is not None and wants_retention(layout(workspace)):
+        stay = kept(retention, workspace, scope, "stage")
+        found = replace(found, metrics=with_retention(found.metrics, stay))
     return found
 
 

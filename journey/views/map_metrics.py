@@ -8,9 +8,11 @@ from journey.analyses.info import Info
 from journey.analyses.metric_catalogue import Metric, offered
 from journey.analyses.metric_groups import Kind
 from journey.analyses.metrics import metrics
-from journey.analyses.transition_scores import transition_scores
+from journey.analyses.retention import retention, with_retention
+from journey.analyses.transition_metrics import transition_metrics
+from journey.charts.flow_overlay import Overlay
 from journey.charts.flow_shading import Shading
-from journey.charts.metric_shading import ON_MAP, metric_shading
+from journey.charts.metric_shading import COUNTED, metric_shading
 from journey.model import Level
 from journey.scope import Scope
 from journey.store.score_declarations import declarations
@@ -28,17 +30,35 @@ def map_metrics(workspace: Workspace, scope: Scope, held: Info) -> dict[str, Met
         return {}
     scores = kept(declarations, workspace)
     every = offered(_BY[scope.level], scores, has_goal=bool(held.outcomes), has_costs=held.has_cost)
-    contacts = any(map(is_contact, held.touchpoints)) or workspace.run("SELECT 1 FROM touchpoint WHERE assisted")
-    missing = {"contacts", "resolved"} if not contacts else set()
-    missing |= {"escalated"} if not held.channels else set()
-    return {one.key: one for one in every if one.key.partition(":")[0] in ON_MAP and one.key not in missing}
+    missing = _missing(workspace, held)
+    return {
+        # What the map counts itself goes by such names, too.
+        f"metric:{one.key}" if one.key in set(Overlay) else one.key: one
+        for one in every
+        if one.key.partition(":")[0] not in (*COUNTED, *missing)
+    }
+
+
+def _missing(workspace: Workspace, held: Info) -> set[str]:
+    """The metrics that would be blank everywhere."""
+    (people, company, planned) = workspace.one(
+        """SELECT coalesce(bool_or(assisted), false),
+                  coalesce(bool_or(by_company), false) OR EXISTS (SELECT 1 FROM event WHERE by_company),
+                  count(planned_cost) > 0 FROM touchpoint"""
+    )
+    contacts = people or any(map(is_contact, held.touchpoints))
+    blank = set() if contacts else {"contacts", "resolved", "reply"}
+    blank |= set() if company else {"reply"}
+    blank |= set() if held.channels else {"escalated"}
+    return blank if planned else blank | {"planned", "over_plan"}
 
 
 def map_shading(workspace: Workspace, scope: Scope, flow: FlowMap, metric: Metric | None) -> Shading | None:
     """The figures of a metric on the map."""
     if metric is None:
         return None
-    curves = None
-    if metric.unit == "score" and metric.score is not None:
-        curves = kept(transition_scores, workspace, scope, metric.score.score)
-    return metric_shading(flow, kept(metrics, workspace, scope, _BY[scope.level]), metric, curves)
+    by = _BY[scope.level]
+    found = kept(metrics, workspace, scope, by)
+    if metric.key in ("retention", "churn"):
+        found = with_retention(found, kept(retention, workspace, scope, by))
+    return metric_shading(flow, found, metric, kept(transition_metrics, workspace, scope, metric.key))
