@@ -35,6 +35,8 @@ CASES: list[tuple[dict[str, Any], float]] = [
     # 20 of 40 leave after the error; half as many is 10.
     ({"kind": "exit_rate", **ERROR, "factor": 0.5}, 90 / 120),
     ({"kind": "exit_rate", **ERROR, "value": 0.25}, 90 / 120),
+    # Nobody leaves where the goal is.
+    ({"kind": "exit_rate", "touchpoint": "Done", "factor": 0}, 80 / 120),
     # A tenth of 80 who come to pay never arrives: 72.
     ({"kind": "insert", "touchpoint": "Offer", "source": "Pay", "target": "Done", "exit_rate": 0.1}, 72 / 120),
     # Of the error as it is, and of one that loses nobody, half each: 10 + 20 of 40.

@@ -121,7 +121,8 @@ def _exit_rate(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Ch
         if rate <= 0:
             return _leaving_anew(chain, edit, numbers["value"])
         factor = numbers["value"] / rate
-    before = np.bincount(chain.src[here], chain.p[here], minlength=chain.states)
+    # Where nobody leaves, the sum is one of whole numbers to numpy.
+    before = np.bincount(chain.src[here], chain.p[here], minlength=chain.states).astype(np.float64)
     after = np.minimum(before * factor, 1.0)
     scale = np.divide(after, before, out=np.ones_like(before), where=before > 0)
     room = np.divide(1 - after, 1 - before, out=np.ones_like(before), where=before < 1)
