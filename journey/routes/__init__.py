@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from journey.routes.health import health
+from journey.routes.join import join_routes
 from journey.routes.source import source
 from journey.routes.upload import upload
 
@@ -17,4 +18,5 @@ def routes() -> list[Route]:
         Route("/healthz", health, methods=["GET"]),
         Route("/source", source, methods=["GET"]),
         Route("/upload", upload, methods=["POST"]),
+        *join_routes(),
     ]

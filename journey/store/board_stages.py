@@ -13,7 +13,16 @@ from journey.store.schema import create
 from journey.store.workspace import Workspace, connect
 from journey.text import _
 
-__all__ = ["add_stages", "board_stages", "delete_stage", "is_blank", "move_stage", "new_board", "rename_stage"]
+__all__ = [
+    "add_stages",
+    "board_stages",
+    "delete_stage",
+    "is_blank",
+    "move_stage",
+    "new_board",
+    "rename_stage",
+    "stage_names",
+]
 
 MOST = 40
 LONGEST = 80
@@ -54,6 +63,13 @@ def is_blank(workspace: Workspace) -> bool:
 def board_stages(workspace: Workspace) -> tuple[str, ...]:
     """The stages that people named themselves, in their order."""
     return tuple(name for (name,) in workspace.run("SELECT name FROM board_stage ORDER BY position, name"))
+
+
+def stage_names(workspace: Workspace) -> tuple[str, ...]:
+    """The columns of the board: the stages of the log, or without one those that people named."""
+    if is_blank(workspace):
+        return board_stages(workspace)
+    return tuple(name for (name,) in workspace.run("SELECT name FROM stage ORDER BY ordinal"))
 
 
 def add_stages(workspace: Workspace, stages: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Library", "folder", "runs", "suggest_name", "sweep", "workspace_path"]
+__all__ = ["Library", "folder", "library", "runs", "suggest_name", "sweep", "workspace_path"]
 
 SUFFIX = ".duckdb"
 
@@ -142,6 +143,12 @@ class Library:
             for workspace in self._open.values():
                 workspace.close()
             self._open.clear()
+
+
+@functools.cache
+def library() -> Library:
+    """The workspaces this server holds open: those of its pages and of its routes."""
+    return Library()
 
 
 def runs(process: int) -> bool:

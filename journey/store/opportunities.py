@@ -11,7 +11,15 @@ from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["STATUSES", "Opportunity", "add_opportunity", "change_opportunity", "delete_opportunity", "opportunities"]
+__all__ = [
+    "STATUSES",
+    "Opportunity",
+    "add_opportunity",
+    "change_opportunity",
+    "delete_opportunity",
+    "opportunities",
+    "put_opportunity",
+]
 
 STATUSES = ("idea", "testing", "building", "live")
 LONGEST = 200
@@ -76,10 +84,15 @@ def add_opportunity(workspace: Workspace, one: Opportunity) -> int:
     WrongInput
         It has no title, or a part that cannot be.
     """
-    checked = _checked(one)
     with workspace.transaction() as cursor:
-        (number,) = cursor.execute("SELECT nextval('opportunity_number')").fetchall()[0]
-        _insert(cursor, replace(checked, id=number, version=1))
+        return put_opportunity(cursor, one)
+
+
+def put_opportunity(cursor: duckdb.DuckDBPyConnection, one: Opportunity) -> int:
+    """`add_opportunity` within a transaction that does more."""
+    checked = _checked(one)
+    (number,) = cursor.execute("SELECT nextval('opportunity_number')").fetchall()[0]
+    _insert(cursor, replace(checked, id=number, version=1))
     return int(number)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import duckdb
 
+from journey.store.workshops.tables import TABLES as WORKSHOP_TABLES
+
 __all__ = ["TABLES", "lay"]
 
 TABLES = {
@@ -139,6 +141,7 @@ TABLES = {
             high DOUBLE, touched DOUBLE, effort INTEGER, status VARCHAR NOT NULL, owner VARCHAR NOT NULL,
             due DATE, version INTEGER NOT NULL
         )""",
+    **WORKSHOP_TABLES,
 }
 """Name of a table -> the statements that lay it."""
 

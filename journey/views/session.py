@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 
 import streamlit as st
 
 from journey.errors import WrongInput
 from journey.scope import Scope
-from journey.store.library import Library
+from journey.store.library import library
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -29,12 +28,6 @@ __all__ = [
 
 SAMPLE = "sample"
 LONGEST_ADDRESS = 2_000
-
-
-@functools.cache
-def library() -> Library:
-    """The workspaces this server holds open."""
-    return Library()
 
 
 def adopt_address() -> None:

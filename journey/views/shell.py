@@ -66,6 +66,9 @@ SECTIONS = {
         _page("to_be/conformance.py", _("Conformance"), "rule"),
         _page("to_be/prove_it.py", _("Prove it"), "science"),
     ],
+    _("Present"): [
+        _page("present/workshop.py", _("Workshop"), "groups"),
+    ],
     _("Data"): [
         _page("data/import_log.py", _("Import"), "upload_file"),
         _page("data/workspace.py", _("Workspace"), "database"),

@@ -1,0 +1,89 @@
+// The pictures of the wall: how a room feels, and what it thinks things are worth. Words are text, never markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function element(tag, className, text, parent) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  parent?.append(made);
+  return made;
+}
+
+function drawing(tag, attributes, parent) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  parent?.append(made);
+  return made;
+}
+
+function face(feeling) {
+  const made = drawing("svg", { viewBox: "0 0 24 24", class: "face", "aria-hidden": true });
+  const step = Math.round((feeling + 2) * 2);
+  made.style.setProperty("--feeling", `var(--emotion-${step})`);
+  made.style.setProperty("--feeling-ink", `var(--emotion-${step}-ink)`);
+  drawing("circle", { cx: 12, cy: 12, r: 10.5 }, made);
+  drawing("path", { d: `M8.5 9v1M15.5 9v1M7.5 ${15.5 - feeling * 0.8}Q12 ${15.5 + feeling * 2} 16.5 ${15.5 - feeling * 0.8}` }, made);
+  return made;
+}
+
+// A column for each stage: how many chose each face as a bar, the mean as a face on the line between the stages.
+function drawFeelings(place, { stages, words }) {
+  const n = stages.length;
+  const most = Math.max(1, ...stages.flatMap((stage) => stage.counts));
+  const area = element("div", "feelings", "", place);
+  area.style.setProperty("--columns", n);
+  const plot = element("div", "plot", "", area);
+  const lines = drawing("svg", { viewBox: `0 0 ${n * 100} 100`, preserveAspectRatio: "none", "aria-hidden": true }, plot);
+  const y = (feeling) => 10 + (80 * (2 - feeling)) / 4;
+  for (const feeling of [-2, -1, 0, 1, 2]) drawing("path", { d: `M0 ${y(feeling)}H${n * 100}`, class: feeling ? "edge" : "zero" }, lines);
+  let path = "";
+  stages.forEach((stage, at) => {
+    stage.counts.forEach((count, i) => {
+      if (!count) return;
+      const bar = element("i", "votes", "", plot);
+      Object.assign(bar.style, { left: `${(at / n) * 100 + 8 / n}%`, top: `${y(i - 2)}%`, width: `${(count / most) * (34 / n)}%` });
+      bar.style.background = `var(--emotion-${i * 2})`;
+      const number = element("span", "number", String(count), plot);
+      Object.assign(number.style, { left: `${(at / n) * 100 + 6 / n}%`, top: `${y(i - 2)}%` });
+    });
+    if (stage.mean === null) return;
+    path += `${path && stages[at - 1]?.mean !== null ? "L" : "M"}${(at + 0.6) * 100} ${y(stage.mean)}`;
+    const dot = element("div", "mean", "", plot);
+    dot.append(face(stage.mean));
+    Object.assign(dot.style, { left: `${((at + 0.6) / n) * 100}%`, top: `${y(stage.mean)}%` });
+  });
+  drawing("path", { d: path || "M0 0", class: "line" }, lines);
+  const keys = element("div", "keys", "", area);
+  for (const stage of stages) {
+    const key = element("div", "key", "", keys);
+    element("b", "", stage.stage, key);
+    element("span", "", stage.text || words.nothing, key);
+  }
+  for (const [feeling, word] of [[2, words.best], [-2, words.worst]]) element("span", feeling > 0 ? "pole top" : "pole", word, plot);
+}
+
+// Worth upward, effort to the right, 1 to 5 both; whiskers are the spread of the room.
+function drawMatrix(place, { items, words }) {
+  const area = element("div", "judged", "", place);
+  const plot = element("div", "matrix", "", area);
+  const at = (value) => 6 + (88 * (value - 1)) / 4;
+  for (const [name, text] of [["up", `${words.value} →`], ["right", `${words.effort} →`], ["first", words.first]]) element("span", `axis ${name}`, text, plot);
+  const placed = items.filter((item) => item.value !== null && item.effort !== null);
+  for (const item of placed) {
+    const [left, bottom] = [at(item.effort), at(item.value)];
+    const [tall, wide] = item.spread.map((spread) => (88 * spread) / 4);
+    Object.assign(element("i", "whisker", "", plot).style, { left: `${left}%`, bottom: `${Math.max(0, bottom - tall)}%`, height: `${Math.min(100, bottom + tall) - Math.max(0, bottom - tall)}%` });
+    Object.assign(element("i", "whisker flat", "", plot).style, { bottom: `${bottom}%`, left: `${Math.max(0, left - wide)}%`, width: `${Math.min(100, left + wide) - Math.max(0, left - wide)}%` });
+  }
+  for (const item of placed) {
+    const dot = element("b", "item", String(item.no), plot);
+    Object.assign(dot.style, { left: `${at(item.effort)}%`, bottom: `${at(item.value)}%` });
+  }
+  const list = element("ol", "items", "", area);
+  for (const item of items) {
+    const row = element("li", "", "", list);
+    element("b", "", item.title, row);
+    element("span", "", item.text, row);
+  }
+}

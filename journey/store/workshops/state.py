@@ -1,0 +1,91 @@
+"""A workshop as it stands: read once after each change, for the wall and for every phone."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from journey.store.workshops.card import Card
+from journey.store.workshops.cards import cards_of
+from journey.store.workshops.participants import Participant
+from journey.store.workshops.pulse import pulse
+from journey.store.workshops.rounds import Round, rounds
+from journey.store.workshops.votes import Vote
+from journey.store.workshops.workshop import Workshop, workshop
+from journey.store.workspace import Workspace
+
+__all__ = ["RoomState", "room_state"]
+
+
+@dataclass(frozen=True)
+class RoomState:
+    """All that was said so far.
+
+    Attributes
+    ----------
+    pulse : str
+        Another word after every change.
+    participants : tuple of Participant
+        In the order in which they came.
+    votes : tuple of Vote
+        Those on hidden and merged cards too.
+    """
+
+    pulse: str
+    workshop: Workshop
+    participants: tuple[Participant, ...]
+    rounds: tuple[Round, ...]
+    cards: tuple[Card, ...]
+    votes: tuple[Vote, ...]
+
+    @property
+    def round(self) -> Round | None:
+        """The round that is open, or else the last one; None before the first."""
+        return next((one for one in self.rounds if one.open), self.rounds[-1] if self.rounds else None)
+
+
+_kept: dict[tuple[Path, int], RoomState] = {}
+_guard = threading.Lock()
+MOST = 8
+"""Workshops that are kept in memory."""
+
+
+def room_state(workspace: Workspace, number: int) -> RoomState:
+    """The state of a workshop; the workspace is asked only where something changed.
+
+    Raises
+    ------
+    WrongInput
+        There is no such workshop.
+    """
+    place = (workspace.path.resolve(), number)
+    with _guard:
+        seen = pulse(workspace, number)
+        held = _kept.get(place)
+        if held is None or held.pulse != seen:
+            held = _read(workspace, number, seen)
+            _kept.pop(place, None)
+            _kept[place] = held
+            while len(_kept) > MOST:
+                _kept.pop(next(iter(_kept)))
+        return held
+
+
+def _read(workspace: Workspace, number: int, seen: str) -> RoomState:
+    # What changes between the word and the reading is read twice, and never missed.
+    held = workshop(workspace, number)
+    people = workspace.run(
+        "SELECT id, nickname, secret IS NULL FROM workshop_participant WHERE workshop = ? ORDER BY id", [number]
+    )
+    votes = workspace.run(
+        """SELECT v.round, v.participant, v.target, v.value FROM workshop_vote v
+           JOIN workshop_round r ON r.id = v.round WHERE r.workshop = ? ORDER BY ALL""",
+        [number],
+    )
+    with workspace.cursor() as cursor:
+        cards = cards_of(cursor, number)
+    return RoomState(
+        seen, held, tuple(Participant(*row) for row in people), rounds(workspace, number), cards,
+        tuple(Vote(*row) for row in votes),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The parts of the host's page of a workshop."""
