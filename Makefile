@@ -3,12 +3,17 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run share test lint bench clean
 
 run: .venv/run
 	@test -f data/workspaces/sample.duckdb || $(BIN)/python -m journey sample --workspace sample
 	@echo "Desire Path: http://localhost:$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
+
+# The one step that goes on the network: it says what that means, and sets or keeps a host password.
+share: .venv/run
+	@test -f data/workspaces/sample.duckdb || $(BIN)/python -m journey sample --workspace sample
+	@$(BIN)/python -m journey share --port $(PORT)
 
 test: .venv/dev lint
 	@$(BIN)/python tests/browser_setup.py

@@ -2,7 +2,13 @@
 
 import streamlit as st
 
+from journey.access.gate import gate
 from journey.routes import routes
 from journey.views.lifespan import lifespan
 
-app = st.App("journey/views/shell.py", routes=routes(), lifespan=lifespan)
+app = st.App(
+    "journey/views/shell.py",
+    routes=routes(),
+    lifespan=lifespan,
+    middleware=gate(st.get_option("server.address"), st.get_option("browser.serverAddress")),
+)

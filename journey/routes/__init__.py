@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from journey.routes.health import health
 from journey.routes.join import join_routes
+from journey.routes.sign_in import sign_in, sign_out
 from journey.routes.source import source
 from journey.routes.upload import upload
 
@@ -18,5 +19,7 @@ def routes() -> list[Route]:
         Route("/healthz", health, methods=["GET"]),
         Route("/source", source, methods=["GET"]),
         Route("/upload", upload, methods=["POST"]),
+        Route("/sign-in", sign_in, methods=["GET", "POST"]),
+        Route("/sign-out", sign_out, methods=["GET"]),
         *join_routes(),
     ]

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from journey.routes.join.door import Refused, find
 from journey.routes.join.words import words
 
-__all__ = ["POLICY", "page", "part"]
+__all__ = ["POLICY", "SAFE", "nothing", "page", "part"]
 
 _HERE = Path(__file__).parent
 POLICY = (
@@ -45,6 +45,11 @@ def part(request: Request) -> Response:
     if file != "join" or kind not in _KINDS:
         return HTMLResponse("", status_code=404, headers=SAFE)
     return Response(_file(f"join.{kind}"), media_type=_KINDS[kind], headers=SAFE)
+
+
+def nothing(_request: Request) -> Response:
+    """Anything else below /join."""
+    return Response("", status_code=404, headers=SAFE)
 
 
 @cache
