@@ -84,11 +84,11 @@ def _keep_card(cursor: duckdb.DuckDBPyConnection, state: RoomState, one: CardDot
 def _note(state: RoomState, one: CardDots) -> str:
     """The words of the card, and below them where they come from."""
     if one.dots:
-        origin = ngettext("Workshop {title}, {n} dot", "Workshop {title}, {n} dots", one.dots).format(
+        origin = ngettext("From “{title}”, {n} dot", "From “{title}”, {n} dots", one.dots).format(
             title=state.workshop.title, n=one.dots
         )
     else:
-        origin = _("Workshop {title}").format(title=state.workshop.title)
+        origin = _("From “{title}”").format(title=state.workshop.title)
     words = "\n".join([one.card.text, *(f"+ {part.text}" for part in one.parts)])
     return f"{words[: LONGEST - len(origin) - 3]}\n— {origin}"
 

@@ -57,13 +57,13 @@ def round_controls(workspace: Workspace, state: RoomState) -> None:
                 type="primary" if likely else "secondary", disabled=on and asked is not None and asked.kind == kind,
                 on_click=_begin, args=(workspace, state, kind),
             )  # fmt: skip
-        st.number_input(_("Dots for each"), 1, 50, DOTS, key="round_dots", width=130)
+        st.number_input(_("Dots for each"), 1, 50, DOTS, key="dots_each", width=130)
 
 
 def _begin(workspace: Workspace, state: RoomState, kind: str) -> None:
     settings: dict[str, Any]
     if kind == "dots":
-        settings = {"dots": int(st.session_state.get("round_dots", DOTS))}
+        settings = {"dots": int(st.session_state.get("dots_each", DOTS))}
     elif kind == "value_effort":
         settings = {"items": items(workspace, state)}
     else:
