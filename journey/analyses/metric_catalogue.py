@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import erfc, sqrt
-from typing import Literal
+from typing import Literal, get_args
 
 from scipy.stats import false_discovery_control
 
@@ -16,9 +16,10 @@ from journey.analyses.scores import Counts, figure
 from journey.model import Interval
 from journey.store.score_declarations import Declaration, Method
 
-__all__ = ["Family", "Gap", "Metric", "Unit", "catalogue", "gaps", "offered"]
+__all__ = ["FAMILIES", "Family", "Gap", "Metric", "Unit", "catalogue", "gaps", "offered"]
 
 Family = Literal["experience", "service", "value"]
+FAMILIES: tuple[Family, ...] = get_args(Family)
 Unit = Literal["share", "score", "time", "money", "number"]
 
 

@@ -10,7 +10,7 @@ from journey.charts.flow_shading import Figure, Reading, Shading, shade_values
 from journey.text import _
 from journey.text.format import count
 
-__all__ = ["at_place", "friction_shading"]
+__all__ = ["at_place", "friction_shading", "place_on_map"]
 
 
 def friction_shading(flow: FlowMap, frictions: tuple[Friction, ...]) -> Shading:
@@ -40,6 +40,12 @@ def at_place(frictions: tuple[Friction, ...], selected: str) -> Friction | None:
         own = next((o for o in strongest if o.place.source == parts[0] and o.place.target is None), None)
         return own or next((o for o in strongest if parts[0] in (o.place.source, o.place.target)), None)
     return None
+
+
+def place_on_map(one: Friction) -> str:
+    """The box or curve of the map where a friction is: what `at_place` finds it by."""
+    source, target = one.place.source, one.place.target
+    return f"t{source}" if target is None else f"t{source}>t{target}"
 
 
 def _at_stake(one: Friction) -> float:

@@ -9,8 +9,8 @@ from journey.analyses.friction.parts import Friction, Kind, Peak
 from journey.charts.label import clean
 from journey.text import _, format, ngettext
 
-__all__ = ["answer", "claim", "course_words", "days", "headline_place", "kind_help", "kind_name", "place_words",
-           "reason", "stake_words"]  # fmt: skip
+__all__ = ["answer", "claim", "course_words", "days", "headline_place", "kind_help", "kind_name", "place_answer",
+           "place_words", "reason", "stake_words"]  # fmt: skip
 
 _KINDS = {
     Kind.DETOUR: (_("Detour"), _("Journeys that come by here at all, against those that go another way from there.")),
@@ -85,6 +85,22 @@ def answer(found: FrictionList) -> str:
         places=places, n=format.count(round(together.at_stake.value)), all=format.count(found.journeys_mature),
         first=headline_place(leading[0]),
     )  # fmt: skip
+
+
+def place_answer(one: Friction) -> str:
+    """What one place puts at stake."""
+    words = headline_place(one)
+    place = words[:1].upper() + words[1:]
+    if one.place.kind is Kind.ANSWER:
+        return _("Answers at {target} come from the happier customers.").format(target=one.target)
+    if one.after:
+        return _("{place} come {n} times more than elsewhere.").format(place=place, n=format.count(round(one.extra)))
+    value = one.stake.at_stake.value
+    if value is None or value <= 0:
+        return _("{place} puts nothing at stake.").format(place=place)
+    return _("{place} puts {n} at stake.").format(
+        place=place, n=ngettext("{n} journey", "{n} journeys", round(value)).format(n=format.count(round(value)))
+    )
 
 
 def stake_words(one: Friction) -> str:

@@ -21,6 +21,21 @@ TABLES = {
             id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, page VARCHAR NOT NULL, scope VARCHAR NOT NULL,
             settings VARCHAR NOT NULL, saved TIMESTAMP NOT NULL, version INTEGER NOT NULL
         )""",
+    # A story is told pin by pin; a pin is a page by its path, with scope and settings as of a view, or as a slide that
+    # was frozen. Whoever knows the token of a story may read it, and nothing else.
+    "story": """
+        CREATE SEQUENCE IF NOT EXISTS story_number;
+        CREATE TABLE story (
+            id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, made TIMESTAMP NOT NULL, token VARCHAR,
+            version INTEGER NOT NULL
+        )""",
+    "story_pin": """
+        CREATE SEQUENCE IF NOT EXISTS story_pin_number;
+        CREATE TABLE story_pin (
+            id INTEGER PRIMARY KEY, story INTEGER NOT NULL, position DOUBLE NOT NULL, title VARCHAR NOT NULL,
+            sentence VARCHAR NOT NULL, notes VARCHAR NOT NULL, page VARCHAR NOT NULL, scope VARCHAR NOT NULL,
+            settings VARCHAR NOT NULL, frozen VARCHAR, version INTEGER NOT NULL
+        )""",
     # Notes of the board name their stage: the numbers of stages change with every rebuild. Their own are never used
     # twice.
     "board_note": """

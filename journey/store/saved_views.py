@@ -12,6 +12,7 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.scope import Scope
+from journey.store.words import one_line
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -150,7 +151,7 @@ def _held(cursor: duckdb.DuckDBPyConnection, view: SavedView) -> None:
 
 
 def _name(cursor: duckdb.DuckDBPyConnection, name: str, but: int = 0) -> str:
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    words = one_line(name)
     if not words:
         raise WrongInput(_("A view needs a name."), _("Say in a few words what it shows."))
     if len(words) > LONGEST_NAME:

@@ -10,31 +10,16 @@ import streamlit as st
 from journey.analyses.board import Board, Persona
 from journey.errors import JourneyError
 from journey.scope import Scope
-from journey.store.personas import add_persona, change_persona, delete_persona, personas
+from journey.store.personas import add_persona, change_persona, delete_persona
 from journey.store.pictures import drawn, picture_of, set_picture
 from journey.store.workspace import Workspace
 from journey.text import _
-from journey.views.board_controls import board
 from journey.views.frame import escape, short
 from journey.views.session import set_scope
 
-__all__ = ["persona_boards", "persona_choice", "picture_choice"]
+__all__ = ["persona_choice", "picture_choice"]
 
 KINDS = ["png", "jpg", "jpeg", "webp"]
-
-
-def persona_boards(workspace: Workspace, found: Board) -> list[tuple[Persona, Board | None]]:
-    """Every persona with the board of its segment; None where its filter names what this log does not have."""
-    boards: list[tuple[Persona, Board | None]] = []
-    for persona in personas(workspace):
-        held = None
-        if not found.blank:
-            try:
-                held = board(workspace, Scope.parse(persona.scope) if persona.scope else Scope())
-            except JourneyError:
-                held = None
-        boards.append((persona, held))
-    return boards
 
 
 def persona_choice(

@@ -11,6 +11,7 @@ import streamlit as st
 
 from journey.charts.theme import Mode
 from journey.text import _
+from journey.text.short import short
 from journey.text.spreadsheet import as_csv
 
 __all__ = ["chart", "download", "escape", "explain", "headline", "mode", "short", "table", "together"]
@@ -85,11 +86,6 @@ def escape(text: str) -> str:
     """
     line = _REPLACED.sub(lambda found: f"{found[0]}{_JOINER}", _BREAK.sub(" ", text))
     return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in line)
-
-
-def short(text: str, most: int = 60) -> str:
-    """A name where there is room for a few words only: cut, with an ellipsis, after so many signs."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def together(text: str) -> str:

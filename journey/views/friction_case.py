@@ -13,20 +13,28 @@ from journey.analyses.friction.parts import Friction, Kind
 from journey.analyses.friction.twins import Twin, Twins
 from journey.analyses.interval import MINIMUM_N
 from journey.analyses.journeys import timeline
-from journey.charts.friction_words import claim, course_words, headline_place, kind_name, place_words
+from journey.charts.friction_words import (
+    claim,
+    course_words,
+    headline_place,
+    kind_name,
+    place_answer,
+    place_words,
+)
 from journey.charts.neighbourhood import neighbourhood
 from journey.charts.timeline_rows import timeline_rows
 from journey.components.journey_timeline import journey_timeline
 from journey.scope import Scope
 from journey.store.board_notes import add_note
 from journey.store.workspace import Workspace
+from journey.stories.friction_place import ChosenPlace, listed
 from journey.text import _, ngettext
 from journey.text.format import count, duration, moment, number, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.behind_list import MOST
 from journey.views.friction_card import stake_metric
-from journey.views.friction_choice import ChosenPlace, look_at, place_text
+from journey.views.friction_choice import look_at, place_text
 from journey.views.friction_targets import one_target
 from journey.views.neighbourhood_graph import draw_neighbourhood
 from journey.views.results import flow_map, kept, workspace_info
@@ -41,14 +49,14 @@ def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place
         _("All frictions"), icon=":material/arrow_back:", type="tertiary", key="friction_back", on_click=look_at,
         args=(None,),
     )  # fmt: skip
-    one = _listed(found, place)
+    one = listed(found, place)
     if one is None:
         frame.headline(_("What happens here?"), _("In this scope too few journeys meet this to tell."))
         return
     looked = kept(
         case, workspace, scope, place.kind, place.source, place.target, after=place.after, attributes=found.attributes
     )
-    frame.headline(_("What happens here?"), _sentence(one))
+    frame.headline(_("What happens here?"), place_answer(one))
     with st.container(horizontal=True, gap="large", key="friction_case_head"):
         with st.container(width="stretch", gap="small"):
             st.markdown(frame.escape(frame.together(claim(one))))
@@ -74,27 +82,6 @@ def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place
     _surroundings(workspace, scope, looked)
     _examples(looked)
     _formula(one)
-
-
-def _listed(found: FrictionList, place: ChosenPlace) -> Friction | None:
-    every = [two for one in (*found.ranked, *found.below) for two in (one, *one.also)]
-    wanted = (place.kind, place.source, place.target, place.after)
-    return next((o for o in every if (o.place.kind, o.name, o.target, bool(o.after)) == wanted), None)
-
-
-def _sentence(one: Friction) -> str:
-    words = headline_place(one)
-    place = words[:1].upper() + words[1:]
-    if one.place.kind is Kind.ANSWER:
-        return _("Answers at {target} come from the happier customers.").format(target=one.target)
-    if one.after:
-        return _("{place} come {n} times more than elsewhere.").format(place=place, n=count(round(one.extra)))
-    value = one.stake.at_stake.value
-    if value is None or value <= 0:
-        return _("{place} puts nothing at stake.").format(place=place)
-    return _("{place} puts {n} at stake.").format(
-        place=place, n=ngettext("{n} journey", "{n} journeys", round(value)).format(n=count(round(value)))
-    )
 
 
 def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case, shared: tuple[str, ...]) -> None:

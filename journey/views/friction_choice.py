@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from journey.analyses.friction.friction import FrictionList
 from journey.analyses.friction.goals import goal_candidates
-from journey.analyses.friction.parts import Friction, Kind
+from journey.analyses.friction.parts import Friction
 from journey.analyses.info import Info
 from journey.scope import Scope
 from journey.store.define import define
 from journey.store.workspace import Workspace
 from journey.store.worth import set_worth
+from journey.stories.friction_place import ChosenPlace, parse_place, shared_attributes
 from journey.text import _, ngettext
 from journey.text.format import count, number, percent
 from journey.views import frame
@@ -24,18 +25,9 @@ from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
 from journey.views.session import address
 
-__all__ = ["ChosenPlace", "alike", "chosen_place", "look_at", "no_goal", "place_text", "worth"]
+__all__ = ["alike", "chosen_place", "look_at", "no_goal", "place_text", "worth"]
 
 KEY = "friction_place"
-
-
-class ChosenPlace(NamedTuple):
-    """A place by its names, as it stands in the address."""
-
-    kind: Kind
-    source: str
-    target: str | None
-    after: bool
 
 
 def place_text(one: Friction) -> str:
@@ -45,7 +37,7 @@ def place_text(one: Friction) -> str:
 
 def chosen_place() -> ChosenPlace | None:
     """The place that is looked at closely; None: the list."""
-    seed("place", KEY, None, _parsed)
+    seed("place", KEY, None, parse_place)
     chosen: ChosenPlace | None = st.session_state[KEY]
     text = None if chosen is None else json.dumps(list(chosen), ensure_ascii=False)
     tell("place", text)
@@ -54,12 +46,12 @@ def chosen_place() -> ChosenPlace | None:
 
 def look_at(one: Friction | None) -> None:
     """Look at a place closely; None: go back to the list."""
-    st.session_state[KEY] = None if one is None else _parsed(place_text(one))
+    st.session_state[KEY] = None if one is None else parse_place(place_text(one))
 
 
 def alike(held: Info) -> tuple[str, ...]:
     """The attributes that affected and compared journeys are to share."""
-    offered = [a.name for a in held.attributes if a.of_journey and not a.given and 2 <= a.distinct_values <= 50]
+    offered = shared_attributes(held)
     if not offered:
         return ()
     seed("alike", "friction_alike", [], lambda text: [name for name in json.loads(text) if name in offered])
@@ -71,7 +63,7 @@ def alike(held: Info) -> tuple[str, ...]:
 
 def alike_choice(held: Info) -> None:
     """The choice that `alike` reads."""
-    offered = [a.name for a in held.attributes if a.of_journey and not a.given and 2 <= a.distinct_values <= 50]
+    offered = shared_attributes(held)
     if offered:
         st.multiselect(
             _("Compare only journeys with the same"), offered, key="friction_alike", width=360,
@@ -117,11 +109,3 @@ def worth(workspace: Workspace, found: FrictionList) -> None:
         if st.button(_("Keep"), type="primary", key="friction_worth_keep"):
             set_worth(workspace, "completed", float(given) or None)
             st.rerun()
-
-
-def _parsed(text: str) -> ChosenPlace | None:
-    parts = json.loads(text)
-    if not (isinstance(parts, list) and len(parts) == 4 and isinstance(parts[1], str)):
-        raise ValueError(text)
-    target = parts[2] if isinstance(parts[2], str) else None
-    return ChosenPlace(Kind(parts[0]), parts[1], target, bool(parts[3]))

@@ -14,6 +14,7 @@ from journey.components.flow_map import Selection
 from journey.components.flow_map import flow_map as draw
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.stories.pictures.friction import BOXES, CURVES, every_place
 from journey.text import _
 from journey.views import frame
 from journey.views.friction_choice import alike_choice, look_at
@@ -23,8 +24,6 @@ from journey.views.results import flow_map, workspace_info
 
 __all__ = ["pictures"]
 
-BOXES, CURVES = 26, 44
-"""More than the map draws by itself: what hurts is seldom what most do."""
 _VIEWS = {"list": _("List"), "map": _("On the map"), "stages": _("By stage"), "exits": _("Where they end")}
 _ICONS = {"list": ":material/format_list_numbered:", "map": ":material/map:", "stages": ":material/grid_on:",
           "exits": ":material/logout:"}  # fmt: skip
@@ -40,7 +39,7 @@ def pictures(workspace: Workspace, scope: Scope, found: FrictionList) -> None:
         )  # fmt: skip
         tell("view", view, "list")
         alike_choice(workspace_info(workspace))
-    every = tuple(two for one in found.ranked for two in (one, *one.also))
+    every = every_place(found)
     if view == "map":
         _map(workspace, scope, found, every)
     elif view == "stages":

@@ -20,7 +20,7 @@ from journey.text.scope_words import outcome_name
 from journey.views import frame
 from journey.views.results import kept, workspace_info
 
-__all__ = ["after_drop", "breakdown", "drivers", "step_table", "times"]
+__all__ = ["after_drop", "breakdown", "drivers", "times"]
 
 MULTIPLES = 3
 
@@ -184,25 +184,5 @@ def _driver_table(found: list[Driver]) -> pd.DataFrame:
                 for one in found
             ],
             _("q"): [chance(one.q) for one in found],
-        }
-    )
-
-
-def step_table(found: FunnelResult) -> pd.DataFrame:
-    """The steps as a table."""
-    return pd.DataFrame(
-        {
-            _("Step"): [step.name for step in found.steps],
-            _("May be skipped"): [step.optional for step in found.steps],
-            _("Entries"): [step.journeys for step in found.steps],
-            _("Of the step before"): [step.of_previous.value for step in found.steps],
-            _("Of the first"): [step.of_first.value for step in found.steps],
-            _("Of the first, low"): [step.of_first.low for step in found.steps],
-            _("Of the first, high"): [step.of_first.high for step in found.steps],
-            _("Median from the first (s)"): [step.median_s for step in found.steps],
-            _("p90 from the first (s)"): [step.p90_s for step in found.steps],
-            _("Median from the step before (s)"): [step.step_median_s for step in found.steps],
-            _("p90 from the step before (s)"): [step.step_p90_s for step in found.steps],
-            _("Lost after it"): [step.left for step in found.steps],
         }
     )

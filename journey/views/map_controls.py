@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import streamlit as st
@@ -13,21 +12,11 @@ from journey.analyses.metric_catalogue import Metric
 from journey.charts.flow_choice import choose
 from journey.charts.flow_map import Overlay
 from journey.charts.metric_shading import shading_title
+from journey.stories.map_shows import overlays
 from journey.text import _
 from journey.views.page_settings import seed, tell
 
-__all__ = ["known_place", "overlay_choice", "sliders"]
-
-_END = r"start|t\d{1,9}|end-[a-z]+"
-
-
-def known_place(text: str) -> str | None:
-    """A box or a curve that the address names, where it can be one.
-
-    >>> known_place("t3>end-lost"), known_place("<b>")
-    ('t3>end-lost', None)
-    """
-    return text if re.fullmatch(rf"(?:{_END})(?:>(?:{_END}))?", text) else None
+__all__ = ["overlay_choice", "sliders"]
 
 
 def overlay_choice(held: Info, metrics: Mapping[str, Metric]) -> tuple[Overlay, Metric | None]:
@@ -38,13 +27,8 @@ def overlay_choice(held: Info, metrics: Mapping[str, Metric]) -> tuple[Overlay, 
     metrics : dict of str to Metric
         By their keys.
     """
-    overlays = {
-        overlay.value: overlay
-        for overlay in Overlay
-        if (overlay is not Overlay.COST or held.has_cost)
-        and (overlay not in (Overlay.EXIT, Overlay.CONVERSION) or held.outcomes)
-    }
-    titles = {key: one.label for key, one in overlays.items()} | {
+    counted = overlays(held)
+    titles = {key: one.label for key, one in counted.items()} | {
         key: shading_title(one) for key, one in metrics.items()
     }
     seed("show", "map_overlay", Overlay.EVENTS.value, lambda text: text if text in titles else None)
@@ -55,7 +39,7 @@ def overlay_choice(held: Info, metrics: Mapping[str, Metric]) -> tuple[Overlay, 
         persist_state="session",
     )  # fmt: skip
     tell("show", chosen, Overlay.EVENTS.value)
-    return overlays.get(chosen, Overlay.EVENTS), metrics.get(chosen)
+    return counted.get(chosen, Overlay.EVENTS), metrics.get(chosen)
 
 
 def sliders(base: FlowMap, flow: FlowMap, key: str) -> tuple[int | None, int | None]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from journey.analyses.journeys import Journey, Timeline, customer_journeys, timeline
+from journey.analyses.journeys import Journey, customer_journeys, timeline
+from journey.charts.journey_words import event_table, journey_answer
 from journey.charts.timeline_rows import timeline_rows
 from journey.components.journey_timeline import journey_timeline
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
-from journey.text.format import count, duration, moment
-from journey.text.scope_words import outcome_name
+from journey.text.format import count, moment
 from journey.views import frame
 from journey.views.results import workspace_info
 from journey.views.session import set_scope
@@ -35,7 +34,7 @@ def one_journey(workspace: Workspace, key: str) -> None:
         on_click=leave_journey,
         key="leave_journey",
     )
-    frame.headline(_("What happened in this journey?"), _answer(found.journey))
+    frame.headline(_("What happened in this journey?"), journey_answer(found.journey))
     facts = " · ".join(f"{name}: {value}" for name, value in found.attributes)
     if facts:
         st.caption(frame.escape(facts))
@@ -44,23 +43,12 @@ def one_journey(workspace: Workspace, key: str) -> None:
     journey_timeline(
         timeline_rows(found, channels, frame.mode()), label=_("Events of journey {key}").format(key=key), key="timeline"
     )
-    frame.table(_events(found), name="journey", label=_("The table behind it"))
+    frame.table(event_table(found), name="journey", label=_("The table behind it"))
 
 
 def leave_journey() -> None:
     """Go back to the list."""
     st.query_params.pop("journey", None)
-
-
-def _answer(journey: Journey) -> str:
-    length = ngettext("{n} event in {time}", "{n} events in {time}", journey.events).format(
-        n=count(journey.events), time=duration((journey.ended - journey.started).total_seconds())
-    )
-    if journey.outcome is None:
-        return _("Journey {key}: {length}.").format(key=frame.short(journey.key), length=length)
-    return _("Journey {key}: {length}, {outcome}.").format(
-        key=frame.short(journey.key), length=length, outcome=outcome_name(journey.outcome).lower()
-    )
 
 
 def _others(journey: Journey, every: tuple[Journey, ...]) -> None:
@@ -85,22 +73,3 @@ def _others(journey: Journey, every: tuple[Journey, ...]) -> None:
 def _list(customer: str) -> None:
     set_scope(replace(Scope(), customers=(customer,)))
     leave_journey()
-
-
-def _events(found: Timeline) -> pd.DataFrame:
-    rows = [
-        {
-            _("Time"): event.time,
-            _("Touchpoint"): event.touchpoint,
-            _("Stage"): event.stage,
-            _("Channel"): event.channel,
-            _("Wait until the next (s)"): event.wait_s,
-            _("Handling (s)"): event.handling_s,
-            _("Cost"): event.cost,
-            **dict(event.scores),
-            **dict(event.attributes),
-            _("Comment"): event.comment,
-        }
-        for event in found.events
-    ]
-    return pd.DataFrame(rows).dropna(axis=1, how="all")

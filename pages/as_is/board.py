@@ -2,43 +2,26 @@
 
 import streamlit as st
 
-from journey.analyses.board import Board
-from journey.analyses.interval import MINIMUM_N
 from journey.charts.board_spec import board_spec, explanations
+from journey.charts.board_tables import board_table, persona_table
+from journey.charts.board_words import board_answer
 from journey.components.journey_board import journey_board
 from journey.scope import Scope
 from journey.store.board_notes import layout, notes
 from journey.store.board_stages import is_blank
 from journey.store.pictures import touchpoint_pictures
-from journey.text import _, ngettext
-from journey.text.format import count, percent
+from journey.stories.board_people import persona_boards
+from journey.text import _
 from journey.views import frame
 from journey.views.board_controls import board, clashes, done, download, keep, lane_choice, notice
-from journey.views.board_people import persona_boards, persona_choice, picture_choice
+from journey.views.board_people import persona_choice, picture_choice
 from journey.views.board_start import begin, bind, bring, sticky_file, told, unplaced
-from journey.views.board_tables import board_table, persona_table
+from journey.views.results import kept
 from journey.views.scope_bar import scope_bar, workspace_choice
 from journey.views.session import address
 from journey.views.session import workspace as workspace_of_session
 
 QUESTION = _("What is it like to be our customer?")
-
-
-def answer(found: Board, written: int) -> str:
-    if found.blank:
-        return ngettext(
-            "{n} note of what we think; no log yet.", "{n} notes of what we think; no log yet.", written
-        ).format(n=count(written))
-    judged = [stage for stage in found.stages if stage.lost.n >= MINIMUM_N and stage.lost.value]
-    if judged:
-        worst = max(judged, key=lambda stage: round((stage.lost.value or 0.0) * stage.lost.n))
-        return _("Most are lost in {stage}: {share} of those who come there before the goal.").format(
-            stage=frame.short(worst.name), share=percent(worst.lost.value)
-        )
-    last = min(found.stages, key=lambda stage: stage.reach)
-    return _("{share} of the journeys reach {stage}, the fewest of {n} stages.").format(
-        share=percent(last.reach), stage=frame.short(last.name), n=len(found.stages)
-    )
 
 
 workspace = workspace_of_session()
@@ -58,10 +41,10 @@ if not found.stages and not blank:
         begin()
     st.stop()
 written = notes(workspace)
-frame.headline(QUESTION, answer(found, len(written)))
+frame.headline(QUESTION, board_answer(found, len(written)))
 clashes(workspace)
 told()
-held = persona_boards(workspace, found)
+held = persona_boards(workspace, found, kept)
 spec = board_spec(
     found, written, layout(workspace), title=workspace.name, workspace=workspace.name,
     pictures=touchpoint_pictures(workspace), personas=held,

@@ -2,55 +2,24 @@
 
 import streamlit as st
 
-from journey.analyses.flow import FlowMap, Touchpoint
-from journey.analyses.interval import MINIMUM_N
 from journey.charts.flow_map import spec
 from journey.charts.flow_svg import to_svg
 from journey.charts.flow_tables import touchpoint_table, transition_table
+from journey.charts.map_words import map_answer
 from journey.components.flow_map import Selection
 from journey.components.flow_map import flow_map as draw
 from journey.components.picture_download import picture_download
 from journey.scope import Scope
-from journey.text import _, ngettext
-from journey.text.format import count, duration, percent
+from journey.stories.map_place import known_place
+from journey.stories.map_shows import map_metrics, map_shading
+from journey.text import _
+from journey.text.format import count
 from journey.views import frame
-from journey.views.map_controls import known_place, overlay_choice, sliders
-from journey.views.map_metrics import map_metrics, map_shading
+from journey.views.map_controls import overlay_choice, sliders
 from journey.views.page_settings import seed, tell
 from journey.views.place_detail import place_detail
-from journey.views.results import flow_map, workspace_info
+from journey.views.results import flow_map, kept, workspace_info
 from journey.views.scope_bar import scope_bar
-
-
-def answer(flow: FlowMap) -> str:
-    if flow.conversion.value is None:
-        slow = max(
-            (t for t in flow.transitions if t.journeys >= MINIMUM_N), key=lambda t: t.wait_median_s, default=None
-        )
-        if slow is None:
-            n, k = flow.journeys_shown, len(flow.touchpoints)
-            return _("{journeys}, {touchpoints}.").format(
-                journeys=ngettext("{n} journey", "{n} journeys", n).format(n=count(n)),
-                touchpoints=ngettext("{n} touchpoint", "{n} touchpoints", k).format(n=count(k)),
-            )
-        names = {touchpoint.id: touchpoint.name for touchpoint in flow.touchpoints}
-        return _("The longest usual wait is {wait}, from {source} to {target}.").format(
-            wait=duration(slow.wait_median_s),
-            source=frame.short(names[slow.source]),
-            target=frame.short(names[slow.target]),
-        )
-    reached = _("{share} of the journeys reach the goal in time").format(share=percent(flow.conversion.value))
-    worst = max(flow.touchpoints, key=exits)
-    if worst.exit_rate.n < MINIMUM_N or not exits(worst):
-        return _("{reached}.").format(reached=reached)
-    return _("{reached}; most leave after {place}: {n} of the {visits} who came there.").format(
-        reached=reached, place=frame.short(worst.name), n=count(exits(worst)), visits=count(worst.exit_rate.n)
-    )
-
-
-def exits(touchpoint: Touchpoint) -> int:
-    return round((touchpoint.exit_rate.value or 0.0) * touchpoint.exit_rate.n)
-
 
 workspace, scope = scope_bar("map")
 held = workspace_info(workspace)
@@ -59,23 +28,23 @@ base = flow_map(workspace, Scope(level=scope.level, hidden=scope.hidden))
 if not flow.touchpoints:
     st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))
     st.stop()
-frame.headline(_("How do customers really travel?"), answer(flow))
+frame.headline(_("How do customers really travel?"), map_answer(flow))
 key = f"{workspace.name}_{scope.level}"
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    overlay, metric = overlay_choice(held, map_metrics(workspace, scope, held))
+    overlay, metric = overlay_choice(held, map_metrics(workspace, scope, held, kept))
     touchpoints, transitions = sliders(base, flow, key)
 
-kept = f"map_selected_{key}"
+place = f"map_selected_{key}"
 
 
 def select(chosen: Selection | None) -> None:
-    st.session_state[kept] = chosen.id if chosen else None
+    st.session_state[place] = chosen.id if chosen else None
 
 
-seed("place", kept, None, known_place)
-selected = st.session_state[kept]
+seed("place", place, None, known_place)
+selected = st.session_state[place]
 tell("place", selected)
-shading = map_shading(workspace, scope, flow, metric)
+shading = map_shading(workspace, scope, flow, metric, kept)
 picture = spec(
     flow, base, overlay=overlay, shading=shading, touchpoints=touchpoints, transitions=transitions, selected=selected
 )

@@ -2,41 +2,20 @@
 
 import streamlit as st
 
-from journey.analyses.funnel import FunnelResult, funnel
+from journey.analyses.funnel import funnel
 from journey.charts.funnel_bars import funnel_bars
+from journey.charts.funnel_words import funnel_answer, step_table
 from journey.errors import WrongInput
 from journey.text import _, ngettext
-from journey.text.format import count, duration, percent
+from journey.text.format import count, duration
 from journey.views import frame
 from journey.views.funnel_builder import build, funnel_command
-from journey.views.funnel_parts import after_drop, breakdown, drivers, step_table, times
+from journey.views.funnel_parts import after_drop, breakdown, drivers, times
 from journey.views.funnel_step import step_journeys
 from journey.views.results import flow_map, kept
 from journey.views.scope_bar import scope_bar
 
 QUESTION = _("Where do journeys fall out?")
-
-
-def answer(found: FunnelResult) -> str:
-    if not found.judged:
-        if found.open:
-            return _(
-                "All {n} entries began less than {window} before the end of the log, too late to be judged."
-            ).format(n=count(found.open), window=duration(found.question.window_s))
-        return _("No journey here comes to {step}, the first step.").format(step=frame.short(found.steps[0].name))
-    if nowhere := next((step for step in found.steps if not step.journeys and not step.optional), None):
-        return _("Nobody of {n} who entered comes as far as {step}.").format(
-            n=count(found.judged), step=frame.short(nowhere.name)
-        )
-    worst = max(found.steps[:-1], key=lambda step: 0 if step.optional else step.left)
-    finished = ngettext(
-        "{share} of the one entry reach the last step", "{share} of {n} entries reach the last step", found.judged
-    ).format(share=percent(found.conversion.value), n=count(found.judged))
-    if not worst.left:
-        return _("{finished}; nobody is lost on the way.").format(finished=finished)
-    return _("{finished}; most are lost after {step}: {left} of {n}.").format(
-        finished=finished, step=frame.short(worst.name), left=count(worst.left), n=count(worst.journeys)
-    )
 
 
 workspace, scope = scope_bar("funnel")
@@ -59,10 +38,10 @@ if question is None or found is None:
         frame.headline(QUESTION, _("Choose the steps to follow."))
     st.stop()
 with head:
-    frame.headline(QUESTION, answer(found))
+    frame.headline(QUESTION, funnel_answer(found))
 if found.judged:
     picked = st.plotly_chart(
-        funnel_bars(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
+        funnel_bars(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=funnel_answer(found),
         on_select="rerun", selection_mode="points", key=f"funnel_picture_{hash(question)}",
     )  # fmt: skip
     step_journeys(workspace, scope, found, picked)

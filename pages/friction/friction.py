@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from journey.analyses.friction.friction import FrictionList, friction
-from journey.analyses.friction.parts import Friction
+from journey.charts.friction_table import friction_table
 from journey.charts.friction_words import answer, kind_name, place_words, reason
 from journey.text import _, ngettext
 from journey.text.format import count, number, percent
@@ -20,31 +20,6 @@ from journey.views.scope_bar import scope_bar
 
 QUESTION = _("Where does it hurt, and what does it cost?")
 SHOWN = 8
-
-
-def listing(found: FrictionList) -> pd.DataFrame:
-    """Every place that was tested, the ranked first."""
-
-    def row(one: Friction) -> dict[str, object]:
-        at_stake = one.stake.at_stake
-        return {
-            _("What"): kind_name(one.place.kind),
-            _("Where"): place_words(one),
-            _("At stake"): at_stake.value,
-            _("Low"): at_stake.low,
-            _("High"): at_stake.high,
-            _("Journeys hit"): one.stake.journeys,
-            _("Customers hit"): one.stake.customers,
-            _("Share of those there"): one.stake.share,
-            _("Reach the goal"): one.stake.conversion,
-            _("Reach it without"): one.stake.expected,
-            _("Compared with"): one.stake.compared,
-            _("Without anybody to compare"): one.stake.unmatched,
-            _("q"): one.q,
-            _("Above the line"): one.above,
-        }
-
-    return pd.DataFrame([row(one) for one in (*found.ranked, *found.below)])
 
 
 def below(found: FrictionList) -> None:
@@ -112,7 +87,7 @@ elif found.tested:
 below(found)
 target_list(workspace)
 worth(workspace, found)
-frame.table(listing(found), name="friction", label=_("The table behind it"))
+frame.table(friction_table(found), name="friction", label=_("The table behind it"))
 frame.explain(
     _(
         "At stake: journeys that would reach the goal besides, did those who were hit reach it as often as others at "

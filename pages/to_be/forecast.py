@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from journey.charts.forecast_bands import bands, rollout
+from journey.charts.forecast_table import figure_table
 from journey.charts.forecast_tornado import tornado
 from journey.charts.forecast_words import (
     change,
@@ -73,20 +74,6 @@ def metrics(found: Forecast) -> None:
                         )
                     )
                 )
-
-
-def figures(found: Forecast) -> pd.DataFrame:
-    names = list(found.difference)
-    return pd.DataFrame(
-        {
-            _("Figure"): [figure_name(name) for name in names],
-            _("As is"): [figure_text(name, found.as_is[name].value) for name in names],
-            _("To be"): [figure_text(name, found.to_be[name].value) for name in names],
-            _("Change"): [change(name, found.difference[name].value) for name in names],
-            _("Low"): [change(name, found.difference[name].low) for name in names],
-            _("High"): [change(name, found.difference[name].high) for name in names],
-        }
-    )
 
 
 def checks(found: Forecast) -> pd.DataFrame:
@@ -197,7 +184,7 @@ with st.expander(_("Compare with the other scenarios"), icon=":material/compare_
     if here.open:
         st.dataframe(side_by_side(), hide_index=True, alt=_("Scenarios side by side"))
 frame.table(places(found), name="forecast_places", label=_("Where it arises"))
-frame.table(figures(found), name="forecast_figures", label=_("All figures"))
+frame.table(figure_table(found), name="forecast_figures", label=_("All figures"))
 if found.trust.checks:
     frame.table(checks(found), name="forecast_trust", label=_("The test of the model"))
 frame.explain(

@@ -1,6 +1,8 @@
-"""Metrics for the map, at its level: which there are, and what the chosen one puts on it."""
+"""What the map can show at its level: what it counts itself, and metrics; and what the chosen one puts on it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from journey.analyses.assisted import is_contact
 from journey.analyses.flow import FlowMap
@@ -17,18 +19,28 @@ from journey.model import Level
 from journey.scope import Scope
 from journey.store.score_declarations import declarations
 from journey.store.workspace import Workspace
-from journey.views.results import kept
+from journey.stories.ask import Ask
 
-__all__ = ["map_metrics", "map_shading"]
+__all__ = ["map_metrics", "map_shading", "overlays"]
 
 _BY: dict[Level, Kind] = {Level.TOUCHPOINT: "touchpoint", Level.STAGE: "stage", Level.CHANNEL: "channel"}
 
 
-def map_metrics(workspace: Workspace, scope: Scope, held: Info) -> dict[str, Metric]:
+def overlays(held: Info) -> Mapping[str, Overlay]:
+    """What the map counts itself, by its word in the address: without costs or a goal, none of those."""
+    return {
+        overlay.value: overlay
+        for overlay in Overlay
+        if (overlay is not Overlay.COST or held.has_cost)
+        and (overlay not in (Overlay.EXIT, Overlay.CONVERSION) or held.outcomes)
+    }
+
+
+def map_metrics(workspace: Workspace, scope: Scope, held: Info, ask: Ask) -> dict[str, Metric]:
     """The metrics that the map offers beside what it counts itself; none where a box is a touchpoint in a channel."""
     if scope.level not in _BY:
         return {}
-    scores = kept(declarations, workspace)
+    scores = ask(declarations, workspace)
     every = offered(_BY[scope.level], scores, has_goal=bool(held.outcomes), has_costs=held.has_cost)
     missing = _missing(workspace, held)
     return {
@@ -53,12 +65,12 @@ def _missing(workspace: Workspace, held: Info) -> set[str]:
     return blank if planned else blank | {"planned", "over_plan"}
 
 
-def map_shading(workspace: Workspace, scope: Scope, flow: FlowMap, metric: Metric | None) -> Shading | None:
+def map_shading(workspace: Workspace, scope: Scope, flow: FlowMap, metric: Metric | None, ask: Ask) -> Shading | None:
     """The figures of a metric on the map."""
     if metric is None:
         return None
     by = _BY[scope.level]
-    found = kept(metrics, workspace, scope, by)
+    found = ask(metrics, workspace, scope, by)
     if metric.key in ("retention", "churn"):
-        found = with_retention(found, kept(retention, workspace, scope, by))
-    return metric_shading(flow, found, metric, kept(transition_metrics, workspace, scope, metric.key))
+        found = with_retention(found, ask(retention, workspace, scope, by))
+    return metric_shading(flow, found, metric, ask(transition_metrics, workspace, scope, metric.key))

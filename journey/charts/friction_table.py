@@ -1,0 +1,37 @@
+"""The table behind the friction list."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from journey.analyses.friction.friction import FrictionList
+from journey.analyses.friction.parts import Friction
+from journey.charts.friction_words import kind_name, place_words
+from journey.text import _
+
+__all__ = ["friction_table"]
+
+
+def friction_table(found: FrictionList) -> pd.DataFrame:
+    """Every place that was tested, the ranked first."""
+
+    def row(one: Friction) -> dict[str, object]:
+        at_stake = one.stake.at_stake
+        return {
+            _("What"): kind_name(one.place.kind),
+            _("Where"): place_words(one),
+            _("At stake"): at_stake.value,
+            _("Low"): at_stake.low,
+            _("High"): at_stake.high,
+            _("Journeys hit"): one.stake.journeys,
+            _("Customers hit"): one.stake.customers,
+            _("Share of those there"): one.stake.share,
+            _("Reach the goal"): one.stake.conversion,
+            _("Reach it without"): one.stake.expected,
+            _("Compared with"): one.stake.compared,
+            _("Without anybody to compare"): one.stake.unmatched,
+            _("q"): one.q,
+            _("Above the line"): one.above,
+        }
+
+    return pd.DataFrame([row(one) for one in (*found.ranked, *found.below)])

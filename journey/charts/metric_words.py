@@ -1,0 +1,79 @@
+"""The table of metrics in a sentence, and plain, for a file."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from journey.analyses.metric_catalogue import Family, Gap, Metric
+from journey.analyses.metrics import Metrics
+from journey.charts.metric_text import group_name, metric_interval, metric_title
+from journey.text import _, ngettext
+from journey.text.format import count, percent
+from journey.text.short import short
+
+__all__ = ["GROUPED_BY", "metrics_answer", "metrics_frame", "usual_family"]
+
+GROUPED_BY = {
+    "stage": _("Stage"), "touchpoint": _("Touchpoint"), "channel": _("Channel"), "week": _("Week of the start"),
+    "month": _("Month of the start"),
+}  # fmt: skip
+"""What metrics can be told by, beside attributes."""
+
+
+def usual_family(*, measured: bool) -> Family:
+    """What is shown first: what customers felt, where the log has scores or a goal."""
+    return "experience" if measured else "service"
+
+
+def metrics_answer(found: Metrics, shown: tuple[Metric, ...], apart: dict[tuple[str, int], Gap]) -> str:
+    """The worst score by more than chance; else where most are lost."""
+    names = {row.id: short(group_name(found, row)) for row in found.rows}
+    titled = {metric.key: metric for metric in shown}
+    worse = [(key, row, gap) for (key, row), gap in apart.items() if gap.worse and titled[key].unit == "score"]
+    if worse:
+        key, row, gap = max(worse, key=lambda one: abs(one[2].gap.value or 0.0) * _stretch(titled[one[0]]))
+        metric = titled[key]
+        figure = next(metric.read(one) for one in found.rows if one.id == row)
+        return _("{group} hurts most: {metric} is {figure}, elsewhere {others}.").format(
+            group=names[row], metric=metric_title(metric), figure=metric_interval(metric, figure),
+            others=metric_interval(metric, gap.others).partition(",")[0],
+        )  # fmt: skip
+    lost = [row for row in found.rows if row.lost.n >= 30 and row.lost.value]
+    calm = _("No score differs by more than chance") if any(metric.unit == "score" for metric in shown) else ""
+    if lost:
+        worst = max(lost, key=lambda row: row.lost.value or 0.0)
+        if calm:
+            return _("{calm}; most are lost in {group}: {share}.").format(
+                calm=calm, group=names[worst.id], share=percent(worst.lost.value)
+            )
+        return _("Most are lost in {group}: {share} of those who come there before the goal.").format(
+            group=names[worst.id], share=percent(worst.lost.value)
+        )
+    if not found.scores and not found.has_goal:
+        return _("This log has no scores and no goal yet; time, repeats and cost are measured all the same.")
+    n = len(found.rows)
+    return ngettext("{n} row, and nothing in it stands out.", "{n} rows, and none of them stands out.", n).format(
+        n=count(n)
+    )
+
+
+def _stretch(metric: Metric) -> float:
+    """Scores on different scales, made comparable."""
+    if metric.score is None or metric.score.method in ("csat", "ces2", "share"):
+        return 1.0
+    return 0.005 if metric.score.method == "nps" else 1 / (metric.score.high - metric.score.low)
+
+
+def metrics_frame(found: Metrics, shown: tuple[Metric, ...]) -> pd.DataFrame:
+    """All figures, for the table behind the picture and its file."""
+    columns: dict[str, list[object]] = {GROUPED_BY.get(found.by, found.by): [row.name for row in found.rows]}
+    columns[_("Journeys")] = [row.journeys for row in found.rows]
+    for metric in shown:
+        read = [metric.read(row) for row in found.rows]
+        title = metric_title(metric)
+        columns[title] = [one.value for one in read]
+        if any(one.low is not None for one in read):
+            columns[_("{metric}, low").format(metric=title)] = [one.low for one in read]
+            columns[_("{metric}, high").format(metric=title)] = [one.high for one in read]
+        columns[_("{metric}, n").format(metric=title)] = [one.n for one in read]
+    return pd.DataFrame(columns)

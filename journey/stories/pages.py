@@ -1,0 +1,83 @@
+"""Which pages can be pinned, and their slides."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from journey.errors import WrongInput
+from journey.scope import Scope
+from journey.store.story_pins import Pin
+from journey.store.workspace import Workspace
+from journey.stories.ask import Ask, directly
+from journey.stories.drawn import Drawn
+from journey.stories.pictures import board, forecast, friction, funnel, map, metrics, one_journey
+from journey.stories.slide import Slide, footer
+from journey.text import _
+
+__all__ = ["PAGES", "slide_at", "slide_of"]
+
+Draw = Callable[[Workspace, Scope, Mapping[str, str], Ask], Drawn]
+
+PAGES: dict[str, Draw] = {
+    "as_is/map": map.draw,
+    "as_is/board": board.draw,
+    "as_is/journeys": one_journey.draw,
+    "experience/metrics": metrics.draw,
+    "friction/friction": friction.draw,
+    "friction/drop_off": funnel.draw,
+    "to_be/forecast": forecast.draw,
+}
+"""Page -> what draws it as a slide."""
+
+
+def slide_of(workspace: Workspace, pin: Pin, ask: Ask = directly) -> Slide:
+    """The slide of a pin: drawn now from its scope and settings, or as it was frozen, with the pin's own words.
+
+    Parameters
+    ----------
+    ask : callable
+        How analyses are asked (`stories.ask`).
+
+    Raises
+    ------
+    WrongInput
+        The page cannot be shown as a slide, or the scope names what the log does not have.
+    """
+    if pin.frozen is not None:
+        return replace(Slide.read(json.loads(pin.frozen)), title=pin.title, sentence=pin.sentence)
+    return slide_at(workspace, pin.page, pin.scope, pin.settings, title=pin.title, sentence=pin.sentence, ask=ask)
+
+
+def slide_at(
+    workspace: Workspace,
+    page: str,
+    scope: Scope,
+    settings: Mapping[str, str],
+    *,
+    title: str = "",
+    sentence: str = "",
+    ask: Ask = directly,
+) -> Slide:
+    """A page as a slide, with what its address says of it.
+
+    Parameters
+    ----------
+    page : str
+        A key of `PAGES`.
+    settings : dict of str to str
+        The rest of the page's address; what cannot be read counts as absent, as on the page.
+    """
+    if page not in PAGES:
+        raise WrongInput(_("The page {page} has no slide.").format(page=repr(page)), _("Pin another view."))
+    drawn = PAGES[page](workspace, scope, settings, ask)
+    return Slide(
+        page=page,
+        title=title,
+        sentence=sentence,
+        answer=drawn.answer,
+        picture=drawn.picture,
+        table=drawn.table,
+        footer=footer(workspace, scope, ask),
+    )
