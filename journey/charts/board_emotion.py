@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from journey.analyses.board import Board, EmotionLine
+from journey.analyses.board import Board, EmotionLine, Note
 from journey.analyses.emotion_curve import BeliefGap, belief_gaps
 from journey.charts.board_lanes import thin
 from journey.charts.label import clean
@@ -12,7 +12,7 @@ from journey.model import Interval
 from journey.text import _
 from journey.text.format import MINUS, count
 
-__all__ = ["SEEN", "line_of", "signed"]
+__all__ = ["SEEN", "line_of", "perceived", "room_words", "signed"]
 
 SEEN = 0.5
 """A belief gap from which on it is marked: half of what tells one face from the next."""
@@ -44,6 +44,18 @@ def _point(felt: Interval | None, marks: list[str], gap: str) -> dict[str, Any] 
     low, high = (felt.value if end is None else end for end in (felt.low, felt.high))
     return {"value": felt.value, "low": low, "high": high, "thin": thin(felt), "text": signed(felt.value),
             "n": _("n {n}").format(n=count(felt.n)), "marks": marks, "gap": gap}  # fmt: skip
+
+
+def perceived(note: Note) -> float:
+    """What we think of a stage: the mean of a room where it comes from one, else the face that was chosen."""
+    return note.room.mean if note.room else int(note.text)
+
+
+def room_words(note: Note) -> str:
+    """How many of a room said it, and how far they are apart; empty where it comes from no room."""
+    if note.room is None:
+        return ""
+    return _("n {n}, spread {spread}").format(n=count(note.room.n), spread=f"{note.room.spread:.1f}")
 
 
 def signed(value: float) -> str:

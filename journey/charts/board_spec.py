@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from journey.analyses.board import CHOICES, NOTE_LANES, Board, EmotionLine, Layout, Note, Persona
 from journey.analyses.emotion_curve import BEST, WORST
 from journey.analyses.interval import MINIMUM_N
-from journey.charts.board_emotion import line_of, signed
+from journey.charts.board_emotion import line_of, perceived, room_words, signed
 from journey.charts.board_lanes import CELLS, contacts
 from journey.charts.board_metrics import hurting, metric_cells, metric_lanes
 from journey.charts.board_personas import persona_rows
@@ -253,14 +253,17 @@ class _Lanes:
 
     def _emotion(self) -> dict[str, Any]:
         marks = [self.written.get(("perceived", stage.name), ()) for stage in self.board.stages]
-        thought = {
-            stage.name: float(held[0].text) for stage, held in zip(self.board.stages, marks, strict=True) if held
-        }
+        thought = {stage.name: perceived(held[0]) for stage, held in zip(self.board.stages, marks, strict=True) if held}
         lines = [
             line_of(line, self.board, CHANNELS[at % len(CHANNELS)], thought)
             for at, line in enumerate(self.board.emotions)
         ]
-        return {"kind": "curve", "lines": lines, "perceived": [int(held[0].text) if held else None for held in marks]}
+        return {
+            "kind": "curve",
+            "lines": lines,
+            "perceived": [perceived(held[0]) if held else None for held in marks],
+            "rooms": [room_words(held[0]) if held else "" for held in marks],
+        }
 
     def _note(self, note: Note) -> dict[str, Any]:
         return {

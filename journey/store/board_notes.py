@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -12,8 +12,8 @@ from journey.store.workspace import Workspace
 from journey.text import _
 
 __all__ = [
-    "CHOICES", "NOTE_LANES", "Layout", "Note", "StaleNote", "add_note", "arrange", "choose", "delete_note", "edit_note",
-    "follow_stage", "layout", "move_note", "notes", "put_note",
+    "CHOICES", "NOTE_LANES", "Layout", "Note", "RoomFeeling", "StaleNote", "add_note", "arrange", "choose",
+    "delete_note", "edit_note", "follow_stage", "layout", "move_note", "notes", "put_note",
 ]  # fmt: skip
 
 NOTE_LANES = ("goal", "touchpoints", "thoughts", "pains", "ideas", "backstage", "owner", "truth", "notes")
@@ -24,6 +24,26 @@ CHOICES = {"perceived": ("-2", "-1", "0", "1", "2"), "evidence": ("none", "partl
 
 LONGEST = 2_000
 _COLUMNS = "id, lane, stage, text, position, version, evidence"
+
+
+@dataclass(frozen=True)
+class RoomFeeling:
+    """How the room of a workshop felt about a stage.
+
+    Attributes
+    ----------
+    title : str
+        Of the workshop.
+    mean, spread : float
+        Mean of what people said, -2 to +2, and its standard deviation among them.
+    n : int
+        How many said it.
+    """
+
+    title: str
+    mean: float
+    spread: float
+    n: int
 
 
 @dataclass(frozen=True)
@@ -44,6 +64,8 @@ class Note:
         1 when it was written, one more with each change.
     evidence : str or None
         The address of a page that shows what it rests on, like "page=map&scope=...", without the workspace.
+    room : RoomFeeling or None
+        Of a perceived emotion, what the room said from which it comes; None where somebody chose it, or has since.
     """
 
     id: int
@@ -53,6 +75,7 @@ class Note:
     position: float
     version: int
     evidence: str | None = None
+    room: RoomFeeling | None = None
 
 
 class StaleNote(WrongInput):
@@ -88,7 +111,12 @@ class Layout:
 def notes(workspace: Workspace) -> tuple[Note, ...]:
     """All notes and choices, by lane, stage and their order in the cell."""
     rows = workspace.run(f"SELECT {_COLUMNS} FROM board_note ORDER BY lane, stage, position, id")
-    return tuple(Note(*row) for row in rows)
+    # A choice that was changed since has another version: then it is no more what the room said.
+    felt = {
+        (note, version): RoomFeeling(*said)
+        for note, version, *said in workspace.run("SELECT note, version, title, mean, spread, n FROM room_feeling")
+    }
+    return tuple(replace(Note(*row), room=felt.get((row[0], row[5]))) for row in rows)
 
 
 def add_note(workspace: Workspace, lane: str, stage: str, text: str, *, evidence: str | None = None) -> Note:

@@ -27,6 +27,7 @@ from journey.views.page_registry import page_file
 from journey.views.scope_bar import scope_bar
 from journey.views.session import address
 from journey.views.way_out import refuse
+from journey.views.workshop.room_matrix import room_matrix
 
 QUESTION = _("What should we do first?")
 
@@ -227,6 +228,7 @@ if error := st.session_state.pop("opportunity_refused", None):
     refuse(error)
 if any(one.value is not None and one.effort is not None for one in found):
     frame.chart(opportunity_matrix(found, frame.mode()), alt=answer(found), key="opportunity_matrix")
+room_matrix(workspace)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.text_input(_("A new opportunity"), key="opportunity_title", width=420, max_chars=200)
     st.button(_("Add"), key="opportunity_add", icon=":material/add:", on_click=add_by_hand)

@@ -54,7 +54,7 @@ function picture(address, className, parent) {
 
 function face(feeling) {
   const made = drawing("svg", { viewBox: "0 0 24 24", class: "face", "aria-hidden": true });
-  made.style.setProperty("--feeling", `var(--emotion-${(feeling + 2) * 2})`);
+  made.style.setProperty("--feeling", `var(--emotion-${Math.round((feeling + 2) * 2)})`);
   drawing("circle", { cx: 12, cy: 12, r: 10 }, made);
   drawing("path", { d: `M8.5 9v1M15.5 9v1M7.5 ${15.5 - feeling * 0.8}Q12 ${15.5 + feeling * 2} 16.5 ${15.5 - feeling * 0.8}` }, made);
   return made;
@@ -195,7 +195,12 @@ function drawCurve(row, lane, spec) {
   const plot = element("div", "plot", "", area);
   const lines = lane.lines.map((line, at) => ({ ...line, at }));
   lines.push({ name: spec.words.perceived, at: 3, colour: "var(--ink)", dashed: true,
-    points: lane.perceived.map((value) => value === null ? null : { value, low: value, high: value, text: `${value > 0 ? "+" : ""}${value}`.replace("-", "−"), n: "" }) });
+    points: lane.perceived.map((value, at) => {
+      if (value === null) return null;
+      // A face that was chosen, or the mean of a room.
+      const text = lane.rooms[at] ? value.toFixed(1) : String(value);
+      return { value, low: value, high: value, text: `${value > 0 ? "+" : ""}${text}`.replace("-", "−"), n: lane.rooms[at] };
+    }) });
   drawLines(plot, lines, spec);
   const keys = element("div", "keys", "", area);
   keys.style.gridTemplateColumns = `repeat(${n}, minmax(0, 1fr))`;
