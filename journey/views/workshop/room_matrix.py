@@ -29,8 +29,4 @@ def room_matrix(workspace: Workspace) -> None:
         pd.DataFrame([tuple(vars(one).values()) for one in found], columns=columns).round(2),
         name="room_judgements", label=_("The votes of the room as a table"),
     )  # fmt: skip
-    frame.explain(
-        _(
-            "Votes of a workshop, 1 to 5; whiskers are their spread. They are opinions, and no forecast: the two stay apart."
-        )
-    )
+    frame.explain(_("Votes of a workshop, 1 to 5; whiskers are their spread. Opinions and forecasts are kept apart."))
