@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from journey.text import _
+from journey.views.join_link import reachable
 from journey.views.session import address
 
 __all__ = ["menu"]
@@ -21,4 +22,6 @@ def menu(sections: Mapping[str, Sequence[st.Page]]) -> None:
                 for page in pages:
                     st.page_link(page, query_params=address(), width="stretch")
         st.divider()
+        if reachable():
+            st.caption(_("On the network, behind the host password. [Sign out]({url})").format(url="sign-out"))
         st.caption(_("Desire Path is free software (AGPL-3.0-or-later). [Source code]({url})").format(url="source"))

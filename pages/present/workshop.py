@@ -68,7 +68,6 @@ if held is None:
     )
     st.stop()
 state = room_state(workspace, held.id)
-frame.headline(QUESTION, answer(state))
 told()
 if not reachable() and not held.closed:
     st.warning(
@@ -80,7 +79,7 @@ if not reachable() and not held.closed:
     )
 if not held.closed:
     round_controls(workspace, state)
-live_wall(workspace, held.id, join_link(held.code))
+live_wall(workspace, held.id, join_link(held.code), lambda now: frame.headline(QUESTION, answer(now)))
 by_hand(workspace, state)
 keep_controls(workspace, state)
 if state.cards:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -11,9 +12,10 @@ from starlette.responses import JSONResponse
 from journey.access.allowance import Allowance
 from journey.errors import JourneyError, WrongInput
 from journey.store.library import library
-from journey.store.workshops.participants import Participant, known_by
+from journey.store.workshops.participants import Participant
 from journey.store.workshops.register import listed_in
-from journey.store.workshops.workshop import Workshop, workshops
+from journey.store.workshops.state import room_state
+from journey.store.workshops.workshop import Workshop
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -46,15 +48,13 @@ def find(request: Request) -> tuple[Workspace, Workshop]:
         There is none, or too many were tried.
     """
     code = str(request.path_params["code"]).upper()
-    name = listed_in(code) if re.fullmatch(r"[0-9A-Z]{4,12}", code) else ""
-    if name:
-        try:
-            workspace = library().get(name)
-            for held in workshops(workspace):
-                if held.code == code and not held.closed:
-                    return workspace, held
-        except WrongInput:
-            pass
+    place = listed_in(code) if re.fullmatch(r"[0-9A-Z]{4,12}", code) else None
+    if place is not None:
+        with suppress(WrongInput):
+            workspace = library().get(place[0])
+            held = room_state(workspace, place[1]).workshop
+            if held.code == code and not held.closed:
+                return workspace, held
     if not _guesses.take(client(request)):
         raise Refused(429, _("Too many wrong codes."), _("Wait a minute, and look at the screen again."))
     raise Refused(404, _("There is no workshop of this code, or it is over."), _("Look at the screen for the code."))
@@ -69,7 +69,7 @@ def participant(request: Request, workspace: Workspace, workshop: int) -> Partic
         Nobody's who joined.
     """
     secret = request.cookies.get(COOKIE, "")
-    known = known_by(workspace, workshop, secret) if secret else None
+    known = room_state(workspace, workshop).known_by(secret)
     if known is None:
         raise Refused(401, _("You have not joined yet."), _("Write a nickname."))
     return known

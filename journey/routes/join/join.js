@@ -217,7 +217,7 @@ function enter() {
     told.hidden = false;
     told.textContent = `${answer.error} ${answer.hint}`.trim();
   }
-  main.replaceChildren(make("form", { submit: go },
+  main.replaceChildren(make("h2", { text: given.title ?? "" }), make("form", { submit: go },
     make("label", {}, make("span", { text: words.nickname }), name), told, button, make("p", { class: "calm", text: words.anonymous })));
   screen = null;
   name.focus();

@@ -1,4 +1,4 @@
-"""The page of a phone, and the two files it is made of. It is the same for everybody: what differs comes by `live`."""
+"""The page of a phone, and the two files it is made of. It is the same for all: what differs comes by `live`."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _KINDS = {"js": "text/javascript", "css": "text/css"}
 async def page(request: Request) -> HTMLResponse:
     """GET /join/CODE: the page; 404 with a sentence where no workshop has the code."""
     try:
-        await to_thread.run_sync(find, request)
+        _workspace, workshop = await to_thread.run_sync(find, request)
     except Refused as refused:
-        return HTMLResponse(_page(json.dumps({"refused": str(refused)})), status_code=refused.status, headers=SAFE)
-    return HTMLResponse(_page("{}"), headers=SAFE)
+        return HTMLResponse(_page({"refused": str(refused)}), status_code=refused.status, headers=SAFE)
+    return HTMLResponse(_page({"title": workshop.title}), headers=SAFE)
 
 
 def part(request: Request) -> Response:
@@ -57,7 +57,7 @@ def _file(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def _page(given: str) -> str:
+def _page(given: dict[str, str]) -> str:
     # Data, not script: and no sign in it can end the element it stands in.
-    data = json.dumps({"words": words(), **json.loads(given)}).replace("<", "\\u003c")
+    data = json.dumps({"words": words(), **given}).replace("<", "\\u003c")
     return _file("join.html").replace("{data}", data)

@@ -15,7 +15,7 @@ from journey.store.workshops.workshop import now, writable
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Participant", "by_hand", "join", "known_by"]
+__all__ = ["Participant", "by_hand", "hash_of", "join"]
 
 LONGEST = 30
 MOST = 500
@@ -57,29 +57,21 @@ def join(workspace: Workspace, workshop: int, nickname: str, secret: str) -> Par
         raise WrongInput(_("A nickname has a letter at least."), _("Write one."))
     if len(words) > LONGEST:
         raise WrongInput(_("A nickname has {most} signs at most.").format(most=LONGEST), _("Write a shorter one."))
-    known = known_by(workspace, workshop, secret)
-    if known is not None:
-        return known
     with changing(workspace, workshop) as cursor:
         writable(cursor, workshop)
+        # A phone that does not know whether it was heard comes again.
+        held = cursor.execute(
+            "SELECT id, nickname FROM workshop_participant WHERE workshop = ? AND secret = ?",
+            [workshop, hash_of(secret)],
+        ).fetchone()
+        if held:
+            return _known(held)
         (n,) = cursor.execute("SELECT count(*) FROM workshop_participant WHERE workshop = ?", [workshop]).fetchall()[0]
         if n >= MOST:
             raise WrongInput(
                 _("This workshop is full: {most} people are in it.").format(most=MOST), _("Share a phone.")
             )
-        # Two requests of one phone at once are one participant.
-        held = cursor.execute(
-            "SELECT id, nickname FROM workshop_participant WHERE workshop = ? AND secret = ?", [workshop, _hash(secret)]
-        ).fetchone()
-        return _known(held) if held else _insert(cursor, workshop, words, _hash(secret))
-
-
-def known_by(workspace: Workspace, workshop: int, secret: str) -> Participant | None:
-    """The participant whose phone holds that secret."""
-    rows = workspace.run(
-        "SELECT id, nickname FROM workshop_participant WHERE workshop = ? AND secret = ?", [workshop, _hash(secret)]
-    )
-    return _known(rows[0]) if rows else None
+        return _insert(cursor, workshop, words, hash_of(secret))
 
 
 def by_hand(cursor: duckdb.DuckDBPyConnection, workshop: int) -> Participant:
@@ -100,6 +92,6 @@ def _insert(cursor: duckdb.DuckDBPyConnection, workshop: int, nickname: str, sec
     return Participant(number, nickname, secret is None)
 
 
-def _hash(secret: str) -> str:
-    # The secret is 128 random bits: it needs no salt and no slow hash.
+def hash_of(secret: str) -> str:
+    """What is kept of a phone's secret: of 128 random bits, so that it needs no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()

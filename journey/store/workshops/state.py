@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from journey.store.workshops.card import Card
 from journey.store.workshops.cards import cards_of
-from journey.store.workshops.participants import Participant
+from journey.store.workshops.participants import Participant, hash_of
 from journey.store.workshops.pulse import pulse
 from journey.store.workshops.rounds import Round, rounds
 from journey.store.workshops.votes import Vote
@@ -30,6 +31,8 @@ class RoomState:
         In the order in which they came.
     votes : tuple of Vote
         Those on hidden and merged cards too.
+    by_secret : mapping
+        Hash of a phone's secret -> its participant.
     """
 
     pulse: str
@@ -38,6 +41,11 @@ class RoomState:
     rounds: tuple[Round, ...]
     cards: tuple[Card, ...]
     votes: tuple[Vote, ...]
+    by_secret: Mapping[str, Participant] = field(repr=False)
+
+    def known_by(self, secret: str) -> Participant | None:
+        """The participant whose phone holds that secret."""
+        return self.by_secret.get(hash_of(secret))
 
     @property
     def round(self) -> Round | None:
@@ -45,7 +53,7 @@ class RoomState:
         return next((one for one in self.rounds if one.open), self.rounds[-1] if self.rounds else None)
 
 
-_kept: dict[tuple[Path, int], RoomState] = {}
+_kept: dict[tuple[Path, str, int], RoomState] = {}
 _guard = threading.Lock()
 MOST = 8
 """Workshops that are kept in memory."""
@@ -59,7 +67,8 @@ def room_state(workspace: Workspace, number: int) -> RoomState:
     WrongInput
         There is no such workshop.
     """
-    place = (workspace.path.resolve(), number)
+    # Another file may come to lie at the same place: it is told by its own id.
+    place = (workspace.path.resolve(), workspace.version[0], number)
     with _guard:
         seen = pulse(workspace, number)
         held = _kept.get(place)
@@ -76,7 +85,7 @@ def _read(workspace: Workspace, number: int, seen: str) -> RoomState:
     # What changes between the word and the reading is read twice, and never missed.
     held = workshop(workspace, number)
     people = workspace.run(
-        "SELECT id, nickname, secret IS NULL FROM workshop_participant WHERE workshop = ? ORDER BY id", [number]
+        "SELECT id, nickname, secret FROM workshop_participant WHERE workshop = ? ORDER BY id", [number]
     )
     votes = workspace.run(
         """SELECT v.round, v.participant, v.target, v.value FROM workshop_vote v
@@ -85,7 +94,13 @@ def _read(workspace: Workspace, number: int, seen: str) -> RoomState:
     )
     with workspace.cursor() as cursor:
         cards = cards_of(cursor, number)
+    known = [(secret, Participant(who, nickname, secret is None)) for who, nickname, secret in people]
     return RoomState(
-        seen, held, tuple(Participant(*row) for row in people), rounds(workspace, number), cards,
-        tuple(Vote(*row) for row in votes),
-    )  # fmt: skip
+        pulse=seen,
+        workshop=held,
+        participants=tuple(one for _secret, one in known),
+        rounds=rounds(workspace, number),
+        cards=cards,
+        votes=tuple(Vote(*row) for row in votes),
+        by_secret={secret: one for secret, one in known if secret is not None},
+    )

@@ -82,7 +82,7 @@ def open_workshop(workspace: Workspace, title: str) -> Workshop:
         (number,) = cursor.execute("SELECT nextval('workshop_number')").fetchall()[0]
         made = Workshop(number, words, _new_code(), now(), False)
         cursor.execute("INSERT INTO workshop VALUES (?, ?, ?, ?, NULL)", [made.id, made.title, made.code, made.made])
-    enlist(made.code, workspace.name)
+    enlist(made.code, workspace.name, made.id)
     return made
 
 
@@ -92,7 +92,7 @@ def close_workshop(workspace: Workspace, number: int) -> None:
     with changing(workspace, number) as cursor:
         cursor.execute("UPDATE workshop_round SET closed = ? WHERE workshop = ? AND closed IS NULL", [now(), number])
         cursor.execute("UPDATE workshop SET closed = ? WHERE id = ? AND closed IS NULL", [now(), number])
-    strike(held.code, workspace.name)
+    strike(held.code, workspace.name, number)
 
 
 def reopen_workshop(workspace: Workspace, number: int) -> Workshop:
@@ -101,12 +101,13 @@ def reopen_workshop(workspace: Workspace, number: int) -> Workshop:
     The code stays where it can; where another workspace uses it by now, there is a new one.
     """
     held = workshop(workspace, number)
-    code = held.code if listed_in(held.code) in ("", workspace.name) else _new_code()
+    here = (workspace.name, number)
+    code = held.code if listed_in(held.code) in (None, here) else _new_code()
     if held.closed or code != held.code:
         with changing(workspace, number) as cursor:
             cursor.execute("UPDATE workshop SET closed = NULL, code = ? WHERE id = ?", [code, number])
-    if listed_in(code) != workspace.name:
-        enlist(code, workspace.name)
+    if listed_in(code) != here:
+        enlist(code, *here)
     return workshop(workspace, number)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from journey.charts import room_wall as walls
 from journey.components.room_wall import CardAct, room_wall
 from journey.store.workshops.cards import hide_card, merge_cards
-from journey.store.workshops.state import room_state
+from journey.store.workshops.state import RoomState, room_state
 from journey.store.workspace import Workspace
 from journey.views.workshop.told import attempt
 
@@ -15,8 +17,8 @@ __all__ = ["live_wall"]
 
 
 @st.fragment(run_every=1.0)
-def live_wall(workspace: Workspace, workshop: int, link: str) -> None:
-    """What the room says, live."""
+def live_wall(workspace: Workspace, workshop: int, link: str, head: Callable[[RoomState], None]) -> None:
+    """What the room says, live; `head` draws what stands above the wall."""
 
     def act(done: CardAct) -> None:
         if done.action in ("hide", "show"):
@@ -24,4 +26,6 @@ def live_wall(workspace: Workspace, workshop: int, link: str) -> None:
         else:
             attempt(merge_cards, workspace, workshop, done.card, done.into)
 
-    room_wall(walls.room_wall(room_state(workspace, workshop), link), act, key=f"wall_{workspace.name}_{workshop}")
+    state = room_state(workspace, workshop)
+    head(state)
+    room_wall(walls.room_wall(state, link), act, key=f"wall_{workspace.name}_{workshop}")

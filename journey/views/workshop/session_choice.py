@@ -28,7 +28,7 @@ def session_choice(workspace: Workspace) -> Workshop | None:
     seed("session", _CHOSEN, numbers[0], int)
     if st.session_state[_CHOSEN] not in numbers:
         st.session_state[_CHOSEN] = numbers[0]
-    titles = {one.id: _("{title}, {day}").format(title=short(one.title, 40), day=date(one.made)) for one in found}
+    titles = {one.id: short(one.title, 40) for one in found}
     chosen = st.selectbox(
         _("Workshop"), numbers, key=_CHOSEN, format_func=titles.__getitem__, label_visibility="collapsed", width=280
     )
