@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from journey.routes.health import health
 from journey.routes.join import join_routes
+from journey.routes.plotly import plotly_script
 from journey.routes.sign_in import sign_in, sign_out
 from journey.routes.source import source
 from journey.routes.upload import upload
@@ -17,6 +18,7 @@ def routes() -> list[Route]:
     """The routes, for `streamlit.App(routes=...)`."""
     return [
         Route("/healthz", health, methods=["GET"]),
+        Route("/plotly.js", plotly_script, methods=["GET"]),
         Route("/source", source, methods=["GET"]),
         Route("/upload", upload, methods=["POST"]),
         Route("/sign-in", sign_in, methods=["GET", "POST"]),

@@ -18,7 +18,7 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.views.results import Key, key_of
 
-__all__ = ["long_work"]
+__all__ = ["long_work", "worked_out"]
 
 Result = TypeVar("Result")
 PATIENCE_S = 0.6
@@ -100,6 +100,15 @@ def long_work(
     st.info(_("{what}: cancelled.").format(what=label), icon=":material/cancel:")
     st.button(_("Begin again"), key=f"again_{hash(key)}", on_click=_forget, args=(key,))
     return None
+
+
+def worked_out(analysis: Callable[..., Any], workspace: Workspace, *args: Any, **named: Any) -> Any | None:
+    """What `long_work` has worked out already; None: nothing yet."""
+    with _guard:
+        work = _works.get(key_of(analysis, workspace, *args, **named))
+    if work is None or work.cancelled or not work.future.done() or work.future.exception() is not None:
+        return None
+    return work.future.result()
 
 
 def _forget(key: Key) -> None:

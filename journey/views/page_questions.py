@@ -34,6 +34,7 @@ QUESTIONS = {
     "to_be/opportunities": _("What should we do first?"),
     "to_be/conformance": _("Do customers go the way we designed?"),
     "to_be/prove_it": _("Did it work?"),
+    "present/story": _("What do we tell the room?"),
     "present/workshop": _("What does the room say?"),
     "data/import_log": _("How do I bring in a log of my own?"),
     "data/workspace": _("What is in this log, and what counts as success?"),

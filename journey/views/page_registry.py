@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-__all__ = ["arrive", "every_page", "listed", "page_file", "page_icon", "this_page"]
+__all__ = ["arrive", "every_page", "listed", "page_file", "page_icon", "page_title", "this_page"]
 
 _FILES: dict[str, str] = {}
 _ICONS: dict[str, str] = {}
+_TITLES: dict[str, str] = {}
 
 
 def listed(page: st.Page, path: str) -> st.Page:
     """Take a page into the list; `path` is its file below `pages`."""
     _FILES[page.url_path] = path.removesuffix(".py")
     _ICONS[_FILES[page.url_path]] = page.icon
+    _TITLES[_FILES[page.url_path]] = page.title
     return page
 
 
@@ -42,3 +44,8 @@ def page_file(path: str) -> str:
 def page_icon(path: str) -> str:
     """The icon that a page has in the menu."""
     return _ICONS[path]
+
+
+def page_title(path: str) -> str:
+    """The name that a page has in the menu; the path of one that is gone."""
+    return _TITLES.get(path, path)

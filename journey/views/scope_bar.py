@@ -13,6 +13,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.text.scope_words import Chip, chips, sentence
 from journey.views.frame import escape, short
+from journey.views.pin_view import pin_view_popover
 from journey.views.results import scope_counts, workspace_info
 from journey.views.save_view import save_view_popover
 from journey.views.scope_editor import edit
@@ -55,6 +56,7 @@ def scope_bar(reading: str, *rest: str) -> tuple[Workspace, Scope]:
             width="content",
         )
         save_view_popover(chosen, current)
+        pin_view_popover(chosen, current)
         _share(chosen, current, reading, *rest)
     if parts:
         st.caption(escape(sentence(current)))

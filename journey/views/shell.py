@@ -67,6 +67,7 @@ SECTIONS = {
         _page("to_be/prove_it.py", _("Prove it"), "science"),
     ],
     _("Present"): [
+        _page("present/story.py", _("Story"), "auto_stories"),
         _page("present/workshop.py", _("Workshop"), "groups"),
     ],
     _("Data"): [
@@ -74,13 +75,16 @@ SECTIONS = {
         _page("data/workspace.py", _("Workspace"), "database"),
     ],
 }
-page = st.navigation(SECTIONS, position="hidden")
+# What fills the window stands in no menu.
+STAGE = [_page("present/present.py", _("Present"), "slideshow")]
+page = st.navigation([*(one for pages in SECTIONS.values() for one in pages), *STAGE], position="hidden")
 
 try:
     ensure_sample()
     arrive(page)
     adopt_address()
-    menu(SECTIONS)
+    if page not in STAGE:
+        menu(SECTIONS)
     page.run()
 except JourneyError as error:
     refuse(error)

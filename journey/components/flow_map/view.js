@@ -11,6 +11,10 @@ class View {
     this.key = key;
     this.stage = stage;
     this.world = world;
+    // A stage before a room sets these larger.
+    this.least = LEAST_PX / LABEL_PX;
+    this.most = MOST_ZOOM;
+    this.overview = 1;
     this.mini = svg("svg", { class: "mini", role: "img" }, stage);
     this.mini.addEventListener("pointerdown", (event) => {
       this.mini.setPointerCapture(event.pointerId);
@@ -43,7 +47,7 @@ class View {
   open() {
     const [width, height] = this.room;
     const { spec } = this;
-    const least = LEAST_PX / LABEL_PX;
+    const { least } = this;
     if (Math.min(width / spec.width, height / spec.height) >= least) {
       this.fit(false);
       return;
@@ -63,7 +67,7 @@ class View {
   fit(touched = true) {
     const [width, height] = this.room;
     const { spec } = this;
-    const k = Math.min(width / spec.width, height / spec.height, MOST_ZOOM);
+    const k = Math.min(width / spec.width, height / spec.height, this.most);
     const x = width / 2 - (spec.x + spec.width / 2) * k;
     const y = height / 2 - (spec.y + spec.height / 2) * k;
     this.look({ x, y, k, touched });
@@ -101,8 +105,8 @@ class View {
 
   drawMini() {
     const { spec } = this;
-    const wide = this.stage.clientWidth < 600 ? 110 : 180;
-    const scale = Math.min(wide / spec.width, 90 / spec.height);
+    const wide = this.stage.clientWidth < 600 ? 110 : 180 * this.overview;
+    const scale = Math.min(wide / spec.width, (90 * this.overview) / spec.height);
     set(this.mini, {
       width: spec.width * scale,
       height: spec.height * scale,

@@ -1,0 +1,28 @@
+"""The line at the foot of a slide."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from journey.charts.label import clean
+from journey.stories.slide import Footer
+from journey.text import _, ngettext
+from journey.text.format import count, moment
+
+__all__ = ["foot"]
+
+
+def foot(footer: Footer, *, frozen: bool = False) -> str:
+    """Whose journeys, which of them, how many of all, when it was drawn and from which data."""
+    shown = ngettext("{shown} of {total} journey", "{shown} of {total} journeys", footer.journeys_total)
+    drawn = moment(datetime.fromisoformat(footer.drawn.replace("Z", "+00:00")))
+    when = _("frozen on {moment} UTC") if frozen else _("drawn {moment} UTC")
+    return " · ".join(
+        (
+            clean(footer.workspace),
+            clean(footer.scope.rstrip(".")),
+            shown.format(shown=count(footer.journeys_shown), total=count(footer.journeys_total)),
+            when.format(moment=drawn),
+            _("data version {version}").format(version=footer.data_version),
+        )
+    )

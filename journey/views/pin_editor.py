@@ -1,0 +1,142 @@
+"""One pin of a story: what the room will see, its words, live or frozen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import streamlit as st
+
+from journey.components.present_stage import StageSlide, present_stage
+from journey.errors import JourneyError
+from journey.store.story_pins import (
+    LONGEST_NOTES,
+    LONGEST_SENTENCE,
+    LONGEST_TITLE,
+    Pin,
+    StalePin,
+    delete_pin,
+    edit_pin,
+    freeze_pin,
+    pin,
+)
+from journey.store.workspace import Workspace
+from journey.stories import slide_at, slide_of
+from journey.stories.foot import foot
+from journey.stories.picture import picture_json
+from journey.text import _
+from journey.views.asking import ask, ask_with_bar
+from journey.views.frame import escape
+from journey.views.page_registry import every_page, page_file, page_icon
+from journey.views.session import scope_text
+from journey.views.story_row import say_refused, told
+
+__all__ = ["pin_clash", "pin_editor", "staged"]
+
+_CLASH = "pin_clash"
+
+
+def staged(workspace: Workspace, held: Pin) -> StageSlide:
+    """The slide of a pin as the stage draws it; where it takes long, the page ends with a bar.
+
+    Raises
+    ------
+    JourneyError
+        The page cannot be drawn in this log (any more).
+    """
+    slide = slide_of(workspace, held, ask_with_bar)
+    return StageSlide(
+        title=slide.title or slide.answer,
+        sentence=slide.sentence,
+        answer=slide.answer if slide.title else "",
+        foot=foot(slide.footer, frozen=held.frozen is not None),
+        notes=held.notes,
+        picture=picture_json(slide.picture),
+    )
+
+
+def pin_editor(workspace: Workspace, held: Pin) -> None:
+    """Draw the preview and the form."""
+    key = f"{held.id}_{held.version}"
+    with st.form(f"pin_words_{key}", border=False):
+        title = st.text_input(_("Title"), held.title, max_chars=LONGEST_TITLE)
+        sentence = st.text_input(_("Sentence"), held.sentence, max_chars=LONGEST_SENTENCE)
+        notes = st.text_area(
+            _("Notes for the speaker"), held.notes, max_chars=LONGEST_NOTES, height=120,
+            help=_("The room does not see them; while presenting, N or S shows them."),
+        )  # fmt: skip
+        if st.form_submit_button(_("Keep the words"), type="primary"):
+            _keep(workspace, held, title, sentence, notes)
+    with st.container(horizontal=True, vertical_alignment="center", key="pin_actions"):
+        state = st.segmented_control(
+            _("When it is shown"), ["live", "frozen"], default="live" if held.frozen is None else "frozen",
+            required=True, key=f"pin_state_{key}", label_visibility="collapsed",
+            format_func={"live": _("live"), "frozen": _("frozen as it is")}.__getitem__,
+        )  # fmt: skip
+        if (state == "frozen") != (held.frozen is not None):
+            told(_freeze, workspace, held, state == "frozen")
+            st.rerun()
+        if held.page in every_page():
+            scope = scope_text(workspace, held.scope)
+            query = {"workspace": workspace.name, **({"scope": scope} if scope else {}), **held.settings}
+            st.page_link(
+                page_file(held.page), label=_("Open the page"), icon=page_icon(held.page), query_params=query,
+                width="content",
+            )  # fmt: skip
+        st.button(
+            _("Take out"), icon=":material/delete:", type="tertiary", key=f"pin_delete_{key}", on_click=told,
+            args=(delete_pin, workspace, held),
+        )  # fmt: skip
+    st.caption(_("What the room sees"))
+    try:
+        slide = staged(workspace, held)
+    except JourneyError as error:
+        st.warning(escape(str(error)), icon=":material/error:")
+        return
+    present_stage([slide], name=held.title, key=f"pin_preview_{workspace.name}")
+
+
+def _keep(workspace: Workspace, held: Pin, title: str, sentence: str, notes: str) -> None:
+    try:
+        edit_pin(workspace, held, title=title, sentence=sentence, notes=notes)
+    except StalePin as stale:
+        st.session_state[_CLASH] = (replace(held, title=title, sentence=sentence, notes=notes), stale)
+    except JourneyError as error:
+        st.warning(escape(str(error)), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def _freeze(workspace: Workspace, held: Pin, frozen: bool) -> None:
+    slide = slide_at(workspace, held.page, held.scope, held.settings, ask=ask) if frozen else None
+    freeze_pin(workspace, held, json.dumps(slide.to_json(), ensure_ascii=False) if slide else None)
+
+
+def pin_clash(workspace: Workspace) -> None:
+    """Show the words that met others, until somebody says which are to stay."""
+    if _CLASH not in st.session_state:
+        return
+    mine, stale = st.session_state[_CLASH]
+    with st.container(border=True, key="pin_clash_box"):
+        st.warning(escape(str(stale)), icon=":material/call_split:")
+        left, right = st.columns(2)
+        for column, name, words in ((left, _("Yours"), mine), (right, _("Theirs"), stale.theirs)):
+            with column:
+                st.caption(name)
+                text = _("(deleted)") if words is None else "\n".join((words.title, words.sentence, words.notes))
+                st.code(text, language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            if stale.theirs is not None:
+                st.button(_("Keep mine"), key="pin_mine", on_click=_once_more, args=(workspace, mine))
+            st.button(_("Keep theirs"), key="pin_theirs", on_click=st.session_state.pop, args=(_CLASH,))
+
+
+def _once_more(workspace: Workspace, mine: Pin) -> None:
+    st.session_state.pop(_CLASH)
+    try:
+        now = pin(workspace, mine.id)
+        edit_pin(workspace, now, title=mine.title, sentence=mine.sentence, notes=mine.notes)
+    except StalePin as stale:
+        st.session_state[_CLASH] = (mine, stale)
+    except JourneyError as error:
+        say_refused(error)

@@ -1,0 +1,92 @@
+"""Pinning the page that is on, with its scope and settings, to a story."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from journey.errors import JourneyError
+from journey.scope import Scope
+from journey.store.stories import LONGEST_NAME, add_story, stories
+from journey.store.story_pins import LONGEST_SENTENCE, LONGEST_TITLE, add_pin
+from journey.store.workspace import Workspace
+from journey.stories import slide_at
+from journey.stories.pages import PAGES
+from journey.text import _
+from journey.views.asking import ask
+from journey.views.frame import escape, short
+from journey.views.page_questions import QUESTIONS
+from journey.views.page_registry import page_file, this_page
+from journey.views.page_settings import settings
+from journey.views.session import address
+
+__all__ = ["pin_view_popover"]
+
+_TITLE, _SENTENCE, _STORY, _NAME, _FROZEN = "pin_title", "pin_sentence", "pin_story", "pin_story_name", "pin_frozen"
+_SAID, _REFUSED = "pin_said", "pin_refused"
+
+
+def pin_view_popover(workspace: Workspace, scope: Scope) -> None:
+    """The button of the scope bar, and what it opens; nothing on pages that have no slide."""
+    page = this_page()
+    if page not in PAGES or (page == "as_is/journeys" and "journey" not in st.query_params):
+        return
+    with st.popover("", icon=":material/push_pin:", help=_("Pin this view to a story"), key="scope_pin"):
+        st.caption(_("A story is a list of views to show to a room. This one becomes its next slide."))
+        st.text_input(_("What the room is to see"), key=_TITLE, placeholder=QUESTIONS[page], max_chars=LONGEST_TITLE)
+        st.text_input(
+            _("A sentence to it, if it needs one"), key=_SENTENCE, max_chars=LONGEST_SENTENCE,
+            placeholder=_("They wait for a letter that nobody announced."),
+        )  # fmt: skip
+        _story_choice(workspace)
+        st.segmented_control(
+            _("When it is shown"), ["live", "frozen"], default="live", required=True, key=_FROZEN,
+            format_func={"live": _("live: newest data"), "frozen": _("frozen: as it is now")}.__getitem__,
+        )  # fmt: skip
+        st.button(
+            _("Pin"), type="primary", key="pin_keep", icon=":material/push_pin:", on_click=_keep,
+            args=(workspace, scope),
+        )  # fmt: skip
+        if said := st.session_state.pop(_SAID, None):
+            number, words = said
+            st.success(words, icon=":material/check:")
+            st.page_link(
+                page_file("present/story"), label=_("Go to the story"), icon=":material/auto_stories:",
+                query_params={**address(), "story": str(number)},
+            )  # fmt: skip
+        if refused := st.session_state.pop(_REFUSED, ""):
+            st.warning(refused, icon=":material/error:")
+
+
+def _story_choice(workspace: Workspace) -> None:
+    names = {one.id: one.name for one in stories(workspace)}
+    if st.session_state.get(_STORY) not in (*names, 0):
+        st.session_state[_STORY] = next(iter(names), 0)
+    if names:
+        st.selectbox(
+            _("Story"), [*names, 0], key=_STORY,
+            format_func=lambda number: short(names[number], 50) if number else _("A new story"),
+        )  # fmt: skip
+    if not st.session_state[_STORY]:
+        st.text_input(
+            _("Name of the story"), key=_NAME, placeholder=_("Why customers leave before they pay"),
+            max_chars=LONGEST_NAME,
+        )  # fmt: skip
+
+
+def _keep(workspace: Workspace, scope: Scope) -> None:
+    page, chosen = this_page(), settings()
+    title = st.session_state.get(_TITLE, "").strip() or QUESTIONS[page]
+    sentence = st.session_state.get(_SENTENCE, "")
+    try:
+        frozen = None
+        if st.session_state.get(_FROZEN) == "frozen":
+            frozen = json.dumps(slide_at(workspace, page, scope, chosen, ask=ask).to_json(), ensure_ascii=False)
+        number = st.session_state.get(_STORY) or add_story(workspace, st.session_state.get(_NAME, "")).id
+        add_pin(workspace, number, page, scope, chosen, title=title, sentence=sentence, frozen=frozen)
+    except JourneyError as error:
+        st.session_state[_REFUSED] = escape(str(error))
+        return
+    st.session_state.update({_TITLE: "", _SENTENCE: "", _NAME: "", _STORY: number})
+    st.session_state[_SAID] = (number, _("Pinned as {title}.").format(title=escape(title)))
