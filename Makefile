@@ -31,6 +31,7 @@ bench: .venv/dev
 	@$(BIN)/python -m benchmarks.design_speed
 	@$(BIN)/python -m benchmarks.friction_seeds
 	@$(BIN)/python -m benchmarks.recovery
+	@$(BIN)/python -m benchmarks.replay
 
 .venv/run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; give one with make PYTHON=python3.12 ...")'

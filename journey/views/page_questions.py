@@ -36,6 +36,7 @@ QUESTIONS = {
     "to_be/prove_it": _("Did it work?"),
     "present/story": _("What do we tell the room?"),
     "present/workshop": _("What does the room say?"),
+    "present/replay": _("How do journeys move, and where do they fall out?"),
     "data/import_log": _("How do I bring in a log of my own?"),
     "data/workspace": _("What is in this log, and what counts as success?"),
 }

@@ -68,6 +68,7 @@ SECTIONS = {
     ],
     _("Present"): [
         _page("present/story.py", _("Story"), "auto_stories"),
+        _page("present/replay.py", _("Replay"), "play_circle"),
         _page("present/workshop.py", _("Workshop"), "groups"),
     ],
     _("Data"): [

@@ -1,0 +1,77 @@
+"""Journeys as tokens that move over the flow map; time, speed and camera never leave the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from journey.charts.replay_spec import Clock, ReplaySpec
+from journey.charts.theme import CHANNELS, MODES, tokens
+from journey.text import _
+
+__all__ = ["replay"]
+
+_HERE = Path(__file__).parent
+_MAP = _HERE.parent / "flow_map"
+# Inline modules; a later part uses what an earlier one defines.
+_PARTS = (
+    *(_MAP / f"{part}.js" for part in ("shapes", "view", "map")),
+    *(_HERE / f"{part}.js" for part in ("tokens", "player", "replay")),
+)
+_component = st.components.v2.component(
+    "journey.replay",
+    css="".join(path.read_text(encoding="utf-8") for path in (_MAP / "flow_map.css", _HERE / "replay.css")),
+    js="\n".join(path.read_text(encoding="utf-8") for path in _PARTS),
+)
+
+
+def replay(spec: ReplaySpec, *, clock: Clock, key: str, height: int = 640) -> None:
+    """Show a replay; it plays at once, but where the system asks for less motion.
+
+    Parameters
+    ----------
+    clock : str
+        Which time runs.
+    key : str
+        Pan, zoom and the place in time are kept for this key.
+    height : int
+        px.
+    """
+    _component(
+        key=key,
+        data={
+            "key": key,
+            "height": height,
+            "spec": spec.map.to_json(),
+            "selected": None,
+            "themes": {mode: tokens(mode) for mode in MODES},
+            "categories": list(CHANNELS),
+            "replay": spec.to_json(),
+            "clock": clock,
+            "words": _words(),
+        },
+    )
+
+
+def _words() -> dict[str, str]:
+    return {
+        "in": _("Zoom in"),
+        "out": _("Zoom out"),
+        "fit": _("Show all"),
+        "full": _("Full screen"),
+        "mini": _("Overview: click to go there"),
+        "help": _("Space plays and pauses."),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "time": _("Time"),
+        "speed": _("Speed"),
+        "day": _("Day {n}, {time}"),
+        "step": _("Step {n}"),
+        "under_way": _("under way"),
+        "completed": _("completed"),
+        "lost": _("lost"),
+        "dropped": _("dropped"),
+        "open": _("open"),
+        "undecided": _("ended"),
+    }
