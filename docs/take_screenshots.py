@@ -22,10 +22,22 @@ from journey.design.kept import keep  # noqa: E402
 from journey.design.scenario import parse  # noqa: E402
 from journey.ingest.load import Load  # noqa: E402
 from journey.sample import definitions, generate, mapping  # noqa: E402
+from journey.store.board_stages import stage_names  # noqa: E402
+from journey.store.workshops.cards import write_card  # noqa: E402
+from journey.store.workshops.participants import join  # noqa: E402
+from journey.store.workshops.rounds import open_round  # noqa: E402
+from journey.store.workshops.votes import vote  # noqa: E402
+from journey.store.workshops.workshop import open_workshop  # noqa: E402
 from journey.store.workspace import Workspace  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"
 LOG = ROOT / "data" / "sample_extract.csv"
+CARDS = (
+    ("pain", 2, "The same documents are asked for twice"), ("pain", 2, "Nobody says how long the check takes"),
+    ("pain", 3, "The courier comes when everybody is at work"), ("idea", 2, "Show the state of the check in the app"),
+    ("idea", 3, "Let people choose the hour of delivery"), ("pain", 1, "Plans cannot be compared side by side"),
+    ("idea", 0, "One page that says what it costs"), ("pain", 5, "The first bill is a surprise"),
+)  # fmt: skip
 TO_BE = """{"name": "Calmer", "edits": [
     {"kind": "remove", "touchpoint": "Payment error"},
     {"kind": "wait", "source": "Upload documents", "target": "Documents approved", "cap_s": 86400}]}"""
@@ -42,6 +54,8 @@ def main() -> None:
             load.commit(definitions())
         with Workspace(Path(folder) / "sample.duckdb") as workspace:
             keep(workspace, parse(TO_BE))
+            os.environ["DESIRE_PATH_WORKSPACES"] = folder
+            _hold_workshop(workspace)
         environment = {**os.environ, "DESIRE_PATH_WORKSPACES": folder, "DESIRE_PATH_UPLOADS": f"{folder}/uploads"}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
@@ -61,6 +75,27 @@ def main() -> None:
             server.wait()
 
 
+def _hold_workshop(workspace: Workspace) -> None:
+    """A room of nine that wrote cards, gave dots and is rating the emotion."""
+    room = open_workshop(workspace, "Joining us, from the first visit to the first bill").id
+    stages = list(stage_names(workspace))
+    people = [join(workspace, room, f"Person {n}", f"{n:032x}").id for n in range(9)]
+    open_round(workspace, room, "cards", {"stages": stages})
+    made = [
+        write_card(workspace, room, people[at % 9], kind, stages[stage], text, str(at)).id
+        for at, (kind, stage, text) in enumerate(CARDS)
+    ]
+    dots = open_round(workspace, room, "dots", {"dots": 5})
+    for at, who in enumerate(people):
+        for n, number in enumerate((made[at % 3], made[(2 * at) % len(made)], made[3])):
+            vote(workspace, room, dots, who, f"card:{number}", 1 + (n == 0))
+    feeling = open_round(workspace, room, "emotion", {"stages": stages})
+    for at, who in enumerate(people):
+        for n, stage in enumerate(stages):
+            value = max(-2, min(2, (1, 1, -1, -2, 0, 1, 0)[n % 7] + (at + n) % 3 - 1))
+            vote(workspace, room, feeling, who, f"stage:{stage}", value)
+
+
 def _photograph(page: Page, address: str) -> None:
     OUT.mkdir(exist_ok=True)
     screen = Screen(page)
@@ -78,7 +113,7 @@ def _photograph(page: Page, address: str) -> None:
     shot("map-detail")
     for name, path in (
         ("stages", "stages"), ("neighbourhood", "neighbourhood"), ("board", "board"), ("variants", "variants"),
-        ("journey", "journeys?journey=J00007"), ("workspace", "workspace"),
+        ("journey", "journeys?journey=J00007"), ("workspace", "workspace"), ("workshop", "workshop"),
     ):  # fmt: skip
         screen.open(f"{address}/{path}")
         shot(name)

@@ -110,7 +110,7 @@ def test_wrong_words_are_told_in_a_sentence(room: tuple[Server, dict[str, str], 
         assert (answer, told["error"]) == (status, said) and told["hint"]
     for body in (b"", b"[]", b"{", b"\xff\xfe"):
         assert phone.ask("POST", f"/join/{codes['write']}/card", body)[0] == 400
-    markup = "<script>alert('x')</script> & \ud83d\ude00 <b>"
+    markup = "<script>alert('x')</script> & \U0001f600 <b>"
     for _time in range(2):
         assert phone.say("card", kind="idea", stage="Use", text=markup, client="2")[0] == 200
     assert [(card["text"], card["mine"]) for card in phone.look()["cards"]] == [(markup, True)]

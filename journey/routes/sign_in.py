@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from journey.access.allowance import Allowance
 from journey.access.gate import COOKIE
 from journey.access.host_password import is_right, signing_key
+from journey.access.network import is_loopback
 from journey.access.ticket import HOLDS_S, issue
 from journey.routes.join.page import SAFE
 from journey.text import _
@@ -22,7 +23,7 @@ __all__ = ["sign_in", "sign_out"]
 LARGEST = 4_000
 _tries = Allowance(6, per_s=60)
 _all_tries = Allowance(30, per_s=60)
-"""Wrong passwords of one address, and of all."""
+"""Passwords of one address in a minute, and of all other machines together."""
 
 
 async def sign_in(request: Request) -> Response:
@@ -40,7 +41,8 @@ async def sign_in(request: Request) -> Response:
     if not origin or urlsplit(origin).netloc != request.headers.get("host"):
         return _form(following, _("This page is out of date; try once more."), 403)
     who = request.client.host if request.client else ""
-    if not (_tries.take(who) and _all_tries.take("")):
+    # However many guess from outside, the host can sign in at the machine itself.
+    if not (_tries.take(who) and (is_loopback(who) or _all_tries.take(""))):
         return _form(following, _("Too many tries. Wait a minute."), 429)
     if not await to_thread.run_sync(is_right, given.get("password", [""])[0]):
         return _form(following, _("This is not the host password."), 403)
