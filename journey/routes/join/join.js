@@ -272,9 +272,9 @@ function writing(round) {
     update({ cards }) {
       setText(head, fill(words.cards, { stage: stage.value }));
       const gone = new Set(kept.queue.filter(({ what }) => what === "back").map(({ body }) => body.card));
-      const away = kept.queue.filter(({ what, body }) => what === "card" && body.stage === stage.value).map(({ body }) => body);
+      const away = kept.queue.filter(({ what, body }) => what === "card" && body.stage === stage.value).map(({ body, pulse }) => ({ ...body, away: !pulse }));
       const there = cards.filter((card) => card.stage === stage.value && !gone.has(card.id));
-      const made = [...away.map((card) => ({ ...card, away: true })).reverse(), ...there.reverse()].map((card) => {
+      const made = [...away.reverse(), ...there.reverse()].map((card) => {
         const drawn = make("article", { class: `card ${card.kind}${card.away ? " away" : ""}` }, make("p", { text: card.text }));
         if (card.mine && card.open) drawn.append(make("button", { type: "button", text: words.back, click: () => say("back", { card: card.id }) }));
         else if (card.mine) drawn.append(make("small", { text: words.yours }));

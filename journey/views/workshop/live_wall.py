@@ -27,5 +27,6 @@ def live_wall(workspace: Workspace, workshop: int, link: str, head: Callable[[Ro
             attempt(merge_cards, workspace, workshop, done.card, done.into)
 
     state = room_state(workspace, workshop)
-    head(state)
-    room_wall(walls.room_wall(state, link), act, key=f"wall_{workspace.name}_{workshop}")
+    with st.container(key="live_wall"):
+        head(state)
+        room_wall(walls.room_wall(state, link), act, key=f"wall_{workspace.name}_{workshop}")
