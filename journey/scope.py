@@ -62,7 +62,7 @@ class Scope:
 
     All parts must hold; values inside `attributes`, `channels`, `starts_with`, `ends_with`, `outcomes`, `variants`,
     `customers` and `journeys` are alternatives; every touchpoint of `contains` and every one of `switches` must occur,
-    none of `avoids` may.
+    one of `visits`, none of `avoids` may.
 
     Attributes
     ----------
@@ -93,6 +93,7 @@ class Scope:
     attributes: tuple[Attribute, ...] = ()
     channels: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    visits: tuple[str, ...] = ()
     avoids: tuple[str, ...] = ()
     starts_with: tuple[str, ...] = ()
     ends_with: tuple[str, ...] = ()
@@ -163,8 +164,8 @@ class Scope:
 
 
 _SETS = (
-    "channels", "contains", "avoids", "starts_with", "ends_with", "outcomes", "variants", "customers", "hidden",
-    "switches", "journeys",
+    "channels", "contains", "visits", "avoids", "starts_with", "ends_with", "outcomes", "variants", "customers",
+    "hidden", "switches", "journeys",
 )  # fmt: skip
 _TEXTS = ("since", "until")
 _NUMBERS = ("min_duration_s", "max_duration_s")

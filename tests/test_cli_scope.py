@@ -37,14 +37,16 @@ def test_every_option(workspace):
     scope = read(
         workspace, "--from", "2026-01-01", "--to", "2026-02-01", "--finished", "--attribute", "kind=x", "--attribute",
         "kind=y", "--attribute", "other=z=1", "--channel", "web", "--contains", "Ad", "--contains", "B",
-        "--avoids", "E", "--starts-with", "Ad", "--ends-with", "B", "--then", "Ad>B", "--not-then", "B>>Ad within 2d",
+        "--visits", "Ad", "--visits", "E", "--avoids", "E",
+        "--starts-with", "Ad", "--ends-with", "B", "--then", "Ad>B", "--not-then", "B>>Ad within 2d",
         "--min-duration", "1h", "--max-duration", "2h30m", "--outcome", "completed", "--outcome", "open",
         "--hide", "E", "--variant", "ff", "--customer", "c", "--except", "--level", "touchpoint-channel",
     )  # fmt: skip
     assert scope == Scope(
         since="2026-01-01", until="2026-02-01", period="finished",
         attributes=(Attribute("kind", ("x", "y")), Attribute("other", ("z=1",))),
-        channels=("web",), contains=("Ad", "B"), avoids=("E",), starts_with=("Ad",), ends_with=("B",),
+        channels=("web",), contains=("Ad", "B"), visits=("Ad", "E"), avoids=("E",),
+        starts_with=("Ad",), ends_with=("B",),
         then=(Then("Ad", "B"), Then("B", "Ad", directly=True, within_s=172_800.0, never=True)),
         min_duration_s=3600.0, max_duration_s=9000.0, outcomes=(Outcome.COMPLETED, Outcome.OPEN), hidden=("E",),
         variants=("ff",), customers=("c",), inverse=True, level=Level.TOUCHPOINT_CHANNEL,
@@ -116,7 +118,8 @@ scopes = st.builds(
     since=st.sampled_from([None, "2026-01-01", "2026-01-01T10:00"]), until=st.sampled_from([None, "2026-02-01"]),
     period=st.sampled_from(["started", "finished", "touching"]),
     attributes=st.lists(attributes, max_size=2).map(tuple),
-    channels=some, contains=some, avoids=some, starts_with=some, ends_with=some, hidden=some, customers=some,
+    channels=some, contains=some, visits=some, avoids=some,
+    starts_with=some, ends_with=some, hidden=some, customers=some,
     variants=st.sampled_from([(), ("00ff00ff00ff00ff",)]), then=st.lists(thens, max_size=2).map(tuple),
     min_duration_s=seconds, max_duration_s=seconds, inverse=st.booleans(), level=st.sampled_from(Level),
     outcomes=st.lists(st.sampled_from(Outcome), max_size=2).map(tuple),

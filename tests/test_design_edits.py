@@ -15,6 +15,7 @@ from conftest import MakeLog
 from design_chains import fitted, rows, scenario, shares, visits
 
 from journey.design.edits import KINDS, edit_of, edit_record
+from journey.design.effect import effect_of
 from journey.design.scenario import WrongEdit, parse, schema, to_json
 from journey.errors import WrongInput
 
@@ -46,6 +47,14 @@ CASES: list[tuple[dict[str, Any], float]] = [
     ({"kind": "merge", "touchpoint": "Shop", "other": "Error"}, 80 / 120),
     ({"kind": "cost", **ERROR, "value": 9}, 80 / 120),
     ({"kind": "limit_repeats", **ERROR, "max": 1}, 80 / 120),
+    # Of the 20 who leave after the error half pay now.
+    ({"kind": "draw", "source": "Error", "target": "Pay", "share": 0.5}, 90 / 120),
+    # Of the 60 who do not pay at once half do: 90, and 20 meet the error, of whom 10 pay.
+    ({"kind": "draw", "source": "Shop", "target": "Pay", "share": 0.5, "wait_s": 60}, 100 / 120),
+    # Nobody comes to what is new, and names and stages are no numbers.
+    ({"kind": "add", "touchpoint": "Offer", "stage": "Buy", "cost": 2}, 80 / 120),
+    ({"kind": "rename", **ERROR, "to": "Refused"}, 80 / 120),
+    ({"kind": "move", **ERROR, "stage": "Help", "before": "Pay"}, 80 / 120),
 ]
 
 
@@ -53,6 +62,40 @@ CASES: list[tuple[dict[str, Any], float]] = [
 def test_an_edit_worked_by_hand(log: MakeLog, record: dict[str, Any], converted: float) -> None:
     _model, compiled = fitted(log(rows(), goals=("Done",)), record)
     assert shares(compiled)[0] == pytest.approx(converted, abs=1e-4)
+
+
+def test_a_new_touchpoint_is_drawn_in(log: MakeLog) -> None:
+    workspace = log(rows(), goals=("Done",))
+    new = {"kind": "add", "touchpoint": "Offer", "cost": 2}
+    model, alone = fitted(workspace, new)
+    assert visits(alone)["Offer"] == 0 and "draw a way to it" in alone.problems[0].text
+    into = {"kind": "draw", "source": "Shop", "target": "Offer", "share": 0.5}
+    # Half of all go there and leave, since no way leads on; of the others 40 of 60 pay.
+    _model, dead_end = fitted(workspace, new, into)
+    assert shares(dead_end)[0] == pytest.approx(40 / 120, abs=1e-4) and "no way leads on" in dead_end.problems[0].text
+    # All of them pay; it costs 2 a visit.
+    _model, done = fitted(workspace, new, into, {"kind": "draw", "source": "Offer", "target": "Pay", "share": 1})
+    assert shares(done)[0] == pytest.approx(100 / 120, abs=1e-4) and not done.problems
+    assert done.chain.solve().cost == pytest.approx(model.flow.cost + 2 * 0.5)
+
+
+def test_later_edits_call_a_touchpoint_by_its_new_name(log: MakeLog) -> None:
+    workspace = log(rows(), goals=("Done",))
+    rename = {"kind": "rename", **ERROR, "to": "Refused"}
+    model, compiled = fitted(workspace, rename, {"kind": "remove", "touchpoint": "Refused"})
+    assert shares(compiled)[0] == pytest.approx(90 / 120)
+    # The map knows that it is the same place.
+    refused = next(place for place in effect_of(model, compiled).places if place.name == "Refused")
+    assert (refused.was, refused.visits) == ("Error", (pytest.approx(40 / 120), 0))
+    with pytest.raises(WrongEdit, match="Edit 2: there is no touchpoint 'Error'"):
+        fitted(workspace, rename, {"kind": "remove", **ERROR})
+    with pytest.raises(WrongEdit, match="there is a touchpoint 'Pay' already"):
+        fitted(workspace, {"kind": "rename", **ERROR, "to": "Pay"})
+    # The wait is told by the name in the log, and an answer by the touchpoint that it was given at.
+    calm = {"kind": "wait", "source": "Shop", "target": "Refused", "factor": 0.5}
+    assert fitted(workspace, rename, calm)[1].chain.solve().duration_mean == pytest.approx(
+        fitted(workspace, {**calm, "target": "Error"})[1].chain.solve().duration_mean
+    )
 
 
 def test_where_visits_go(log: MakeLog) -> None:
@@ -153,6 +196,7 @@ def test_twenty_journeys_are_no_model(log: MakeLog) -> None:
     [
         ({"kind": "vanish"}, "no kind of edit 'vanish'"),
         ({"kind": "remove"}, "does not say its touchpoint"),
+        ({"kind": "move", "touchpoint": "A"}, "does not say its stage or before"),
         ({"kind": "reroute", "source": "A", "target": "B", "to": "C", "share": 1.5}, "share is 1.5"),
         ({"kind": "reroute", "source": "A", "target": "B", "to": "C"}, "needs share"),
         ({"kind": "exit_rate", "touchpoint": "A", "factor": [0.6, 0.5, 0.4]}, "do not rise"),

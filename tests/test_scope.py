@@ -22,7 +22,7 @@ scopes = st.builds(
     until=st.none() | st.datetimes().map(lambda time: time.isoformat()),
     period=st.sampled_from(["started", "finished", "touching"]),
     attributes=st.lists(st.builds(Attribute, names, several.filter(bool)), max_size=2).map(tuple),
-    channels=several, contains=several, avoids=several, starts_with=several, ends_with=several,
+    channels=several, contains=several, visits=several, avoids=several, starts_with=several, ends_with=several,
     then=st.lists(thens, max_size=2).map(tuple),
     min_duration_s=seconds, max_duration_s=seconds,
     outcomes=st.lists(st.sampled_from(Outcome), max_size=2).map(tuple),

@@ -32,7 +32,7 @@ parts = {
     "since": days, "until": days, "period": st.sampled_from(["started", "finished", "touching"]),
     "attributes": st.lists(attributes, max_size=2).map(tuple),
     "channels": st.lists(st.sampled_from(CHANNELS), max_size=2).map(tuple),
-    "contains": some, "avoids": some, "starts_with": some, "ends_with": some,
+    "contains": some, "visits": some, "avoids": some, "starts_with": some, "ends_with": some,
     "then": st.lists(thens, max_size=2).map(tuple), "min_duration_s": hours, "max_duration_s": hours,
 }  # fmt: skip
 # Few parts at a time, else hardly any journey is left to tell right from wrong.
@@ -72,6 +72,7 @@ def holds(scope, made):
         all({event[{"region": 3, "mood": 4}[a.name]] for event in made} & set(a.values) for a in scope.attributes),
         not scope.channels or {event[2] for event in made} & set(scope.channels),
         set(scope.contains) <= set(path),
+        not scope.visits or bool(set(scope.visits) & set(path)),
         not set(scope.avoids) & set(path),
         not scope.starts_with or path[0] in scope.starts_with,
         not scope.ends_with or path[-1] in scope.ends_with,

@@ -56,7 +56,7 @@ def _speakable(scope: Scope) -> bool:
     """Whether options can say it: they know no second value list for one attribute, and signs inside names mislead."""
     attributes = [attribute.name for attribute in scope.attributes]
     names = [name for then in scope.then for name in (then.source, then.target)]
-    texts = [*names, *scope.contains, *scope.avoids, *scope.starts_with, *scope.ends_with, *scope.hidden]
+    texts = [*names, *scope.contains, *scope.visits, *scope.avoids, *scope.starts_with, *scope.ends_with, *scope.hidden]
     ends = [name for switch in scope.switches for name in (switch.source, switch.target)]
     texts += [*ends, *scope.channels, *scope.customers, *scope.variants, *attributes]
     return (
@@ -85,6 +85,7 @@ def _pairs(scope: Scope) -> Iterator[tuple[str, str | None]]:
     several = (
         ("--channel", scope.channels),
         ("--contains", scope.contains),
+        ("--visits", scope.visits),
         ("--avoids", scope.avoids),
         ("--starts-with", scope.starts_with),
         ("--ends-with", scope.ends_with),

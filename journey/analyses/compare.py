@@ -171,7 +171,7 @@ def _why_empty(side: str, overlap: int, young: int) -> str:
 
 def _chosen(scope: Scope) -> tuple[str, ...]:
     steps = [name for then in scope.then for name in (then.source, then.target)]
-    return (*scope.contains, *scope.avoids, *scope.starts_with, *scope.ends_with, *steps)
+    return (*scope.contains, *scope.visits, *scope.avoids, *scope.starts_with, *scope.ends_with, *steps)
 
 
 def _nodes(source: int, target: int) -> tuple[int | None, int | None]:

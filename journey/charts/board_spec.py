@@ -23,7 +23,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, number
 from journey.text.scope_words import sentence
 
-__all__ = ["board_spec", "explanations", "lane_title", "lane_titles", "lane_words", "lanes_of"]
+__all__ = ["board_spec", "board_words", "explanations", "lane_title", "lane_titles", "lane_words", "lanes_of"]
 
 _USUALLY_HIDDEN = frozenset({"touchpoints", "backstage", "owner", "truth", "notes"})
 
@@ -142,7 +142,7 @@ def board_spec(
         ],
         "lanes": [lanes.draw(lane) for lane in shown],
         "foot": list(explanations(board)),
-        "words": _words() | ({"nothing": _("Not said yet")} if board.blank else {}),
+        "words": board_words() | ({"nothing": _("Not said yet")} if board.blank else {}),
     }
 
 
@@ -294,7 +294,8 @@ def _options() -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
-def _words() -> dict[str, Any]:
+def board_words() -> dict[str, Any]:
+    """What the drawing itself says."""
     return {
         "add": _("Add a note"),
         "edit": _("Edit"),
@@ -316,5 +317,6 @@ def _words() -> dict[str, Any]:
         "stage": _("New stage"),
         "rename": _("Press to rename, drag to move; without a name it goes"),
         "moved": _("Drag to another place"),
+        "chip": _("Drag to another stage or place; arrow keys move it, too"),
         "chosen": _("shown now"),
     }

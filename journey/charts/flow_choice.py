@@ -62,6 +62,7 @@ def choose(
     touchpoints: int | None = None,
     transitions: int | None = None,
     keep: Iterable[int] = (),
+    bind: Iterable[tuple[int, int]] = (),
 ) -> Drawn:
     """Choose what is drawn.
 
@@ -80,6 +81,8 @@ def choose(
         transitions between the boxes are drawn, at most two for each box.
     keep : iterable of int
         Touchpoints that are drawn in any case: those that stand there already.
+    bind : iterable of (source, target)
+        Transitions that are drawn in any case where their touchpoints are.
 
     Returns
     -------
@@ -94,6 +97,7 @@ def choose(
     ways = _Ways(flow, chosen)
     strength = {(m.source, m.target): m.events for m in flow.transitions}
     bound = {pair for pair in pairwise(happy) if pair in strength}
+    bound |= {pair for pair in bind if pair in strength and chosen.issuperset(pair)}
     starts: set[int] = set(happy[:1])
     ends: set[tuple[int, str]] = set()
     for path in ways.path.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -47,6 +47,8 @@ def spec(
     shading: Shading | None = None,
     touchpoints: int | None = None,
     transitions: int | None = None,
+    keep: Iterable[int] = (),
+    bind: Iterable[tuple[int, int]] = (),
     selected: str | None = None,
 ) -> MapSpec:
     """Describe the picture of a flow map.
@@ -64,6 +66,8 @@ def spec(
         Figures from elsewhere (`flow_shading.shade_values`); they go before the overlay's.
     touchpoints, transitions : int, optional
         At most so many boxes and curves (see `choose`); they change the drawing, never a number.
+    keep, bind : iterable
+        Touchpoints and transitions that are drawn in any case.
     selected : str, optional
         Id of a box or a curve.
 
@@ -72,8 +76,8 @@ def spec(
     MapSpec
     """
     base = base or flow
-    first = choose(base, touchpoints, transitions)
-    drawn = choose(flow, touchpoints, transitions, keep=first.touchpoints)
+    first = choose(base, touchpoints, transitions, keep, bind)
+    drawn = choose(flow, touchpoints, transitions, (*first.touchpoints, *keep), bind)
     layout = lay_out(base, first, _keys(drawn))
     shading = shading or shade(flow, overlay)
     strokes = {s.link.key: s for s in _strokes(flow, drawn, shading)}

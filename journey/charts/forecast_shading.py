@@ -19,7 +19,7 @@ def forecast_shading(found: Preview, side: Side) -> Shading:
 
     ``exits`` tells who leaves after each touchpoint, again as a difference per 100 journeys.
     """
-    number_of = {t.name: t.id for t in found.flow.touchpoints}
+    number_of = {t.name: t.id for t in found.to_be.touchpoints}
     boxes: dict[int, Reading] = {}
     for place in found.effect.places:
         pair = place.exits if side == "exits" else place.visits
@@ -29,14 +29,27 @@ def forecast_shading(found: Preview, side: Side) -> Shading:
     }
     if side in ("as_is", "to_be"):
         return shade_values(
-            found.flow, _("Visits per 100 journeys"), boxes=boxes, curves=curves, scale="volume", write=_plain
+            found.flow,
+            _("Visits per 100 journeys"),
+            boxes=boxes,
+            curves=curves,
+            scale="volume",
+            write=_plain,
+            volume="share",
         )
     most = max((abs(float(v)) for v in boxes.values() if isinstance(v, float)), default=0.0) or 1.0
     title = (
         _("Exits, to-be less as-is, per 100 journeys") if side == "exits" else _("To-be less as-is, per 100 journeys")
     )
     return shade_values(
-        found.flow, title, boxes=boxes, curves=curves, scale="difference", write=_signed, limits=(-most, most)
+        found.flow,
+        title,
+        boxes=boxes,
+        curves=curves,
+        scale="difference",
+        write=_signed,
+        limits=(-most, most),
+        volume="share",
     )
 
 

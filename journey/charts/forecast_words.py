@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+from journey.design.draft import Draft
 from journey.design.edits import Edit
 from journey.design.forecast import Band, Forecast
 from journey.design.preview import Preview
+from journey.design.start import Start
 from journey.text import _, ngettext
 from journey.text.format import MINUS, count, duration, number, percent
 
@@ -14,12 +16,14 @@ __all__ = [
     "KIND_NAMES",
     "amount",
     "change",
+    "draft_words",
     "edit_words",
     "figure_name",
     "figure_text",
     "headline",
     "preview_words",
     "range_words",
+    "start_words",
 ]
 
 _SHARES = {
@@ -40,7 +44,9 @@ _OTHERS = {
 KIND_NAMES = {
     "remove": _("Remove"),
     "bypass": _("Skip"),
+    "add": _("Add a touchpoint"),
     "insert": _("Insert"),
+    "draw": _("Draw a way"),
     "reroute": _("Reroute"),
     "wait": _("Change a wait"),
     "exit_rate": _("Change who leaves"),
@@ -48,6 +54,8 @@ KIND_NAMES = {
     "channel": _("Move to a channel"),
     "merge": _("Merge"),
     "split": _("Split"),
+    "rename": _("Rename"),
+    "move": _("Move to a stage"),
     "cost": _("Change a cost"),
     "score": _("Change a score"),
     "inflow": _("Change how journeys begin"),
@@ -167,6 +175,48 @@ def preview_words(found: Preview) -> str:
         after=figure_text(name, after),
         change=change(name, after - before),
     )
+
+
+def draft_words(found: Draft) -> str:
+    """What a design is that no log is behind."""
+    n = len(found.ways.touchpoints)
+    if not n:
+        return _("A blank design: add the first touchpoint.")
+    words = ngettext("{n} touchpoint", "{n} touchpoints", n).format(n=count(n))
+    missing = n - len(found.ways.reached & found.ways.ending)
+    if not found.ways.steps or missing:
+        return _("{touchpoints}, of which {n} lie on no way from a start to an end.").format(
+            touchpoints=words, n=count(missing)
+        )
+    return _("{touchpoints}, from {begin} to {end}.").format(
+        touchpoints=words, begin=_some(found.ways.starts), end=_some(found.ways.goals)
+    )
+
+
+def _some(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
+
+
+def start_words(start: Start) -> str:
+    """What a scenario starts from, and what that keeps it from telling."""
+    return {
+        "as_is": _("It starts from the as-is."),
+        "stage": _("It starts from the stage {name}: the journeys that visit it, seen there and where they end."),
+        "happy_path": _("It starts from the happy path: all journeys, seen at {n} touchpoints and where they end."),
+        "variant": _(
+            "It starts from one variant of {n} touchpoints: these journeys all ended alike, so the log cannot tell "
+            "what an edit does to who completes."
+        ),
+        "persona": _("It starts from the persona {name}: the journeys of its segment."),
+        "bpmn": _(
+            "It starts from the file {name}. How many go which way, how long they wait and where they leave is not "
+            "known, so nothing can be forecast."
+        ),
+        "empty": _(
+            "It starts from nothing. How many go which way, how long they wait and where they leave is not known, so "
+            "nothing can be forecast."
+        ),
+    }[start.kind].format(name=start.name, n=count(len(start.path)))
 
 
 def _sign(value: float) -> str:

@@ -19,6 +19,7 @@ __all__ = ["add_scope", "given_scope"]
 _SEVERAL = {
     "--channel": ("channels", "C", _("has an event in this channel")),
     "--contains": ("contains", "T", _("has this touchpoint")),
+    "--visits": ("visits", "T", _("has this touchpoint, or another that is given so")),
     "--avoids": ("avoids", "T", _("does not have this touchpoint")),
     "--starts-with": ("starts_with", "T", _("begins with this touchpoint")),
     "--ends-with": ("ends_with", "T", _("ends with this touchpoint")),
@@ -33,8 +34,8 @@ def add_scope(parser: Parser) -> None:
     group = parser.add_argument_group(
         _("scope"),
         _(
-            "Which journeys. All parts must hold; a repeated --channel, --starts-with, --ends-with, --outcome,\n"
-            "--variant, --customer, or --attribute of one column gives alternatives."
+            "Which journeys. All parts must hold; a repeated --channel, --visits, --starts-with, --ends-with,\n"
+            "--outcome, --variant, --customer, or --attribute of one column gives alternatives."
         ),
     )
     group.add_argument("--from", metavar="DATE", dest="since", help=_("started then or later, like 2026-03-01"))

@@ -15,6 +15,7 @@ from journey.cli.workspaces import opened
 from journey.design.forecast import DRAWS, RUNS, Band, Forecast, forecast
 from journey.design.kept import scenarios
 from journey.design.scenario import Scenario, read
+from journey.design.start import start_record
 from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _, format
@@ -86,6 +87,7 @@ def _content(found: Forecast) -> dict[str, Any]:
     }
     return {
         "scenario": found.scenario.name,
+        "start": start_record(found.scenario.start),
         "journeys": found.journeys,
         "trust": {
             "passed": found.trust.passed,

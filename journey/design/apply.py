@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -15,13 +15,14 @@ from journey.design.bands import carried
 from journey.design.chain import DROPPED, ENDED, START, Chain
 from journey.design.coding import LOST, UNDECIDED, Split, Switch
 from journey.design.edits import Edit
+from journey.design.logged import PLACES
 from journey.design.moves import NoLanding, copied, drop_into, named, redirect, skip
+from journey.design.new_ways import Numbers, add, draw, insert, part, reroute, steps_of, taken
 from journey.errors import WrongInput
 from journey.text import _
 
-__all__ = ["Numbers", "make"]
+__all__ = ["make"]
 
-Numbers = Mapping[str, float]
 Floats = NDArray[np.float64]
 
 
@@ -34,10 +35,12 @@ def make(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split], ch
         A touchpoint is gone, or the edit has nothing to hold on to.
     """
     for field, name in edit.texts:
-        if field in ("touchpoint", "source", "target", "other") or (field == "to" and edit.kind == "reroute"):
-            new = field == "touchpoint" and edit.kind == "insert"
+        if field in PLACES or (field == "to" and edit.kind == "reroute"):
+            new = field == "touchpoint" and edit.kind in ("insert", "add")
             if not new and not len(chain.of(name)):
                 raise gone(chain, name)
+        elif field == "to" and edit.kind == "rename" and len(chain.of(name)) and name != edit.text("touchpoint"):
+            raise taken(name)
     try:
         return _KINDS[edit.kind](chain, edit, numbers, splits, channels).tidy()
     except NoLanding as error:
@@ -60,13 +63,13 @@ def gone(chain: Chain, name: str) -> WrongInput:
 
 def _remove(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     mask = chain.is_of(edit.text("touchpoint"))
-    share = _part(mask[chain.dst] & _from(chain, edit), numbers.get("share", 1.0))
+    share = part(mask[chain.dst] & _from(chain, edit), numbers.get("share", 1.0))
     return drop_into(chain, share, mask, stay=edit.text("stay") == "yes")
 
 
 def _bypass(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     mask = chain.is_of(edit.text("touchpoint"))
-    return skip(chain, _part(~mask[chain.src] & _from(chain, edit), numbers.get("share", 1.0)), mask)
+    return skip(chain, part(~mask[chain.src] & _from(chain, edit), numbers.get("share", 1.0)), mask)
 
 
 def _from(chain: Chain, edit: Edit) -> NDArray[np.bool_]:
@@ -74,21 +77,22 @@ def _from(chain: Chain, edit: Edit) -> NDArray[np.bool_]:
     source = edit.text("source")
     if not source:
         return np.ones(len(chain.p), dtype=bool)
-    return _steps(chain, replace(edit, texts=(("source", source), ("target", edit.text("touchpoint")))))
+    return steps_of(chain, replace(edit, texts=(("source", source), ("target", edit.text("touchpoint")))))
 
 
 def _limit(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     unwanted = chain.is_of(edit.text("touchpoint")) & (chain.visit >= int(numbers["max"]))
-    return drop_into(chain, _part(unwanted[chain.dst]), unwanted, stay=edit.text("stay") == "yes")
+    return drop_into(chain, part(unwanted[chain.dst]), unwanted, stay=edit.text("stay") == "yes")
 
 
-def _reroute(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
-    on = _steps(chain, edit)
-    return redirect(chain, _part(on, numbers["share"]), chain.is_of(edit.text("to")))
+def _rename(chain: Chain, edit: Edit, *_rest: object) -> Chain:
+    return replace(
+        chain, names=tuple(edit.text("to") if name == edit.text("touchpoint") else name for name in chain.names)
+    )
 
 
 def _wait(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split], *_rest: object) -> Chain:
-    on = _steps(chain, edit)
+    on = steps_of(chain, edit)
     factor, cap, table = chain.factor.copy(), chain.cap.copy(), chain.table.copy()
     waits = chain.waits
     if "factor" in numbers:
@@ -145,35 +149,6 @@ def _leaving_anew(chain: Chain, edit: Edit, rate: float) -> Chain:
     )  # fmt: skip
 
 
-def _insert(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
-    share, leaves = numbers.get("share", 1.0), numbers.get("exit_rate", 0.0)
-    on = np.flatnonzero(_steps(chain, edit) & (chain.p > 0))
-    first_phase = np.where(chain.src[on] == START, UNDECIDED, chain.phase[chain.src[on]])
-    pair, which = np.unique(np.stack([chain.dst[on], first_phase]), axis=1, return_inverse=True)
-    which = which.ravel()
-    chain, new = copied(chain, pair[0], edit.text("touchpoint"))
-    phase, cost, visit = chain.phase.copy(), chain.cost.copy(), chain.visit.copy()
-    phase[new], cost[new], visit[new] = pair[1], numbers.get("cost", 0.0), 0
-    waits, table = chain.waits.plus(np.array([numbers.get("wait_s", 0.0)]))
-    moved = chain.p[on] * share
-    # The wait that was there comes after the new touchpoint; the heaviest step's stands for all.
-    heaviest = np.array([on[which == i][np.argmax(chain.p[on[which == i]])] for i in range(len(new))])
-    p = chain.p.copy()
-    p[on] -= moved
-    chain = replace(chain, p=p, phase=phase, cost=cost, visit=visit, waits=waits)
-    n, m = len(on), len(new)
-    drops = np.where(pair[1] == UNDECIDED, leaves, 0.0)
-    return chain.steps(
-        np.ones(len(p), dtype=bool),
-        src=np.concatenate([chain.src[on], new, new]),
-        dst=np.concatenate([new[which], pair[0], np.full(m, DROPPED)]),
-        p=np.concatenate([moved, 1 - drops, drops]),
-        table=np.concatenate([np.where(chain.src[on] == START, -1, table), chain.table[heaviest], np.full(m, -1)]),
-        factor=np.concatenate([np.ones(n), chain.factor[heaviest], np.ones(m)]),
-        cap=np.concatenate([np.full(n, np.inf), chain.cap[heaviest], np.full(m, np.inf)]),
-    )
-
-
 def _channel(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split], channels: Sequence[str]) -> Chain:
     here = chain.is_of(edit.text("touchpoint"))
     for field in ("to", "from"):
@@ -186,14 +161,14 @@ def _channel(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split]
     wanted = list(channels).index(edit.text("to")) + 1
     leaving = tag == list(channels).index(edit.text("from")) + 1 if edit.text("from") else tag != wanted
     moved = (here & leaving)[chain.dst] & (chain.dst > ENDED)
-    return redirect(chain, _part(moved, numbers["share"]), here & (tag == wanted))
+    return redirect(chain, part(moved, numbers["share"]), here & (tag == wanted))
 
 
 def _merge(chain: Chain, edit: Edit, *_rest: object) -> Chain:
     one, other = edit.text("touchpoint"), edit.text("other")
     for first, second in ((one, other), (other, one)):
         through = chain.is_of(second)
-        chain = skip(chain, _part(chain.is_of(first)[chain.src]), through)
+        chain = skip(chain, part(chain.is_of(first)[chain.src]), through)
     node = chain.node.copy()
     node[chain.is_of(other)] = chain.names.index(one)
     if edit.text("to"):
@@ -237,8 +212,8 @@ def _cost(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain:
     return replace(chain, cost=np.where(here, changed, chain.cost))
 
 
-def _score(chain: Chain, *_rest: object) -> Chain:
-    # Answers are no part of the chain; `figures` shifts them.
+def _same(chain: Chain, *_rest: object) -> Chain:
+    # Answers are no part of the chain, `figures` shifts them; stages are the map's.
     return chain
 
 
@@ -247,7 +222,7 @@ def _inflow(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain
     share, now = numbers["share"], float(chain.p[begins & here].sum())
     if now <= 0:
         undecided = chain.is_of(edit.text("touchpoint")) & ~np.isin(chain.phase, (LOST,)) & (chain.visit == 0)
-        return redirect(chain, _part(begins, share), undecided)
+        return redirect(chain, part(begins, share), undecided)
     scale = np.where(here, share / now, (1 - share) / (1 - now) if now < 1 else 1.0)
     return replace(chain, p=np.where(begins, chain.p * scale, chain.p))
 
@@ -255,8 +230,12 @@ def _inflow(chain: Chain, edit: Edit, numbers: Numbers, *_rest: object) -> Chain
 _KINDS: dict[str, Callable[..., Chain]] = {
     "remove": _remove,
     "bypass": _bypass,
-    "insert": _insert,
-    "reroute": _reroute,
+    "add": add,
+    "draw": draw,
+    "rename": _rename,
+    "move": _same,
+    "insert": insert,
+    "reroute": reroute,
     "wait": _wait,
     "exit_rate": _exit_rate,
     "limit_repeats": _limit,
@@ -264,29 +243,6 @@ _KINDS: dict[str, Callable[..., Chain]] = {
     "merge": _merge,
     "split": _split,
     "cost": _cost,
-    "score": _score,
+    "score": _same,
     "inflow": _inflow,
 }
-
-
-def _steps(chain: Chain, edit: Edit) -> NDArray[np.bool_]:
-    """The steps from source to target.
-
-    Raises
-    ------
-    WrongInput
-        Nobody takes it.
-    """
-    source, target = edit.text("source"), edit.text("target")
-    found = chain.is_of(source)[chain.src] & chain.is_of(target)[chain.dst] & (chain.p > 0)
-    if not found.any():
-        raise WrongInput(
-            _("nobody goes from {source} straight to {target}.").format(source=repr(source), target=repr(target)),
-            _("Choose a transition of the map."),
-        )
-    return found
-
-
-def _part(steps: NDArray[np.bool_], share: float = 1.0) -> Floats:
-    """A share of some steps, and nothing of the others."""
-    return np.where(steps, share, 0.0)

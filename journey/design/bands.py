@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from journey.design.chain import Chain
 from journey.design.coding import Band, Split, Switch
+from journey.design.logged import as_logged
 from journey.design.moves import NoLanding, redirect
 from journey.design.scenario import Scenario
 from journey.scope import Scope
@@ -30,7 +31,7 @@ _FEWEST = 200  # waits; with fewer, bands would hold too little
 def splits_for(workspace: Workspace, scope: Scope, scenario: Scenario) -> tuple[Split, ...]:
     """What the model must tell apart so that the edits of a scenario can be made on it."""
     found: dict[Split, None] = {}
-    for _number, edit in scenario.active:
+    for _number, edit in as_logged(scenario):
         if edit.kind == "channel":
             found[Switch(edit.text("touchpoint"))] = None
         if edit.kind == "wait" and edit.text("carry") != "no":

@@ -164,6 +164,11 @@ def code(
     phase = np.where(after, verdict[journey], UNDECIDED)
     end = np.where(phase != UNDECIDED, 0, np.where(outcome[journey] == 3, 2, 1 if has_goal else 0))
     wait = np.where(last, 0.0, np.asarray(events["wait"], dtype=np.float64) / 1e6)
+    duration = np.asarray(chosen["duration"], dtype=np.float64)
+    if selection.relinked:
+        # Only what is seen can be walked: the clock begins with the first event that is there.
+        running = ~np.isin(phase, (IN_TIME, LATE))
+        duration = np.bincount(journey, np.where(running, wait, 0.0), minlength=len(duration)).astype(np.float64)
     cost = np.ma.filled(np.ma.asarray(events["cost"]), np.nan).astype(np.float64)
     return Coded(
         names=tuple(row[1] for row in names),
@@ -177,7 +182,7 @@ def code(
         cost=np.nan_to_num(cost),
         end=end,
         group=_plain(chosen["part"])[journey],
-        duration=np.asarray(chosen["duration"], dtype=np.float64),
+        duration=duration,
         outcome_phase=verdict,
         journey_group=_plain(chosen["part"]),
         channels=channels,

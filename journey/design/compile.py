@@ -9,7 +9,8 @@ import numpy as np
 
 from journey.design.apply import make
 from journey.design.chain import Chain, Flow
-from journey.design.edits import Edit
+from journey.design.edits import KINDS, Edit
+from journey.design.logged import renamed_splits
 from journey.design.model import AsIs
 from journey.design.scenario import Problem, Scenario, WrongEdit
 from journey.errors import WrongInput
@@ -51,14 +52,14 @@ def beliefs(scenario: Scenario) -> tuple[Belief, ...]:
 
 def edited(model: AsIs, chain: Chain, scenario: Scenario, values: Mapping[Belief, float]) -> Chain:
     """A chain after the edits of a scenario that compiles; assumptions that are not given are at their likeliest."""
+    splits = model.splits
     for number, edit in scenario.active:
-        chain = make(chain, edit, _numbers(number, edit, values), model.splits, model.channels)
+        chain = make(chain, edit, _numbers(number, edit, values), splits, model.channels)
+        splits = renamed_splits(splits, edit)
     return chain
 
 
 def _numbers(number: int, edit: Edit, values: Mapping[Belief, float]) -> dict[str, float]:
-    from journey.design.edits import KINDS
-
     found = {}
     for name, assumption in edit.numbers:
         least, most = KINDS[edit.kind].numbers[name]
@@ -78,9 +79,10 @@ def compile_scenario(model: AsIs, scenario: Scenario) -> Compiled:
     chain, before = model.chain, model.flow
     stages: list[tuple[int, Chain]] = []
     problems: list[Problem] = []
+    splits = model.splits
     for number, edit in scenario.active:
         try:
-            chain = make(chain, edit, _numbers(number, edit, {}), model.splits, model.channels)
+            chain = make(chain, edit, _numbers(number, edit, {}), splits, model.channels)
         except WrongInput as error:
             raise WrongEdit(number, error.message, error.hint) from error
         _no_trap(number, chain)
@@ -93,8 +95,26 @@ def compile_scenario(model: AsIs, scenario: Scenario) -> Compiled:
             )
         problems += [Problem(number, text) for text in _remarks(edit, before, after)]
         stages.append((number, chain))
+        splits = renamed_splits(splits, edit)
         before = after
+    problems += _unfinished(scenario, before)
     return Compiled(chain, tuple(stages), tuple(problems))
+
+
+def _unfinished(scenario: Scenario, flow: Flow) -> list[Problem]:
+    """New touchpoints that nothing leads to, or nothing leads on from."""
+    chain, problems = flow.chain, []
+    for number, edit in scenario.active:
+        name = edit.text("touchpoint")
+        if edit.kind != "add" or name not in chain.names:
+            continue
+        mine = chain.is_of(name)
+        if flow.visits[mine].sum() < _NOBODY:
+            problems.append(Problem(number, _("nobody comes to {name} yet: draw a way to it.").format(name=name)))
+        elif not (mine[chain.src] & (chain.dst >= 4)).any():
+            text = _("no way leads on from {name} yet: whoever comes there is taken to leave.").format(name=name)
+            problems.append(Problem(number, text))
+    return problems
 
 
 def _no_trap(number: int, chain: Chain) -> None:

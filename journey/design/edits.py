@@ -33,6 +33,8 @@ class Kind:
         Names it must have, and may have.
     numbers : mapping of str to (float, float)
         Numbers and the range they may have; `needs` of them must be given (exactly one where `one_of`).
+    either : tuple of str
+        Of these optional names at least one must be given.
     """
 
     says: str
@@ -41,11 +43,13 @@ class Kind:
     numbers: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
     "remove": Kind(_("{touchpoint} no longer happens"), ("touchpoint",), ("source", "stay"), {"share": SHARE}),
     "bypass": Kind(_("{touchpoint} is skipped"), ("touchpoint",), ("source",), {"share": SHARE}),
+    "add": Kind(_("{touchpoint} is new"), ("touchpoint",), ("stage",), {"cost": ANY}),
     "insert": Kind(
         _("{touchpoint} comes between {source} and {target}"), ("touchpoint", "source", "target"), (),
         {"share": SHARE, "wait_s": POSITIVE, "exit_rate": SHARE, "cost": ANY},
@@ -53,6 +57,10 @@ KINDS: dict[str, Kind] = {
     "reroute": Kind(
         _("from {source} some go to {to} instead of {target}"), ("source", "target", "to"), (),
         {"share": SHARE}, ("share",),
+    ),
+    "draw": Kind(
+        _("from {source} some go to {target}"), ("source", "target"), (), {"share": SHARE, "wait_s": POSITIVE},
+        ("share",),
     ),
     "wait": Kind(
         _("the wait from {source} to {target} changes"), ("source", "target"), ("carry",),
@@ -73,6 +81,10 @@ KINDS: dict[str, Kind] = {
     "split": Kind(
         _("a share of {touchpoint} becomes {to}"), ("touchpoint", "to"), (),
         {"share": SHARE, "exit_factor": POSITIVE, "wait_factor": POSITIVE, "cost": ANY}, ("share",),
+    ),
+    "rename": Kind(_("{touchpoint} is called {to}"), ("touchpoint", "to")),
+    "move": Kind(
+        _("{touchpoint} moves to the stage {stage}"), ("touchpoint",), ("stage", "before"), either=("stage", "before")
     ),
     "cost": Kind(
         _("the cost of {touchpoint} changes"), ("touchpoint",), (), {"value": ANY, "factor": POSITIVE},
@@ -139,6 +151,11 @@ class Edit:
                 "bypass": _("{touchpoint} is skipped after {source}"),
             }[self.kind]
             return words.format(**dict(self.texts))
+        if self.kind == "move" and self.text("before"):
+            words = _("{touchpoint} moves before {before}")
+            if self.text("stage"):
+                words = _("{touchpoint} moves to the stage {stage}, before {before}")
+            return words.format(**dict(self.texts))
         named = {name: self.text(name) for name in (*KINDS[self.kind].texts, *KINDS[self.kind].optional)}
         return KINDS[self.kind].says.format(**named)
 
@@ -172,6 +189,11 @@ def edit_of(record: Any) -> Edit:
             _("It has: {fields}.").format(fields=", ".join((*names, *kind.numbers))),
         )
     texts = tuple((name, _name(record, name)) for name in names if name in kind.texts or name in record)
+    if kind.either and not any(name in record for name in kind.either):
+        raise WrongInput(
+            _("The edit does not say its {field}.").format(field=_(" or ").join(kind.either)),
+            _("Give the name as it stands in the log."),
+        )
     numbers = tuple(
         (name, _assumption(name, record[name], *kind.numbers[name])) for name in kind.numbers if name in record
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from journey.design.chain import Flow
+from journey.design.chain import DROPPED, ENDED, OPEN, START, Flow
+from journey.design.coding import IN_TIME, LATE, LOST, UNDECIDED
 from journey.design.compile import Compiled
 from journey.design.figures import per_place
 from journey.design.model import AsIs
@@ -16,12 +18,25 @@ __all__ = ["Effect", "Move", "Part", "PlaceEffect", "effect_of"]
 
 @dataclass(frozen=True)
 class PlaceEffect:
-    """A touchpoint before and after; visits and exits per 1 journey, the rate a share of those who come."""
+    """A touchpoint before and after; visits and exits per 1 journey, the rate a share of those who come.
+
+    Attributes
+    ----------
+    was : str or None
+        Its name in the as-is; None: it is new.
+    starts : tuple of float
+        Journeys that begin there, per 1 journey.
+    ends : tuple of dict
+        Journeys whose last event is there, by how they end (a field of `Ends`), per 1 journey.
+    """
 
     name: str
+    was: str | None
     visits: tuple[float, float]
     exits: tuple[float, float]
     exit_rate: tuple[float | None, float | None]
+    starts: tuple[float, float]
+    ends: tuple[dict[str, float], dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -60,19 +75,51 @@ def effect_of(model: AsIs, compiled: Compiled) -> Effect:
 
 def _places(before: Flow, after: Flow) -> tuple[PlaceEffect, ...]:
     old, new = per_place(before), per_place(after)
+    edges = [_edges(flow) for flow in (before, after)]
+    known = len(before.chain.names)
     found = []
     for at, name in enumerate(after.chain.names):
-        was = {key: float(values[at]) if at < len(before.chain.names) else 0.0 for key, values in old.items()}
+        was = {key: float(values[at]) if at < known else 0.0 for key, values in old.items()}
         now = {key: float(values[at]) for key, values in new.items()}
-        if was["visits"] + now["visits"] <= 0:
+        # What is new stands on the map before anything leads to it.
+        if was["visits"] + now["visits"] <= 0 and at < known:
             continue
+        starts, ends = zip(*(_at(edge, at) for edge in edges), strict=True)
         found.append(
             PlaceEffect(
-                name, (was["visits"], now["visits"]), (was["exits"], now["exits"]),
-                (_known(was["exit_rate"]), _known(now["exit_rate"])),
+                name, before.chain.names[at] if at < known else None,
+                (was["visits"], now["visits"]), (was["exits"], now["exits"]),
+                (_known(was["exit_rate"]), _known(now["exit_rate"])), starts, ends,
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda place: (-abs(place.exits[1] - place.exits[0]), place.name)))
+
+
+_Edges = dict[str, NDArray[np.float64]]
+_ENDS = {IN_TIME: "completed", LATE: "completed", LOST: "lost", UNDECIDED: "undecided"}
+
+
+def _edges(flow: Flow) -> _Edges:
+    """By node: journeys that begin there ("starts"), and those that end there, by how they end."""
+    chain = flow.chain
+    found: _Edges = {}
+
+    def add(kind: str, states: NDArray[np.int64], steps: NDArray[np.bool_]) -> None:
+        sums = np.bincount(chain.node[states[steps]], flow.flow[steps], minlength=len(chain.names))
+        found[kind] = found.get(kind, np.zeros(len(chain.names))) + sums
+
+    add("starts", chain.dst, (chain.src == START) & (chain.dst >= 4))
+    inner = chain.src >= 4
+    for phase, kind in _ENDS.items():
+        add(kind, chain.src, inner & (chain.dst == ENDED) & (chain.phase[chain.src] == phase))
+    add("dropped", chain.src, inner & (chain.dst == DROPPED))
+    add("open", chain.src, inner & (chain.dst == OPEN))
+    return found
+
+
+def _at(edges: _Edges, node: int) -> tuple[float, dict[str, float]]:
+    here = {kind: float(values[node]) if node < len(values) else 0.0 for kind, values in edges.items()}
+    return here.pop("starts"), here
 
 
 def _known(value: float) -> float | None:
@@ -80,19 +127,19 @@ def _known(value: float) -> float | None:
 
 
 def _moves(before: Flow, after: Flow) -> tuple[Move, ...]:
-    sums = [_by_pair(flow) for flow in (before, after)]
+    names = after.chain.names
+    sums = [_by_pair(flow, len(names)) for flow in (before, after)]
     pairs = sorted({*sums[0], *sums[1]})
-    moves = [Move(*pair, (sums[0].get(pair, 0.0), sums[1].get(pair, 0.0))) for pair in pairs]
+    moves = [Move(names[a], names[b], (sums[0].get((a, b), 0.0), sums[1].get((a, b), 0.0))) for a, b in pairs]
     return tuple(sorted(moves, key=lambda move: (-abs(move.uses[1] - move.uses[0]), move.source, move.target)))
 
 
-def _by_pair(flow: Flow) -> dict[tuple[str, str], float]:
+def _by_pair(flow: Flow, n: int) -> dict[tuple[int, int], float]:
     chain = flow.chain
     inner = (chain.src >= 4) & (chain.dst >= 4)
-    n = len(chain.names)
     key = chain.node[chain.src[inner]] * n + chain.node[chain.dst[inner]]
     uses = np.bincount(key, flow.flow[inner], minlength=n * n)
-    return {(chain.names[i // n], chain.names[i % n]): float(uses[i]) for i in np.flatnonzero(uses > 1e-12)}
+    return {(int(i // n), int(i % n)): float(uses[i]) for i in np.flatnonzero(uses > 1e-12)}
 
 
 def _parts(before: Flow, compiled: Compiled) -> tuple[Part, ...]:

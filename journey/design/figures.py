@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from journey.design.chain import Flow
 from journey.design.compile import Belief
+from journey.design.logged import as_logged
 from journey.design.model import AsIs, Scores
 from journey.design.monte_carlo import Walked
 from journey.design.scenario import Scenario
@@ -45,7 +46,7 @@ def exact_figures(
     if scenario.value_per_completed is not None and model.has_goal:
         figures["value_per_journey"] = figures["conversion"] * scenario.value_per_completed - flow.cost
     for score in model.scores:
-        figures[f"score {score.name}"] = _score(score, flow, shifts)
+        figures[f"score {score.name}"] = _score(score, flow, shifts, model.chain.names)
     return figures
 
 
@@ -71,7 +72,7 @@ def walked_figures(model: AsIs, walked: Walked) -> Figures:
 def shifted(scenario: Scenario, values: Mapping[Belief, float]) -> Shift:
     """What edits of scores change: (touchpoint, score) -> how, and how much."""
     found: Shift = {}
-    for number, edit in scenario.active:
+    for number, edit in as_logged(scenario):
         if edit.kind == "score":
             for name, assumption in edit.numbers:
                 found[edit.text("touchpoint"), edit.text("score")] = (
@@ -81,15 +82,14 @@ def shifted(scenario: Scenario, values: Mapping[Belief, float]) -> Shift:
     return found
 
 
-def _score(score: Scores, flow: Flow, shifts: Shift) -> float:
-    names = flow.chain.names
+def _score(score: Scores, flow: Flow, shifts: Shift, logged: tuple[str, ...]) -> float:
     visits = flow.per_node(flow.visits)
-    answers, total = np.zeros(len(names)), np.zeros(len(names))
+    answers, total = np.zeros(len(visits)), np.zeros(len(visits))
     known = len(score.answers)
     answers[:known], total[:known] = score.answers, score.total
     for (touchpoint, asked), (how, amount) in shifts.items():
-        if asked in ("", score.name) and touchpoint in names:
-            at = names.index(touchpoint)
+        if asked in ("", score.name) and touchpoint in logged:
+            at = logged.index(touchpoint)
             total[at] = answers[at] * amount if how == "value" else total[at] + answers[at] * amount
     given = float(visits @ answers)
     return float(visits @ total) / given if given > 0 else float("nan")

@@ -17,6 +17,7 @@ from journey.design.figures import Figures
 from journey.design.model import AsIs, fit_model
 from journey.design.monte_carlo import Walked, walk
 from journey.design.scenario import Problem, Scenario
+from journey.design.start import part_of
 from journey.design.trust import Trust, trust_test
 from journey.model import Progress, silent
 from journey.scope import Scope
@@ -144,9 +145,10 @@ def forecast(
     WrongEdit
         An edit cannot be made.
     WrongInput
-        Too few journeys for a model.
+        Too few journeys for a model, or no log is behind what the scenario starts from.
     """
     begun = time.perf_counter()
+    scope = part_of(workspace, scope, scenario.start)
     progress(0.0, _("Fitting the as-is"))
     model = fit_model(workspace, scope, splits_for(workspace, scope, scenario))
     compiled = compile_scenario(model, scenario)

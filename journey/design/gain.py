@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journey.design.forecast import forecast
+from journey.design.logged import as_logged
 from journey.design.scenario import Scenario
+from journey.design.start import part_of
 from journey.errors import WrongInput
 from journey.model import Progress, silent
 from journey.scope import Scope
@@ -38,8 +40,9 @@ def gain(workspace: Workspace, scope: Scope, scenario: Scenario, *, progress: Pr
     found = forecast(workspace, scope, scenario, progress=progress)
     if "conversion" not in found.difference:
         raise WrongInput(_("Without a goal nothing is completed."), _("Set one on the page Workspace."))
-    places = {edit.text(name) for _n, edit in scenario.active for name in ("touchpoint", "source")} - {""}
-    with select(workspace, scope.selection()) as selection:
+    places = {edit.text(name) for _n, edit in as_logged(scenario) for name in ("touchpoint", "source")} - {""}
+    part = part_of(workspace, scope, scenario.start)
+    with select(workspace, part.selection()) as selection:
         (journeys, days) = selection.run(
             f"""
             SELECT count(*), greatest(1.0, date_diff('second', min(j.started), max(j.started)) / 86400.0)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from journey.design.edits import EVIDENCE, KINDS, SWITCHES, Edit, edit_of, edit_record
+from journey.design.start import AS_IS, Start, start_of, start_record
+from journey.design.start_schema import start_schema
 from journey.errors import WrongInput
 from journey.text import _
 
@@ -49,10 +51,13 @@ class Scenario:
         What a completed journey is worth, in the currency of the costs.
     note : str
         What it is for.
+    start : Start
+        What the edits are made on.
     """
 
     name: str
     edits: tuple[Edit, ...] = ()
+    start: Start = AS_IS
     value_per_completed: float | None = None
     note: str = ""
 
@@ -95,11 +100,11 @@ def parse(text: str, name: str = "") -> Scenario:
             _("{name} holds no scenario.").format(name=name or _("The text")),
             _('It looks like {"name": "...", "edits": [...]}; docs/scenario.md says more.'),
         )
-    unknown = [key for key in content if key not in ("name", "edits", "value_per_completed", "note", "$schema")]
+    unknown = [key for key in content if key not in (*_FIELDS, "$schema")]
     if unknown:
         raise WrongInput(
             _("A scenario has no {field}.").format(field=repr(unknown[0])),
-            _("It has: {fields}.").format(fields="name, edits, value_per_completed, note"),
+            _("It has: {fields}.").format(fields=", ".join(_FIELDS)),
         )
     value = content.get("value_per_completed")
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
@@ -109,7 +114,11 @@ def parse(text: str, name: str = "") -> Scenario:
         edits=tuple(_edits(content.get("edits", []))),
         value_per_completed=None if value is None else float(value),
         note=str(content.get("note", "")),
+        start=start_of(content["start"]) if "start" in content else AS_IS,
     )
+
+
+_FIELDS = ("name", "start", "edits", "value_per_completed", "note")
 
 
 def _edits(records: list[Any]) -> Iterable[Edit]:
@@ -131,7 +140,10 @@ def read(path: Path) -> Scenario:
 
 def to_json(scenario: Scenario) -> str:
     """The file that `parse` reads back."""
-    content: dict[str, Any] = {"name": scenario.name, "edits": [edit_record(edit) for edit in scenario.edits]}
+    content: dict[str, Any] = {"name": scenario.name}
+    if scenario.start.kind != "as_is":
+        content["start"] = start_record(scenario.start)
+    content["edits"] = [edit_record(edit) for edit in scenario.edits]
     if scenario.value_per_completed is not None:
         content["value_per_completed"] = scenario.value_per_completed
     if scenario.note:
@@ -152,6 +164,7 @@ def schema() -> dict[str, Any]:
             "$schema": {"type": "string"},
             "name": {"type": "string"},
             "note": {"type": "string"},
+            "start": start_schema(),
             "value_per_completed": {"type": "number"},
             "edits": {"type": "array", "items": {"oneOf": [_kind_schema(kind) for kind in KINDS]}},
         },
@@ -180,4 +193,8 @@ def _kind_schema(name: str) -> dict[str, Any]:
         "required": ["kind", *kind.texts, *kind.needs],
         "additionalProperties": False,
         "properties": properties,
-    } | ({"oneOf": [{"required": [word]} for word in kind.one_of]} if kind.one_of else {})
+    } | {
+        word: [{"required": [name]} for name in names]
+        for word, names in (("oneOf", kind.one_of), ("anyOf", kind.either))
+        if names
+    }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from journey.analyses.interval import MINIMUM_N, wilson
 from journey.design.chain import Chain
 from journey.design.coding import IN_TIME, LATE, Coded, code
+from journey.design.logged import as_logged
 from journey.design.model import AsIs, fit
 from journey.design.monte_carlo import Walked, walk
 from journey.design.scenario import Scenario
@@ -166,9 +167,9 @@ def trust_test(workspace: Workspace, scope: Scope, scenario: Scenario, model: As
 def _places(scenario: Scenario, fitted: AsIs, tested: Coded) -> list[str]:
     named = [
         name
-        for _number, edit in scenario.active
+        for _number, edit in as_logged(scenario)
         for field, name in edit.texts
-        if field in ("touchpoint", "source", "other") and edit.kind not in ("cost", "score")
+        if field in ("touchpoint", "source", "other") and edit.kind not in ("cost", "score", "rename", "move")
     ]
     return [name for name in dict.fromkeys(named) if name in tested.names and len(fitted.chain.of(name))]
 

@@ -41,6 +41,7 @@ class Conditions:
             *(self._attribute(attribute) for attribute in scope.attributes),
             *self._channels(scope),
             *(self._has(name) for name in scope.contains),
+            *self._visits(scope),
             *(f"NOT {self._has(name)}" for name in scope.avoids),
             *self._edge(scope.starts_with, "e.position = 0"),
             *self._edge(scope.ends_with, "e.next = -1"),
@@ -115,6 +116,11 @@ class Conditions:
     def _has(self, name: str) -> str:
         self._values.append(touchpoint_id(self._cursor, name))
         return "(j.id IN (SELECT journey FROM event WHERE first_visit AND node = ?))"
+
+    def _visits(self, scope: Scope) -> Iterator[str]:
+        if scope.visits:
+            self._values.append([touchpoint_id(self._cursor, name) for name in scope.visits])
+            yield "j.id IN (SELECT journey FROM event WHERE first_visit AND node IN (SELECT unnest(?::INTEGER[])))"
 
     def _edge(self, names: tuple[str, ...], where: str) -> Iterator[str]:
         if names:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-__all__ = ["Grown", "Variants", "name_hash", "path_hash"]
+__all__ = ["Grown", "Variants", "name_hash", "path_hash", "variant_key"]
 
 # An odd multiplier makes the polynomial reversible modulo 2**64, so equal hashes of equal lengths are chance alone.
 _BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -46,6 +46,19 @@ def path_hash(mixed: NDArray[np.uint64], starts: NDArray[np.int64], lengths: NDA
     position = np.arange(len(mixed)) - np.repeat(starts, lengths)
     hashed: NDArray[np.uint64] = np.add.reduceat(mixed * powers[position], starts)
     return hashed
+
+
+def variant_key(path: Sequence[str]) -> str:
+    """The key of a sequence of touchpoints, as the table `variant` has it.
+
+    Examples
+    --------
+    >>> variant_key(["Ad", "Basket"]) == variant_key(["Basket", "Ad"])
+    False
+    """
+    mixed = np.array([name_hash(name) for name in path], dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        return f"{int(path_hash(mixed, np.array([0]), np.array([len(mixed)]))[0]):016x}"
 
 
 class Variants:

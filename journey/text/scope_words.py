@@ -51,6 +51,8 @@ def chips(scope: Scope) -> tuple[Chip, ...]:
         add(_("Channel: {names}").format(names=_listed(scope.channels)), channels=())
     for name in scope.contains:
         add(_("Contains {name}").format(name=name), contains=_minus(scope.contains, name))
+    if scope.visits:
+        add(_("Visits one of {names}").format(names=_listed(scope.visits)), visits=())
     for name in scope.avoids:
         add(_("Avoids {name}").format(name=name), avoids=_minus(scope.avoids, name))
     if scope.starts_with:

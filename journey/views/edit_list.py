@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from journey.charts.forecast_words import KIND_NAMES, edit_words
+from journey.design.draft import Draft
 from journey.design.edits import Edit
 from journey.design.kept import Kept
 from journey.design.preview import Preview
@@ -14,16 +15,17 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.format import MINUS
 from journey.views import frame
+from journey.views.edit_form import EVIDENCE_NAMES, Choices, edit_form
 from journey.views.scenario_choice import alter
 
-__all__ = ["EVIDENCE_NAMES", "edit_list"]
-
-EVIDENCE_NAMES = {"guess": _("a guess"), "experiment": _("an experiment"), "evidence": _("evidence")}
+__all__ = ["edit_list"]
 
 
-def edit_list(workspace: Workspace, kept: Kept, found: Preview) -> None:
+def edit_list(workspace: Workspace, kept: Kept, found: Preview | Draft, choices: Choices) -> None:
     """Draw them, in the order they are made."""
-    parts = {part.number: part.conversion for part in found.effect.parts}
+    draft = isinstance(found, Draft)
+    parts = {} if isinstance(found, Draft) else {part.number: part.conversion for part in found.effect.parts}
+    has_goal = not isinstance(found, Draft) and "conversion" in found.figures
     for number, edit in enumerate(kept.scenario.edits):
         with st.container(border=True, key=f"edit_{number}", gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -37,9 +39,15 @@ def edit_list(workspace: Workspace, kept: Kept, found: Preview) -> None:
                     st.rerun()
                 st.badge(KIND_NAMES[edit.kind], color="blue" if edit.on else "gray")
                 st.markdown(f"{number + 1}. {frame.escape(frame.together(edit_words(edit)))}", width="stretch")
-                _effect(parts.get(number), has_goal="conversion" in found.figures)
+                _effect(parts.get(number), has_goal=has_goal)
+                with st.popover("", icon=":material/edit:", help=_("Change this edit"), type="tertiary",
+                                key=f"edit_change_{number}", on_change="rerun") as opened:  # fmt: skip
+                    if opened.open:
+                        prefix = f"change_{kept.id}_{kept.version}_{number}"
+                        edit_form(workspace, kept, choices, prefix=prefix, number=number)
                 _tools(workspace, kept, number)
-            _notes(edit)
+            if not draft:
+                _notes(edit)
             if found.wrong is not None and found.wrong.number == number:
                 words = f"{found.wrong.reason[:1].upper()}{found.wrong.reason[1:]} {found.wrong.hint}"
                 st.error(frame.escape(words.strip()), icon=":material/error:")

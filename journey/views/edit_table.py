@@ -21,7 +21,7 @@ from journey.views.scenario_choice import alter
 
 __all__ = ["edit_table", "edits_of", "frame_of"]
 
-_TEXTS = ("touchpoint", "source", "target", "to", "other")
+_TEXTS = ("touchpoint", "source", "target", "to", "other", "stage")
 _OWN = ("kind", "on", "note", "evidence", "linked")
 _COLUMNS = ("on", "kind", *_TEXTS, "number", "low", "likely", "high", "also", "evidence", "note", "linked")
 

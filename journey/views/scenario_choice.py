@@ -7,23 +7,26 @@ from dataclasses import replace
 
 import streamlit as st
 
-from journey.design.kept import Kept, change, delete, keep, redo, scenarios, undo, versions
-from journey.design.scenario import Scenario, parse, to_json
+from journey.design.kept import Kept, change, delete, redo, scenarios, undo, versions
+from journey.design.scenario import Scenario, to_json
 from journey.errors import JourneyError
+from journey.scope import Scope
 from journey.store.workspace import Workspace
-from journey.store.worth import COMPLETED, worth
 from journey.text import _
 from journey.text.format import moment
 from journey.views.frame import escape, short
+from journey.views.scenario_start import begin, scenario_start
 
 __all__ = ["alter", "scenario_choice", "told"]
 
 
-def scenario_choice(workspace: Workspace, *, editing: bool) -> Kept | None:
+def scenario_choice(workspace: Workspace, scope: Scope | None = None, *, editing: bool) -> Kept | None:
     """Draw the row; the scenario that is worked on, or None where there is none yet.
 
     Parameters
     ----------
+    scope : Scope, optional
+        What is in scope, where a scenario may be begun here.
     editing : bool
         Whether it may be changed here.
     """
@@ -36,7 +39,7 @@ def scenario_choice(workspace: Workspace, *, editing: bool) -> Kept | None:
     told()
     if not every:
         if editing:
-            _first(workspace, key)
+            _first(workspace, scope or Scope(), key)
         return None
     with st.container(horizontal=True, vertical_alignment="bottom", key="scenario_row"):
         chosen = st.selectbox(
@@ -49,23 +52,19 @@ def scenario_choice(workspace: Workspace, *, editing: bool) -> Kept | None:
         kept = by_id[st.session_state[key]]
         if editing:
             _steps(workspace, kept)
-        _more(workspace, kept, key, editing=editing)
+        _more(workspace, scope or Scope(), kept, key, editing=editing)
     return kept
 
 
-def _first(workspace: Workspace, key: str) -> None:
+def _first(workspace: Workspace, scope: Scope, key: str) -> None:
     st.info(_("There is no to-be yet. It starts as a copy of the as-is; every change you make is an edit in a list."))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             _("Start from the as-is"), type="primary", icon=":material/add:", key="scenario_first",
-            on_click=_make, args=(workspace, key),
+            on_click=begin, args=(workspace, key),
         )  # fmt: skip
-
-
-def _make(workspace: Workspace, key: str) -> None:
-    number = keep(workspace, Scenario(name=_("To-be"), value_per_completed=worth(workspace, COMPLETED)))
-    st.session_state[key] = number
-    st.session_state.pop(f"{key}_box", None)
+        with st.popover(_("Start from something else"), icon=":material/add:", key="scenario_new"):
+            scenario_start(workspace, scope, None, key)
 
 
 def _steps(workspace: Workspace, kept: Kept) -> None:
@@ -79,17 +78,10 @@ def _steps(workspace: Workspace, kept: Kept) -> None:
     )  # fmt: skip
 
 
-def _more(workspace: Workspace, kept: Kept, key: str, *, editing: bool) -> None:
+def _more(workspace: Workspace, scope: Scope, kept: Kept, key: str, *, editing: bool) -> None:
     if editing:
         with st.popover(_("New"), icon=":material/add:", key="scenario_new"):
-            st.button(_("From the as-is"), key="scenario_make", on_click=_make, args=(workspace, key), width="stretch")
-            st.button(
-                _("A copy of this one"), key="scenario_copy", on_click=_copy, args=(workspace, kept, key),
-                width="stretch",
-            )  # fmt: skip
-            given = st.file_uploader(_("From a scenario file"), type="json", key="scenario_file")
-            if given is not None and st.button(_("Take it in"), key="scenario_take", type="primary"):
-                _take(workspace, given.getvalue(), key)
+            scenario_start(workspace, scope, kept, key)
         with st.popover(_("About"), icon=":material/edit_note:", key="scenario_about"):
             _about(workspace, kept)
             _versions(workspace, kept)
@@ -138,25 +130,9 @@ def _versions(workspace: Workspace, kept: Kept) -> None:
     )  # fmt: skip
 
 
-def _copy(workspace: Workspace, kept: Kept, key: str) -> None:
-    st.session_state[key] = keep(workspace, kept.scenario)
-    st.session_state.pop(f"{key}_box", None)
-
-
 def _drop(workspace: Workspace, kept: Kept, key: str) -> None:
     delete(workspace, kept)
     st.session_state.pop(f"{key}_box", None)
-
-
-def _take(workspace: Workspace, content: bytes, key: str) -> None:
-    try:
-        st.session_state[key] = keep(workspace, parse(content.decode("utf-8-sig", "replace")))
-    except JourneyError as error:
-        st.error(escape(str(error)))
-        return
-    st.session_state.pop(f"{key}_box", None)
-    st.session_state.pop("scenario_file", None)
-    st.rerun()
 
 
 def alter(workspace: Workspace, kept: Kept, scenario: Scenario) -> None:

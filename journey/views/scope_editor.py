@@ -49,6 +49,7 @@ def _parts(held: Info) -> dict[str, Part]:
     parts: dict[str, Part] = {
         _("Period"): _period,
         _("Contains a touchpoint"): _names("contains", _("All of these")),
+        _("Visits one of several"): _names("visits", _("At least one of these")),
         _("Avoids a touchpoint"): _names("avoids", _("None of these")),
         _("Starts with"): _names("starts_with", _("One of these")),
         _("Ends with"): _names("ends_with", _("One of these")),

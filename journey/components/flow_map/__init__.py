@@ -20,7 +20,7 @@ _component = st.components.v2.component(
     "journey.flow_map",
     css=(_HERE / "flow_map.css").read_text(encoding="utf-8"),
     # One inline module; a later part uses what an earlier one defines.
-    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shapes", "view", "map", "flow_map")),
+    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shapes", "view", "map", "ways", "flow_map")),
 )
 
 
@@ -79,7 +79,13 @@ def _number(key: str) -> int | None:
 
 
 def flow_map(
-    spec: MapSpec, *, key: str, height: int = 560, on_select: Callable[[Selection | None], None] | None = None
+    spec: MapSpec,
+    *,
+    key: str,
+    height: int = 560,
+    on_select: Callable[[Selection | None], None] | None = None,
+    on_draw: Callable[[Selection], None] | None = None,
+    on_cut: Callable[[Selection], None] | None = None,
 ) -> Selection | None:
     """Show a flow map.
 
@@ -97,6 +103,9 @@ def flow_map(
     on_select : callable, optional
         Told what was selected, before the script runs again. The caller then keeps the selection, and gives it back
         as `spec.selected`.
+    on_draw, on_cut : callable, optional
+        The map can be edited: told which way was drawn from the handle of a box to another box, or which curve is to
+        go (Delete on it).
 
     Returns
     -------
@@ -105,6 +114,20 @@ def flow_map(
 
     def chosen() -> Selection | None:
         return _selection((st.session_state.get(key) or {}).get("selected"))
+
+    def drawn() -> Selection | None:
+        told = (st.session_state.get(key) or {}).get("drawn")
+        if not isinstance(told, dict):
+            return None
+        return _selection({"kind": "curve", "id": f"{told.get('source')}>{told.get('target')}"})
+
+    def cut() -> Selection | None:
+        told = (st.session_state.get(key) or {}).get("cut")
+        return _selection({"kind": "curve", "id": told.get("id")}) if isinstance(told, dict) else None
+
+    def tell(act: Callable[[Selection], None] | None, told: Selection | None) -> None:
+        if act is not None and told is not None:
+            act(told)
 
     selected = spec.selected
     if on_select is None and selected is None and (before := chosen()):
@@ -116,10 +139,13 @@ def flow_map(
             "height": height,
             "spec": spec.to_json(),
             "selected": selected,
+            "editable": on_draw is not None,
             "themes": {mode: tokens(mode) for mode in MODES},
             "words": _words(),
         },
         on_selected_change=lambda: on_select(chosen()) if on_select else None,
+        on_drawn_change=lambda: tell(on_draw, drawn()),
+        on_cut_change=lambda: tell(on_cut, cut()),
     )
     return _selection(result.selected)
 
@@ -138,5 +164,7 @@ def _words() -> dict[str, str]:
         "fit": _("Show all"),
         "full": _("Full screen"),
         "mini": _("Overview: click to go there"),
+        "draw": _("Drag to another box to draw a way"),
+        "drawing": _("D draws a way from a box: arrow keys aim, Enter draws it. Delete cuts a curve."),
         "help": _("Arrow keys walk from box to box, with Shift along the curves. Enter opens, Escape clears."),
     }

@@ -46,22 +46,24 @@ class FlowMap {
 
   // -- data
 
-  update({ spec, selected, themes, height }, setStateValue) {
+  update({ spec, selected, themes, height, editable }, setStateValue) {
     this.turn += 1;
     this.send = setStateValue;
+    this.editable = editable;
     this.spec = spec;
     this.root.style.height = `${height}px`;
     this.paint(themes);
-    set(this.canvas, { "aria-label": `${spec.alt} ${this.words.help}` });
+    set(this.canvas, { "aria-label": [spec.alt, this.words.help, editable ? this.words.drawing : ""].join(" ") });
     this.join("bands", spec.bands, (node, band) => drawBand(node, band, spec), (band) => `${band.name} ${band.x}`);
     this.join("curves", spec.curves, drawCurve);
-    this.join("boxes", spec.boxes, drawBox);
+    this.join("boxes", spec.boxes, (node, box) => drawBox(node, box, editable ? this.words.draw : ""));
     this.join("pills", spec.curves.filter((curve) => curve.pill), drawPill);
     this.index();
     this.mark(selected);
     drawLegend(this.legend, spec.legend);
     this.view.show(spec, this.words.mini);
     this.leave();
+    this.letGo();
     return this.turn;
   }
 
@@ -196,6 +198,7 @@ class FlowMap {
   press(event) {
     this.pointers.set(event.pointerId, event);
     this.pressed = { item: this.itemAt(event), x: event.clientX, y: event.clientY, moved: false };
+    if (event.target.closest?.(".handle")) this.drawFrom(this.pressed.item);
   }
 
   move(event) {
@@ -206,7 +209,8 @@ class FlowMap {
       else this.leave();
       return;
     }
-    if (this.pointers.size === 2) this.pinch(event, last);
+    if (this.from) this.drawTo(event);
+    else if (this.pointers.size === 2) this.pinch(event, last);
     else this.drag(event, last);
     this.pointers.set(event.pointerId, event);
   }
@@ -234,7 +238,8 @@ class FlowMap {
   release(event, clicked) {
     this.pointers.delete(event.pointerId);
     this.canvas.classList.remove("dragging");
-    if (clicked && this.pressed && !this.pressed.moved) this.select(this.pressed.item);
+    if (this.from && this.pressed) this.drop(clicked ? this.boxAt(event) : null);
+    else if (clicked && this.pressed && !this.pressed.moved) this.select(this.pressed.item);
     if (!this.pointers.size) this.pressed = null;
   }
 
@@ -253,6 +258,7 @@ class FlowMap {
       this.current = item.id;
       this.rove();
       this.view.bring(item);
+      if (this.from) this.aim(item, item.x, item.y + item.height / 2);
     }
     const node = event.target.getBoundingClientRect();
     const { left, top } = this.stage.getBoundingClientRect();
@@ -262,7 +268,9 @@ class FlowMap {
   type(event) {
     const item = this.itemAt(event);
     const arrow = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
-    if (event.key === "Escape") {
+    if (this.editable && this.typeWay(event.key, item, event.ctrlKey || event.metaKey)) {
+      this.leave();
+    } else if (event.key === "Escape") {
       this.select(null);
       this.leave();
     } else if (item && (event.key === "Enter" || event.key === " ")) {

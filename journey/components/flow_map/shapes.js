@@ -75,7 +75,11 @@ function drawBand(node, band, spec) {
   write(node, "", band.x + 10, spec.y + 24, band.label);
 }
 
-function drawBox(node, box) {
+// Where a way may begin and end that a person draws.
+const canBegin = (box) => box.kind === "touchpoint" || box.kind === "start";
+const canEnd = (box) => box.kind === "touchpoint";
+
+function drawBox(node, box, handle = "") {
   const { width, height } = box;
   const isNode = box.kind !== "touchpoint";
   set(node, {
@@ -93,6 +97,15 @@ function drawBox(node, box) {
   if (box.kind === "open") svg("rect", { class: "hatching", width, height, rx, fill: "url(#hatching)" }, node);
   if (isNode) drawNode(node, box);
   else drawText(node, box);
+  if (handle && canBegin(box)) drawHandle(node, box, handle);
+}
+
+function drawHandle(node, { width, height }, words) {
+  const handle = svg("g", { class: "handle", transform: `translate(${width} ${height / 2})` }, node);
+  svg("title", {}, handle).textContent = words;
+  svg("circle", { class: "reach", r: 15 }, handle);
+  svg("circle", { class: "knob", r: 8 }, handle);
+  svg("path", { d: "M-3.5 0H3.5M.5-3L3.5 0L.5 3" }, handle);
 }
 
 function drawNode(node, box) {

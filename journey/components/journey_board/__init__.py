@@ -36,13 +36,13 @@ class BoardEdit:
         Which open board told it, and its how-manieth edit it is: an edit may be told twice, and is to be done once.
     action : str
         "add", "edit", "move", "delete", "choose" or "lane"; on a board without a log also "stage-add", "stage-name",
-        "stage-move" and "stage-delete".
+        "stage-move" and "stage-delete"; on a board of a to-be "chip": a touchpoint was put elsewhere.
     note, version : int
-        The note, and the version of it that the person saw.
+        The note, and the version of it that the person saw; for "chip" the touchpoint.
     lane, stage, text : str
         The cell, and the words or the choice; `text` None takes a choice back.
     before : int, str or None
-        The note, or for "lane" and "stage-move" the lane or stage, that it is to come before.
+        The note (for "lane" and "stage-move" the lane or stage, for "chip" the touchpoint) that it is to come before.
     """
 
     client: str

@@ -84,7 +84,7 @@ function drawLane(board, lane, spec, edit) {
   row.dataset.lane = lane.key;
   row.setAttribute("aria-label", lane.title);
   const head = element("h4", "", lane.title, row);
-  if (edit) edit.lane(head, row, lane);
+  if (edit && !spec.arranged) edit.lane(head, row, lane);
   if (lane.kind === "curve") return drawCurve(row, lane, spec);
   if (lane.kind === "personas") return drawPersonas(row, lane, spec);
   const draw = { chips: drawChips, figures: drawFigures, quotes: drawQuotes, notes: drawNotes, choice: drawChoice }[lane.kind];
@@ -97,9 +97,10 @@ function drawLane(board, lane, spec, edit) {
   return row;
 }
 
-function drawChips(cell, { chips, more }, { words }) {
+function drawChips(cell, { chips, more }, { stage, edit, words }) {
+  const arranged = edit?.data.spec.arranged;
   for (const chip of chips) {
-    const made = element("div", "chip", "", cell);
+    const made = element("div", chip.gone ? "chip away" : chip.fresh ? "chip fresh" : "chip", "", cell);
     made.title = chip.facts;
     picture(chip.picture, "portrait", made);
     if (chip.icon) made.append(icon(chip.icon, chip.channel));
@@ -107,7 +108,9 @@ function drawChips(cell, { chips, more }, { words }) {
     if (chip.truth) made.append(icon("truth", words.truth));
     if (chip.floating) made.append(icon("float", words.floating));
     element("span", "number", chip.value, made);
+    if (arranged) edit.chip(made, chip, stage);
   }
+  if (arranged) edit.chipCell(cell, stage);
   if (more) element("div", "detail", more, cell);
 }
 

@@ -186,6 +186,60 @@ class Board {
     field.select();
   }
 
+  // -- touchpoints that are put into other stages, or before others
+
+  chip(made, chip, stage) {
+    const { stages, lanes, words } = this.data.spec;
+    made.tabIndex = 0;
+    made.draggable = true;
+    made.dataset.id = chip.id;
+    made.classList.add("movable");
+    made.setAttribute("aria-label", `${chip.facts}. ${words.chip}`);
+    made.addEventListener("dragstart", (event) => {
+      event.stopPropagation();
+      event.dataTransfer.setData("text/chip", String(chip.id));
+      event.dataTransfer.effectAllowed = "move";
+    });
+    made.addEventListener("keydown", (event) => {
+      const at = stages.indexOf(stage);
+      const ids = lanes[0].cells[at].chips.map(({ id }) => id);
+      const row = ids.indexOf(chip.id);
+      const to = stages[at + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? NaN)];
+      if (to) this.put(chip.id, to, null);
+      else if (event.key === "ArrowUp" && row > 0) this.put(chip.id, stage, ids[row - 1]);
+      else if (event.key === "ArrowDown" && row < ids.length - 1) this.put(chip.id, stage, ids[row + 2] ?? null);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  chipCell(cell, stage) {
+    cell.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer.types.includes("text/chip")) return;
+      event.preventDefault();
+      cell.classList.add("over");
+    });
+    cell.addEventListener("dragleave", () => cell.classList.remove("over"));
+    cell.addEventListener("drop", (event) => {
+      cell.classList.remove("over");
+      const moved = event.dataTransfer.getData("text/chip");
+      if (!moved) return;
+      event.preventDefault();
+      const below = [...cell.querySelectorAll(".chip")].find((other) => {
+        const { top, height } = other.getBoundingClientRect();
+        return event.clientY < top + height / 2;
+      });
+      // Dropped where it stood.
+      if (below?.dataset.id === moved || (below?.previousElementSibling?.dataset.id === moved)) return;
+      this.put(Number(moved), stage, below ? Number(below.dataset.id) : null);
+    });
+  }
+
+  put(id, stage, before) {
+    this.root.querySelector(`.chip[data-id="${CSS.escape(id)}"]`)?.classList.add("saving");
+    this.tell({ action: "chip", note: id, stage: stage.name, before });
+  }
+
   note(made, note, lane, stage) {
     const { words, stages } = this.data.spec;
     made.tabIndex = 0;

@@ -129,8 +129,9 @@ def conformance(
     other as far as it came; what comes after the goal counts only where the design goes on there.
     """
     progress(0.0, _("Reading the ways taken"))
-    with select(workspace, scope.selection()) as selection:
-        journeys = _journeys(selection, design)
+    judged = design.judged(workspace, scope.selection())
+    with select(workspace, judged.selection()) as selection:
+        journeys = _journeys(selection, design, judged.hidden)
         behind = _behind(selection, design, journeys, progress)
         names = {name for (name,) in selection.run("SELECT name FROM touchpoint")}
     came = {place: journeys.went_on_from(place) for places in behind.values() for place in places}
@@ -158,8 +159,9 @@ def conformance(
 
 def journeys_with(workspace: Workspace, scope: Scope, design: Design, deviation: Deviation) -> tuple[str, ...]:
     """Keys of the journeys that deviate in one way."""
-    with select(workspace, scope.selection()) as selection:
-        journeys = _journeys(selection, design)
+    judged = design.judged(workspace, scope.selection())
+    with select(workspace, judged.selection()) as selection:
+        journeys = _journeys(selection, design, judged.hidden)
         places = _behind(selection, design, journeys, silent).get(deviation)
         if places is None:
             return ()
@@ -171,7 +173,7 @@ def journeys_with(workspace: Workspace, scope: Scope, design: Design, deviation:
     return tuple(key for (key,) in rows)
 
 
-def _journeys(selection: Selection, design: Design) -> _Journeys:
+def _journeys(selection: Selection, design: Design, hidden: Collection[str]) -> _Journeys:
     rows = selection.cursor.execute(
         f"""
         SELECT s.id, s.variant, date_diff('day', DATE '1970-01-05', CAST(j.started AS DATE)) // 7 AS week,
@@ -188,7 +190,7 @@ def _journeys(selection: Selection, design: Design) -> _Journeys:
     for (nodes,) in selection.run(
         "SELECT path FROM variant WHERE id IN (SELECT unnest(?::INTEGER[])) ORDER BY id", [variants.tolist()]
     ):
-        path = tuple(names[node] for node in nodes)
+        path = tuple(name for node in nodes if (name := names[node]) not in hidden)
         end = next((i for i, name in enumerate(path) if name in cut), None)
         complete.append(end is not None and path[end] in goals)
         # A loss is no step of a design: what led there is judged.
