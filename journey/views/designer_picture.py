@@ -74,10 +74,12 @@ def draft_picture(workspace: Workspace, kept: Kept, found: Draft, stages: tuple[
 def _both(workspace: Workspace, found: Preview) -> None:
     """The as-is and the to-be beside each other, below each other where there is no room."""
     with st.container(horizontal=True, key="both_maps"):
-        for side, title in (("as_is", _("As-is")), ("to_be", _("To-be"))):
+        sides: tuple[tuple[Side, str], ...] = (("as_is", _("As-is")), ("to_be", _("To-be")))
+        for side, title in sides:
             with st.container(key=f"both_{side}", width="stretch"):
                 st.markdown(f"**{title}**")
-                draw(to_be_map(found, side), key=f"designer_{side}_{workspace.name}", height=460)  # type: ignore[arg-type]
+                key = f"designer_{side}_{workspace.name}"
+                draw(to_be_map(found, side), key=key, height=460, together="designer")
 
 
 def _map(

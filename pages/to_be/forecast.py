@@ -1,9 +1,12 @@
 """What would the to-be change?"""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from journey.charts.forecast_bands import bands, rollout
+from journey.charts.forecast_shading import Side
 from journey.charts.forecast_table import figure_table
 from journey.charts.forecast_tornado import tornado
 from journey.charts.forecast_words import (
@@ -14,10 +17,13 @@ from journey.charts.forecast_words import (
     headline,
     preview_words,
     range_words,
+    start_words,
 )
+from journey.charts.to_be_map import to_be_map
+from journey.components.flow_map import flow_map as draw
 from journey.design.forecast import Forecast, forecast
 from journey.design.kept import scenarios
-from journey.design.preview import preview
+from journey.design.preview import Preview, preview
 from journey.design.scenario import WrongEdit
 from journey.errors import WrongInput
 from journey.text import _
@@ -43,6 +49,16 @@ kept = scenario_choice(workspace, editing=False)
 if kept is None or not kept.scenario.active:
     frame.headline(QUESTION, _("There is no to-be yet.") if kept is None else _("The to-be has no edit that is on."))
     designer(_("Design it"))
+    st.stop()
+if kept.scenario.start.is_design:
+    frame.headline(QUESTION, _("No log is behind this design, so nothing can be forecast."))
+    st.info(frame.escape(start_words(kept.scenario.start)), icon=":material/info:")
+    with st.container(horizontal=True):
+        st.page_link(
+            page_file("to_be/conformance"), label=_("Hold journeys against it"), icon=":material/rule:",
+            query_params=address(),
+        )  # fmt: skip
+        designer(_("Start from the as-is instead"))
     st.stop()
 last = f"forecast_last_{workspace.name}_{kept.id}"
 
@@ -118,13 +134,33 @@ def by_edit(found: Forecast) -> pd.DataFrame:
     )
 
 
+def on_the_map(shown: Preview) -> None:
+    """Where it arises: who leaves more and less, or where journeys come more and less often."""
+    st.markdown(f"**{_('Where does it arise?')}**")
+    sides: dict[Side, str] = {"exits": _("Who leaves"), "difference": _("Where journeys come")}
+    side = st.segmented_control(
+        _("Show"), list(sides), format_func=sides.__getitem__, default="exits", required=True, key="forecast_side",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    draw(to_be_map(shown, side), key=f"forecast_map_{workspace.name}_{scope.level}", height=460)
+
+
 def side_by_side() -> pd.DataFrame:
     """What is expected of every scenario of the workspace, in the scope."""
     rows = []
     for one in scenarios(workspace):
-        quick = result(preview, workspace, scope, one.scenario)
+        try:
+            quick = result(preview, workspace, scope, one.scenario)
+        except WrongInput as error:
+            # A design that no log is behind, or a part of which too little is in scope: said in its row.
+            rows.append({_("Scenario"): one.scenario.name, _("Remark"): error.message})
+            continue
         names = [name for name in FEW if name in quick.figures]
-        row = {_("Scenario"): one.scenario.name, _("Edits"): len(one.scenario.active)}
+        row = {_("Scenario"): one.scenario.name, _("Edits"): len(one.scenario.active), _("Remark"): ""}
+        if quick.wrong is not None:
+            row[_("Remark")] = str(quick.wrong)
+        elif one.scenario.start.kind != "as_is":
+            row[_("Remark")] = start_words(one.scenario.start)
         rows.append(row | {figure_name(n): change(n, quick.figures[n] - quick.as_is[n]) for n in names})
     return pd.DataFrame(rows)
 
@@ -144,6 +180,10 @@ except WrongEdit as error:
     found = earlier[2] if earlier and earlier[:2] == (workspace.version, scope.text()) else None
     if found is not None:
         st.info(_("Below is the last forecast that could be made."))
+    elif any(number < error.number for number, _edit in kept.scenario.active):
+        edits = tuple(replace(edit, on=edit.on and n < error.number) for n, edit in enumerate(kept.scenario.edits))
+        st.info(_("Below is the forecast of the edits before it."))
+        found = long_work(forecast, workspace, scope, replace(kept.scenario, edits=edits), label=_("Forecasting"))
 except WrongInput as error:
     frame.headline(QUESTION, error.message)
     st.info(frame.escape(error.hint), icon=":material/info:")
@@ -160,6 +200,9 @@ with above:
     if found.trust.passed is not False:
         trust(found)
 metrics(found)
+if kept.scenario.start.kind != "as_is":
+    frame.explain(frame.escape(start_words(kept.scenario.start)))
+on_the_map(quick)
 choices = list(found.difference)
 figure = st.selectbox(_("Look closer at"), choices, format_func=figure_name, key="forecast_figure", width=320)
 words = _("{figure} {change}; {range}").format(

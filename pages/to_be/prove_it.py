@@ -11,6 +11,7 @@ from journey.charts.forecast_words import edit_words
 from journey.design.forecast import forecast
 from journey.design.kept_trials import Action, actions, begin, give_up, set_actions, trials
 from journey.design.scenario import WrongEdit
+from journey.design.start import part_of
 from journey.design.trial import Trial, Verdict, is_treated, need, verdict
 from journey.design.trial_inflow import expected_of_inflow
 from journey.errors import WrongInput
@@ -144,7 +145,7 @@ def lay_down(conversion: tuple[float, float, float]) -> None:
             Trial(
                 name=st.session_state["trial_name"],
                 scenario=kept.scenario,
-                scope=scope.selection(),
+                scope=part_of(workspace, scope, kept.scenario.start).selection(),
                 begins=st.session_state["trial_begins"],
                 share=st.session_state["trial_share"] / 100,
                 seed=int(st.session_state["trial_seed"]),
@@ -251,7 +252,7 @@ with st.expander(
         elif band.value == 0:
             st.info(_("The forecast is no difference, so no trial can show one."))
         else:
-            wanted = need(workspace, scope, before, before + band.value, share)
+            wanted = need(workspace, part_of(workspace, scope, kept.scenario.start), before, before + band.value, share)
             weeks = (
                 _("never at this pace")
                 if math.isinf(wanted.weeks)

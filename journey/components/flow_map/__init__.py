@@ -20,7 +20,9 @@ _component = st.components.v2.component(
     "journey.flow_map",
     css=(_HERE / "flow_map.css").read_text(encoding="utf-8"),
     # One inline module; a later part uses what an earlier one defines.
-    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shapes", "view", "map", "ways", "flow_map")),
+    js="\n".join(
+        (_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shapes", "view", "map", "ways", "flow_map")
+    ),
 )
 
 
@@ -83,6 +85,7 @@ def flow_map(
     *,
     key: str,
     height: int = 560,
+    together: str = "",
     on_select: Callable[[Selection | None], None] | None = None,
     on_draw: Callable[[Selection], None] | None = None,
     on_cut: Callable[[Selection], None] | None = None,
@@ -100,6 +103,8 @@ def flow_map(
         Pan and zoom are kept for this key.
     height : int
         px.
+    together : str
+        Maps on one page with the same word here are panned and zoomed together.
     on_select : callable, optional
         Told what was selected, before the script runs again. The caller then keeps the selection, and gives it back
         as `spec.selected`.
@@ -139,6 +144,7 @@ def flow_map(
             "height": height,
             "spec": spec.to_json(),
             "selected": selected,
+            "together": together,
             "editable": on_draw is not None,
             "themes": {mode: tokens(mode) for mode in MODES},
             "words": _words(),

@@ -24,6 +24,7 @@ class FlowMap {
 
   remove() {
     this.view.resizing.disconnect();
+    this.view.join("");
     this.root.remove();
   }
 
@@ -46,7 +47,7 @@ class FlowMap {
 
   // -- data
 
-  update({ spec, selected, themes, height, editable }, setStateValue) {
+  update({ spec, selected, themes, height, editable, together }, setStateValue) {
     this.turn += 1;
     this.send = setStateValue;
     this.editable = editable;
@@ -61,9 +62,10 @@ class FlowMap {
     this.index();
     this.mark(selected);
     drawLegend(this.legend, spec.legend);
+    this.view.join(together);
     this.view.show(spec, this.words.mini);
     this.leave();
-    this.letGo();
+    this.letGo?.();
     return this.turn;
   }
 

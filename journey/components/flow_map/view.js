@@ -5,6 +5,7 @@ const LABEL_PX = 13;
 const LEAST_PX = 12;
 const MOST_ZOOM = 1.35;
 const views = new Map();
+const together = new Map();
 
 class View {
   constructor(key, stage, world) {
@@ -23,6 +24,15 @@ class View {
     this.mini.addEventListener("pointermove", (event) => event.buttons && this.jump(event));
     this.resizing = new ResizeObserver(() => this.spec && this.settle());
     this.resizing.observe(stage);
+  }
+
+  // Maps that are looked at side by side move as one.
+  join(group) {
+    together.get(this.group)?.delete(this);
+    this.group = group;
+    if (!group) return;
+    if (!together.has(group)) together.set(group, new Set());
+    together.get(group).add(this);
   }
 
   get room() {
@@ -84,9 +94,11 @@ class View {
     this.look({ ...this.at, x: this.at.x + dx, y: this.at.y + dy, touched: true });
   }
 
-  look(at) {
+  look(at, alone = false) {
     this.at = at;
     views.set(this.key, at);
+    const others = alone || !at.touched ? [] : (together.get(this.group) ?? []);
+    for (const other of others) if (other !== this && other.spec) other.look(at, true);
     this.world.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${at.k})`);
     this.stage.dataset.zoom = at.k.toFixed(4);
     this.moveWindow();
