@@ -202,7 +202,10 @@ def start_words(start: Start) -> str:
     return {
         "as_is": _("It starts from the as-is."),
         "stage": _("It starts from the stage {name}: the journeys that visit it, seen there and where they end."),
-        "happy_path": _("It starts from the happy path: all journeys, seen at {n} touchpoints and where they end."),
+        "happy_path": _(
+            "It starts from the happy path: the journeys that come to it, seen at its {n} touchpoints and where they "
+            "end."
+        ),
         "variant": _(
             "It starts from one variant of {n} touchpoints: these journeys all ended alike, so the log cannot tell "
             "what an edit does to who completes."

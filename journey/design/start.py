@@ -118,9 +118,9 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 def part_of(workspace: Workspace, scope: Scope, start: Start) -> Scope:
     """The scope that a scenario's model is fitted to: what is in scope, of the part that it started from.
 
-    A stage: the journeys that visit it, seen at its touchpoints and at those that end a journey. The happy path: all
-    journeys, seen at its touchpoints and at those. A variant: the journeys that went exactly so. A persona: the
-    journeys of its segment.
+    A stage: the journeys that visit it, seen at its touchpoints and at those that end a journey. The happy path: the
+    journeys that come to it, seen at its touchpoints and at those. A variant: the journeys that went exactly so. A
+    persona: the journeys of its segment.
 
     Raises
     ------

@@ -21,7 +21,10 @@ _WAYS = {
 _KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "as_is": ("the as-is of the journeys in scope, which is the default", {}),
     "stage": ("the journeys that visit a stage, seen there", {"stage": _NAME}),
-    "happy_path": ("all journeys, seen at the touchpoints of the happy path", {"path": {**_NAMES, "minItems": 1}}),
+    "happy_path": (
+        "the journeys that come to the happy path, seen at its touchpoints",
+        {"path": {**_NAMES, "minItems": 1}},
+    ),
     "variant": ("the journeys that went exactly this sequence", {"path": {**_NAMES, "minItems": 1}}),
     "persona": ("the journeys of a persona's segment", {"persona": {"type": "string"}, "scope": {"type": "object"}}),
     "bpmn": ("a design from a BPMN file; nothing can be forecast", {"file": {"type": "string"}, "ways": _WAYS}),

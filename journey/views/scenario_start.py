@@ -31,8 +31,8 @@ _SAYS = {
         "and after is counted, but not drawn; times begin with the first visit to the stage."
     ),
     "happy_path": _(
-        "All journeys, seen at the touchpoints of the happy path and where journeys end. Detours are counted in the "
-        "waits between, and not drawn."
+        "The journeys that come to the happy path, seen at its touchpoints and where journeys end. Detours are counted "
+        "in the waits between, and not drawn."
     ),
     "variant": _(
         "Only the journeys that went exactly so. They all ended alike, so the log cannot tell what an edit does to who "
@@ -97,13 +97,16 @@ def scenario_start(workspace: Workspace, scope: Scope, kept: Kept | None, key: s
     except JourneyError as error:
         st.warning(escape(f"{error.message} {error.hint}"))
         work = None
-    if st.button(_("Begin"), type="primary", disabled=work is None, key="start_begin") and work is not None:
-        try:
+    st.button(_("Begin"), type="primary", disabled=work is None, key="start_begin", on_click=_do, args=(work,))
+
+
+def _do(work: Work | None) -> None:
+    """Before the page runs, so that its box of scenarios shows the new one."""
+    try:
+        if work is not None:
             work()
-        except JourneyError as error:
-            st.error(escape(f"{error.message} {error.hint}"))
-        else:
-            st.rerun()
+    except JourneyError as error:
+        st.session_state["scenario_told"] = str(error)
 
 
 Work = Callable[[], None]

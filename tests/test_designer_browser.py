@@ -1,0 +1,89 @@
+"""The designer in a real browser: ways are drawn and cut on the map, touchpoints dragged on the board, all as edits."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+from screen import Screen, tab
+from server import Server, browser, made, server
+
+__all__ = ["browser", "made", "server"]
+
+pytestmark = pytest.mark.browser
+
+
+def box(screen: Screen, name: str) -> Locator:
+    return screen.page.locator(f'.box[aria-label^="{name},"]').first
+
+
+def edit(screen: Screen, number: int) -> Locator:
+    """The card of an edit."""
+    return screen.page.locator(f".st-key-edit_{number}")
+
+
+def drag(screen: Screen, grip: Locator, to: Locator) -> None:
+    mouse = screen.page.mouse
+    grip_at, to_at = grip.bounding_box(), to.bounding_box()
+    assert grip_at is not None and to_at is not None
+    mouse.move(grip_at["x"] + grip_at["width"] / 2, grip_at["y"] + grip_at["height"] / 2)
+    mouse.down()
+    for part in (0.5, 1.0):
+        x = grip_at["x"] + part * (to_at["x"] + to_at["width"] / 2 - grip_at["x"])
+        y = grip_at["y"] + part * (to_at["y"] + to_at["height"] / 2 - grip_at["y"])
+        mouse.move(x, y, steps=4)
+    mouse.up()
+
+
+def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server) -> None:
+    with tab(browser) as screen:
+        page = screen.page
+        screen.open(server.at("designer", "sample"))
+        page.get_by_role("button", name="Start from the as-is").click()
+        expect(page.get_by_text("Edits, in the order they are made")).to_be_visible()
+        screen.settled()
+        # A way is drawn from the handle of a box to another, and stands in the list with its assumption.
+        first, second = box(screen, "Coverage check"), box(screen, "Offer e-mail")
+        first.scroll_into_view_if_needed()
+        first.hover()
+        drag(screen, first.locator(".handle .knob"), second)
+        expect(edit(screen, 0)).to_contain_text("From Coverage check some go to Offer e-mail: share 10 %")
+        expect(page.locator(".st-key-place_panel")).to_contain_text("Coverage check → Offer e-mail")
+        expect(page.locator(".curve.selected")).to_have_count(1)
+        # With the keyboard: D on a box, an arrow to the next, Enter; Delete cuts the curve again.
+        box(screen, "Landing page").focus()
+        page.keyboard.press("d")
+        expect(page.locator("path.drawn")).to_have_count(1)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(edit(screen, 1)).to_contain_text("From Landing page some go to Compare plans")
+        page.locator('.curve[aria-label^="Landing page to Compare plans,"]').focus()
+        page.keyboard.press("Delete")
+        expect(edit(screen, 2)).to_contain_text("Landing page no longer leads to Compare plans")
+        page.locator(".st-key-scenario_undo button").click()
+        expect(edit(screen, 2)).to_have_count(0)
+        screen.settled()
+        # Dragged on the board into another stage, and with an arrow key back again.
+        page.locator(".st-key-designer_view").get_by_text("Board", exact=True).click()
+        chip = page.locator(".chip", has_text="Basket").first
+        chip.drag_to(page.locator('.cell[data-lane="contacts"][data-stage="Buy"]'))
+        expect(edit(screen, 2)).to_contain_text("Basket moves to the stage Buy")
+        moved = page.locator('.cell[data-lane="contacts"][data-stage="Buy"] .chip', has_text="Basket")
+        expect(moved).to_have_count(1)
+        moved.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(edit(screen, 3)).to_contain_text("Basket moves to the stage Choose")
+        # A number of an edit is changed where it stands.
+        edit(screen, 0).locator(".st-key-edit_change_0 button").first.click()
+        likely = page.get_by_label("Share, 0 to 1")
+        expect(likely).to_have_value("0.1")
+        likely.fill("0.25")
+        page.get_by_label("high").fill("0.5")
+        page.get_by_role("button", name="Change it").click()
+        expect(edit(screen, 0)).to_contain_text("share 25 % (5.0 % to 50 %)")
+        # Side by side: what is new on one map is not on the other, and both move as one.
+        page.locator(".st-key-designer_view").get_by_text("Side by side", exact=True).click()
+        expect(page.locator(".st-key-both_to_be .box").first).to_be_visible()
+        screen.settled()
+        page.locator(".st-key-both_as_is").get_by_role("button", name="Zoom in").click()
+        zooms = [page.locator(f".st-key-both_{side} .stage").get_attribute("data-zoom") for side in ("as_is", "to_be")]
+        assert zooms[0] == zooms[1]
