@@ -1,6 +1,6 @@
 """Recovery: edits take a planted friction out of the sample; does the forecast hold what the clean sample shows?
 
-python -m benchmarks.recovery [--seeds 20] [--journeys 20000]
+python -m benchmarks.recovery [--seeds 20] [--first 1] [--journeys 20000]
 """
 
 from __future__ import annotations
@@ -116,10 +116,11 @@ def figures(log: pd.DataFrame) -> dict[str, float]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.recovery", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--first", type=int, default=1, help="the first of the seeds")
     parser.add_argument("--journeys", type=int, default=20_000)
     given = parser.parse_args()
     rows = []
-    for seed in range(1, given.seeds + 1):
+    for seed in range(given.first, given.first + given.seeds):
         rows += recover(seed, given.journeys)
         print(f"seed {seed}: {sum(row.holds for row in rows)} of {len(rows)}", file=sys.stderr, flush=True)
     print(f"{sum(row.holds for row in rows)} of {len(rows)} intervals hold what the clean sample shows\n")

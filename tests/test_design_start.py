@@ -176,6 +176,14 @@ def test_what_is_unfinished_or_wrong_in_a_design(shop: Workspace) -> None:
     assert wrong.wrong is not None and wrong.wrong.number == 1 and wrong.ways.touchpoints == ("Ad",)
     moved = draft(shop, made(ad, pay, {"kind": "move", "touchpoint": "Pay", "before": "Ad", "stage": "Look"}))
     assert moved.order == ("Pay", "Ad") and moved.stages == {"Pay": "Look"}
+    # A circle ends where some leave.
+    circle = ({"kind": "draw", "source": "Ad", "target": "Pay", "share": 1},
+              {"kind": "draw", "source": "Pay", "target": "Ad", "share": 1},
+              {"kind": "inflow", "touchpoint": "Ad", "share": 1})  # fmt: skip
+    stuck = draft(shop, made(ad, pay, *circle))
+    assert "no way leads from Ad to an end" in stuck.problems[0].text
+    left = draft(shop, made(ad, pay, *circle, {"kind": "exit_rate", "touchpoint": "Pay", "value": 0.5}))
+    assert (left.ways.starts, left.ways.goals, left.problems) == (("Ad",), ("Pay",), ())
     # Reality is held to it by the old name, too.
     renamed = made(
         {"kind": "add", "touchpoint": "Shop"}, {"kind": "add", "touchpoint": "Done"},

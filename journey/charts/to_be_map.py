@@ -23,6 +23,8 @@ from journey.text import _
 __all__ = ["draft_flow", "draft_map", "to_be_map"]
 
 _BOXES, _CURVES = 24, 40
+_THIN = 16
+"""Of so many journeys one is drawn as a thin line."""
 _BLANK = Interval(None, None, None, 0)
 _NO_ENDS = Ends(0, 0, 0, 0, 0)
 
@@ -99,8 +101,8 @@ def draft_flow(found: Draft, stages: tuple[str, ...]) -> FlowMap:
     ]
     more = tuple(dict.fromkeys(stage for stage in found.stages.values() if stage not in stages))
     return FlowMap(
-        scope=Scope(), level=Level.TOUCHPOINT, journeys_shown=1, journeys_total=1, journeys_empty=0, journeys_mature=0,
-        conversion=_BLANK, events_shown=len(touchpoints), events_total=len(touchpoints), touchpoints=touchpoints,
+        scope=Scope(), level=Level.TOUCHPOINT, journeys_shown=_THIN, journeys_total=_THIN, journeys_empty=0,
+        journeys_mature=0, conversion=_BLANK, events_shown=len(touchpoints), events_total=len(touchpoints), touchpoints=touchpoints,
         transitions=transitions, happy_path=tuple(number[name] for name in max(paths, key=len, default=[])),
         stages=(*stages, *more) if any(found.stages.values()) else (), seconds=0.0,
     )  # fmt: skip
@@ -151,6 +153,9 @@ def draft_map(found: Draft, stages: tuple[str, ...], selected: str | None = None
             for box in picture.boxes
         ),
         curves=tuple(replace(curve, pill=None, figure="", facts=(), thin=False) for curve in kept),
-        legend=replace(picture.legend, title=_("A design without figures"), coverage=""),
+        legend=replace(
+            picture.legend, title=_("A design without figures"), coverage="",
+            entries=tuple(entry for entry in picture.legend.entries if entry[0] != "forward"),
+        ),
         alt=_("A design of {n} touchpoints.").format(n=len(everything)),
     )  # fmt: skip

@@ -198,6 +198,15 @@ def _inflow(ways: Ways, edit: Edit) -> Ways:
     return replace(ways, begins=(name,) if _whole(edit) and edit.number("share") else (*kept, name))
 
 
+def _exits(ways: Ways, edit: Edit) -> Ways:
+    """Where some leave, a journey may end."""
+    name, value = edit.text("touchpoint"), edit.number("value")
+    if value is None:
+        return ways
+    kept = tuple(one for one in ways.ends if one != name)
+    return replace(ways, ends=(*kept, name) if value.likely > 0 else kept)
+
+
 _KINDS: dict[str, Callable[[Ways, Edit], Ways]] = {
     "add": lambda ways, edit: ways.with_touchpoint(edit.text("touchpoint")),
     "draw": lambda ways, edit: ways.with_step(edit.text("source"), edit.text("target")) if _any(edit) else ways,
@@ -209,6 +218,7 @@ _KINDS: dict[str, Callable[[Ways, Edit], Ways]] = {
     "split": _split,
     "merge": _merge,
     "inflow": _inflow,
+    "exit_rate": _exits,
 }
 
 
@@ -225,5 +235,6 @@ def _problems(scenario: Scenario, ways: Ways) -> list[Problem]:
         elif not alone and name not in ways.reached:
             found.append(Problem(last[name], _("no way from a start leads to {name}.").format(name=name)))
         elif not alone and name not in ways.ending:
-            found.append(Problem(last[name], _("no way leads from {name} to an end.").format(name=name)))
+            text = _("no way leads from {name} to an end: draw one, or let some leave there.").format(name=name)
+            found.append(Problem(last[name], text))
     return found

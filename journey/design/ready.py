@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from journey.analyses.flow_parts import FlowMap
 from journey.design.assumption import Assumption
 from journey.design.edits import Edit
+from journey.scope import Scope
+from journey.store.selection import select
+from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.format import duration
 
-__all__ = ["at_touchpoint", "at_transition"]
+__all__ = ["at_touchpoint", "at_transition", "channels_at"]
 
 DAY_S = 86_400.0
 _FEW = 0.02
+_HALF = Assumption(0.3, 0.5, 0.7)
+
+Channels = Mapping[int, tuple[str, ...]]
+"""Touchpoint -> the channels that it happens in, the busiest first."""
 
 
-def at_touchpoint(flow: FlowMap, number: int) -> tuple[tuple[str, Edit], ...]:
+def channels_at(workspace: Workspace, scope: Scope) -> dict[int, tuple[str, ...]]:
+    """The channels of every touchpoint that happens in several."""
+    with select(workspace, scope.selection()) as selection:
+        rows = selection.run(
+            f"""
+            SELECT e.node, list(c.name ORDER BY e.visits DESC, c.name)
+            FROM (SELECT node, channel, count(*) AS visits FROM {selection.events} GROUP BY node, channel) e
+            JOIN channel c ON c.id = e.channel
+            GROUP BY e.node HAVING count(*) > 1
+            """
+        )
+    return {node: tuple(names) for node, names in rows}
+
+
+def at_touchpoint(flow: FlowMap, number: int, channels: Channels | None = None) -> tuple[tuple[str, Edit], ...]:
     """Moves for a touchpoint, each with what to write on its button."""
-    return tuple(_touchpoint_moves(flow, number))
+    return tuple(_touchpoint_moves(flow, number, channels or {}))
 
 
-def _touchpoint_moves(flow: FlowMap, number: int) -> Iterator[tuple[str, Edit]]:
+def _touchpoint_moves(flow: FlowMap, number: int, channels: Channels) -> Iterator[tuple[str, Edit]]:
     touchpoint = next((t for t in flow.touchpoints if t.id == number), None)
     if touchpoint is None:
         return
@@ -37,6 +58,13 @@ def _touchpoint_moves(flow: FlowMap, number: int) -> Iterator[tuple[str, Edit]]:
         yield (
             _("Halve who leaves here"),
             Edit(kind="exit_rate", texts=here, numbers=(("factor", Assumption(0.4, 0.5, 0.7)),)),
+        )
+    # The channel that most come by is no offer; the next is.
+    for channel in channels.get(number, ())[1:2]:
+        texts = (*here, ("to", channel))
+        yield (
+            _("Offer {name} first").format(name=channel),
+            Edit(kind="channel", texts=texts, numbers=(("share", _HALF),)),
         )
 
 
@@ -61,7 +89,25 @@ def _transition_moves(flow: FlowMap, source: int, target: int) -> Iterator[tuple
         )
     if move.wait_median_s > 0:
         yield _("Halve this wait"), Edit(kind="wait", texts=ends, numbers=(("factor", Assumption(0.4, 0.5, 0.7)),))
+    if (other := _beside(flow, source, target)) is not None:
+        texts = (*ends, ("to", names[other]))
+        yield (
+            _("Offer {name} first").format(name=names[other]),
+            Edit(kind="reroute", texts=texts, numbers=(("share", _HALF),)),
+        )
     yield (
         _("Remove this hand-over"),
         Edit(kind="remove", texts=(("touchpoint", names[target]), ("source", names[source]), ("stay", "yes"))),
     )
+
+
+def _beside(flow: FlowMap, source: int, target: int) -> int | None:
+    """Where most others of the same stage go from the source: what can be offered before the target."""
+    stage = {t.id: t.stage for t in flow.touchpoints}
+    others = [
+        m
+        for m in flow.transitions
+        if m.source == source and m.target not in (source, target) and m.events and stage.get(target)
+        and stage.get(m.target) == stage[target] != stage.get(source)
+    ]  # fmt: skip
+    return max(others, key=lambda m: m.events).target if others else None

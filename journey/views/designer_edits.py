@@ -45,6 +45,10 @@ def draw_way(workspace: Workspace, kept: Kept, flow: FlowMap, told: Selection, *
     if told.start is not None and told.start in names:
         share = Assumption.one(0.5) if draft else _SOME
         edit = Edit(kind="inflow", texts=(("touchpoint", names[told.start]),), numbers=(("share", share),))
+    elif draft and told.end_of in names:
+        # Some may leave there: how many is nothing that a design says.
+        texts = (("touchpoint", names[told.end_of]),)
+        edit = Edit(kind="exit_rate", texts=texts, numbers=(("value", Assumption.one(0.5)),))
     elif (pair := told.transition) and pair[0] in names and pair[1] in names:
         alone = not any(m.source == pair[0] and m.events for m in flow.transitions)
         edit = way(names[pair[0]], names[pair[1]], all_of=draft or alone)

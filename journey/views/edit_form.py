@@ -23,7 +23,7 @@ __all__ = ["DESIGN_KINDS", "EVIDENCE_NAMES", "Choices", "add", "edit_form"]
 EVIDENCE_NAMES = {"guess": _("a guess"), "experiment": _("an experiment"), "evidence": _("evidence")}
 DESIGN_KINDS = (
     "add", "draw", "insert", "remove", "bypass", "rename", "move", "reroute", "merge", "split", "inflow", "wait",
-    "channel",
+    "channel", "exit_rate",
 )  # fmt: skip
 """Kinds that change a design which no log is behind; the others change only numbers."""
 

@@ -5,24 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from journey.analyses.flow_parts import FlowMap
+from journey.analyses.friction.exits import exits
 from journey.analyses.friction.friction import friction
 from journey.analyses.friction.parts import Friction, Kind
+from journey.analyses.interval import MINIMUM_N
 from journey.charts.friction_words import claim, kind_name, place_words
 from journey.design.edits import Edit
 from journey.design.kept import Kept
-from journey.design.ready import at_touchpoint, at_transition
+from journey.design.ready import Channels, at_touchpoint, at_transition, channels_at
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.text import _
+from journey.text.format import count, interval
 from journey.views import frame
 from journey.views.edit_form import add
 from journey.views.friction_choice import alike
 from journey.views.long_work import long_work
+from journey.views.results import kept as result
 from journey.views.results import workspace_info
 
 __all__ = ["friction_moves"]
 
-_MOST = 6
+_MOST, _MOST_EXITS = 6, 3
 # What eases a kind of friction; without a row, all that is offered at the place.
 _EASES = {
     Kind.DETOUR: ("remove", "bypass", "exit_rate"),
@@ -31,7 +35,7 @@ _EASES = {
     Kind.WAIT: ("wait",),
     Kind.BACKTRACK: ("remove",),
     Kind.PING_PONG: ("remove",),
-    Kind.SWITCH: ("remove",),
+    Kind.SWITCH: ("reroute", "channel", "remove"),
     Kind.ANSWER: (),
 }
 
@@ -45,6 +49,7 @@ def friction_moves(workspace: Workspace, scope: Scope, kept: Kept, flow: FlowMap
     found = long_work(friction, workspace, scope, attributes=alike(held), label=_("Comparing journeys"))
     if found is None:
         return
+    channels = result(channels_at, workspace, scope)
     if not found.ranked:
         st.caption(_("Nothing is above the line of what chance could show."))
     for number, one in enumerate(found.ranked[:_MOST]):
@@ -54,16 +59,46 @@ def friction_moves(workspace: Workspace, scope: Scope, kept: Kept, flow: FlowMap
             )
             st.caption(frame.escape(frame.together(claim(one))))
             with st.container(horizontal=True, gap="small"):
-                for at, (words, edit) in enumerate(_moves(flow, one)):
+                moves = _moves(flow, one, channels)
+                for at, (words, edit) in enumerate(moves):
                     st.button(
                         words, key=f"friction_move_{number}_{at}", icon=":material/add:",
                         on_click=add, args=(workspace, kept, edit),
                     )  # fmt: skip
+                if not moves:
+                    st.caption(_("No edit of the journey eases this: others have to be asked."))
+    _leaving(workspace, scope, kept, flow)
 
 
-def _moves(flow: FlowMap, one: Friction) -> list[tuple[str, Edit]]:
+def _leaving(workspace: Workspace, scope: Scope, kept: Kept, flow: FlowMap) -> None:
+    """Where most leave, which is a list of its own: with a ceiling, and no rank among the frictions."""
+    number_of = {touchpoint.name: touchpoint.id for touchpoint in flow.touchpoints}
+    found = [one for one in result(exits, workspace, scope) if one.exit_rate.n >= MINIMUM_N][:_MOST_EXITS]
+    if not found:
+        return
+    st.markdown(f"**{_('Where most leave')}**")
+    for number, one in enumerate(found):
+        with st.container(border=True, gap="xsmall", key=f"exit_move_{number}"):
+            st.markdown(f"**{frame.escape(frame.short(one.touchpoint, 90))}**")
+            words = _("{n} journeys end here, {share} of those who come").format(
+                n=count(one.exits), share=interval(one.exit_rate)
+            )
+            st.caption(frame.escape(frame.together(words)))
+            with st.container(horizontal=True, gap="small"):
+                at = number_of.get(one.touchpoint)
+                for n, (label, edit) in enumerate(at_touchpoint(flow, at) if at is not None else ()):
+                    if edit.kind == "exit_rate":
+                        st.button(
+                            label, key=f"exit_move_{number}_{n}", icon=":material/add:",
+                            on_click=add, args=(workspace, kept, edit),
+                        )  # fmt: skip
+
+
+def _moves(flow: FlowMap, one: Friction, channels: Channels) -> list[tuple[str, Edit]]:
     place = one.place
     offered = (
-        at_touchpoint(flow, place.source) if place.target is None else at_transition(flow, place.source, place.target)
+        at_touchpoint(flow, place.source, channels)
+        if place.target is None
+        else at_transition(flow, place.source, place.target)
     )
     return [(words, edit) for words, edit in offered if edit.kind in _EASES.get(place.kind, (edit.kind,))]

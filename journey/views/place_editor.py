@@ -11,13 +11,14 @@ from journey.analyses.flow_parts import FlowMap
 from journey.charts.forecast_words import edit_words
 from journey.components.flow_map import Selection
 from journey.design.kept import Kept
-from journey.design.ready import at_touchpoint, at_transition
+from journey.design.ready import at_touchpoint, at_transition, channels_at
 from journey.scope import Scope, Then
 from journey.store.workspace import Workspace
 from journey.text import _
 from journey.views import frame
 from journey.views.designer_edits import cut, way
 from journey.views.edit_form import DESIGN_KINDS, Choices, add, edit_form
+from journey.views.results import kept as result
 from journey.views.session import open_journeys
 
 __all__ = ["place_editor"]
@@ -80,7 +81,10 @@ def _ready(
                 on_click=cut, args=(workspace, kept, flow, Selection("curve", selected)),
             )  # fmt: skip
         return
-    offered = at_transition(flow, *parts) if len(parts) == 2 else at_touchpoint(flow, parts[0])
+    if len(parts) == 2:
+        offered = at_transition(flow, *parts)
+    else:
+        offered = at_touchpoint(flow, parts[0], result(channels_at, workspace, Scope()))
     for number, (words, edit) in enumerate(offered):
         st.button(
             words, key=f"move_{selected}_{number}", width="stretch", disabled=kept is None,

@@ -42,13 +42,13 @@ def scenario_choice(workspace: Workspace, scope: Scope | None = None, *, editing
             _first(workspace, scope or Scope(), key)
         return None
     with st.container(horizontal=True, vertical_alignment="bottom", key="scenario_row"):
-        chosen = st.selectbox(
-            _("Scenario"), ids, format_func=lambda i: short(by_id[i].scenario.name, 50), key=f"{key}_box",
-            index=ids.index(st.session_state[key]), width=260,
+        # The box shows what is worked on, whoever chose it: a copy, a file, another page.
+        box = f"{key}_box"
+        st.session_state[box] = st.session_state[key]
+        st.selectbox(
+            _("Scenario"), ids, format_func=lambda i: short(by_id[i].scenario.name, 50), key=box, width=260,
+            on_change=lambda: st.session_state.__setitem__(key, st.session_state[box]),
         )  # fmt: skip
-        if chosen != st.session_state[key]:
-            st.session_state[key] = chosen
-            st.rerun()
         kept = by_id[st.session_state[key]]
         if editing:
             _steps(workspace, kept)
@@ -109,7 +109,6 @@ def _about(workspace: Workspace, kept: Kept) -> None:
                 kept.scenario, name=name.strip() or kept.scenario.name, note=note, value_per_completed=value
             )
             alter(workspace, kept, altered)
-            st.session_state.pop(f"scenario_{workspace.name}_box", None)
             st.rerun()
 
 
@@ -132,7 +131,7 @@ def _versions(workspace: Workspace, kept: Kept) -> None:
 
 def _drop(workspace: Workspace, kept: Kept, key: str) -> None:
     delete(workspace, kept)
-    st.session_state.pop(f"{key}_box", None)
+    st.session_state.pop(key, None)
 
 
 def alter(workspace: Workspace, kept: Kept, scenario: Scenario) -> None:

@@ -77,7 +77,6 @@ def begin(workspace: Workspace, key: str, start: Start = AS_IS, name: str = "") 
 
 def _open(key: str, number: int) -> None:
     st.session_state[key] = number
-    st.session_state.pop(f"{key}_box", None)
 
 
 def scenario_start(workspace: Workspace, scope: Scope, kept: Kept | None, key: str) -> None:

@@ -77,7 +77,7 @@ function drawBand(node, band, spec) {
 
 // Where a way may begin and end that a person draws.
 const canBegin = (box) => box.kind === "touchpoint" || box.kind === "start";
-const canEnd = (box) => box.kind === "touchpoint";
+const canEnd = (box) => box.kind === "touchpoint" || box.kind === "undecided";
 
 function drawBox(node, box, handle = "") {
   const { width, height } = box;
