@@ -102,7 +102,8 @@ def draft_flow(found: Draft, stages: tuple[str, ...]) -> FlowMap:
     more = tuple(dict.fromkeys(stage for stage in found.stages.values() if stage not in stages))
     return FlowMap(
         scope=Scope(), level=Level.TOUCHPOINT, journeys_shown=_THIN, journeys_total=_THIN, journeys_empty=0,
-        journeys_mature=0, conversion=_BLANK, events_shown=len(touchpoints), events_total=len(touchpoints), touchpoints=touchpoints,
+        journeys_mature=0, conversion=_BLANK, events_shown=len(touchpoints), events_total=len(touchpoints),
+        touchpoints=touchpoints,
         transitions=transitions, happy_path=tuple(number[name] for name in max(paths, key=len, default=[])),
         stages=(*stages, *more) if any(found.stages.values()) else (), seconds=0.0,
     )  # fmt: skip
