@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from journey.analyses.friction.friction import friction
 from journey.design.forecast import forecast
+from journey.errors import JourneyError
 from journey.store.workspace import Workspace
 from journey.text import _
-from journey.views.long_work import long_work, worked_out
+from journey.views.long_work import worked_out
 from journey.views.results import kept
 
-__all__ = ["ask", "ask_with_bar"]
+__all__ = ["NotReady", "ask"]
 
 _LONG: tuple[Callable[..., Any], ...] = (friction, forecast)
 
 
+class NotReady(JourneyError):
+    """An analysis that takes long is under way; ask again."""
+
+
 def ask(analysis: Callable[..., Any], workspace: Workspace, *given: Any, **named: Any) -> Any:
-    """The result, where a page worked it out already without working it out again."""
-    found = worked_out(analysis, workspace, *given, **named) if analysis in _LONG else None
-    return kept(analysis, workspace, *given, **named) if found is None else found
+    """The result of an analysis; what a page has worked out is not worked out again.
 
-
-def ask_with_bar(analysis: Callable[..., Any], workspace: Workspace, *given: Any, **named: Any) -> Any:
-    """The same; what takes long is shown with a bar, and the page ends there until it is done."""
+    Raises
+    ------
+    NotReady
+        It takes long, and is under way.
+    """
     if analysis not in _LONG:
         return kept(analysis, workspace, *given, **named)
-    found = long_work(analysis, workspace, *given, label=_("Preparing the slides"), **named)
+    found = worked_out(analysis, workspace, *given, **named)
     if found is None:
-        st.stop()
+        raise NotReady(_("This view is still being computed."), _("Try again when the page shows it."))
     return found

@@ -75,14 +75,7 @@ def long_work(
         What is being done, for the bar.
     """
     key = key_of(analysis, workspace, *args, **named)
-    with _guard:
-        work = _works.get(key)
-        if work is None:
-            work = _works[key] = _Work(lambda tell: analysis(workspace, *args, progress=tell, **named))
-            while len(_works) > MOST:
-                _old, dropped = _works.popitem(last=False)
-                dropped.cancel()
-        _works.move_to_end(key)
+    work = _joined(key, analysis, workspace, *args, **named)
     if not work.cancelled:
         try:
             found: Result = work.future.result(PATIENCE_S)
@@ -102,13 +95,35 @@ def long_work(
     return None
 
 
-def worked_out(analysis: Callable[..., Any], workspace: Workspace, *args: Any, **named: Any) -> Any | None:
-    """What `long_work` has worked out already; None: nothing yet."""
-    with _guard:
-        work = _works.get(key_of(analysis, workspace, *args, **named))
-    if work is None or work.cancelled or not work.future.done() or work.future.exception() is not None:
+def worked_out(analysis: Callable[..., Result], workspace: Workspace, *args: Any, **named: Any) -> Result | None:
+    """The result where it is there; else the work begins, or goes on, and this gives None without waiting or a bar.
+
+    Cancelled work is begun anew, and what went wrong is raised, as by `long_work`.
+    """
+    key = key_of(analysis, workspace, *args, **named)
+    work = _joined(key, analysis, workspace, *args, **named)
+    if work.cancelled:
+        _forget(key)
         return None
-    return work.future.result()
+    if not work.future.done():
+        return None
+    if (error := work.future.exception()) is not None:
+        _forget(key)
+        raise error
+    found: Result = work.future.result()
+    return found
+
+
+def _joined(key: Key, analysis: Callable[..., Any], workspace: Workspace, *args: Any, **named: Any) -> _Work:
+    with _guard:
+        work = _works.get(key)
+        if work is None:
+            work = _works[key] = _Work(lambda tell: analysis(workspace, *args, progress=tell, **named))
+            while len(_works) > MOST:
+                _old, dropped = _works.popitem(last=False)
+                dropped.cancel()
+        _works.move_to_end(key)
+    return work
 
 
 def _forget(key: Key) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from journey.components.present_stage import StageSlide, present_stage
+from journey.components.present_stage import present_stage
 from journey.errors import JourneyError
 from journey.store.story_pins import (
     LONGEST_NOTES,
@@ -21,42 +21,27 @@ from journey.store.story_pins import (
     pin,
 )
 from journey.store.workspace import Workspace
-from journey.stories import slide_at, slide_of
-from journey.stories.foot import foot
-from journey.stories.picture import picture_json
+from journey.stories import slide_at
 from journey.text import _
-from journey.views.asking import ask, ask_with_bar
+from journey.views.asking import ask
 from journey.views.frame import escape
 from journey.views.page_registry import every_page, page_file, page_icon
 from journey.views.session import scope_text
+from journey.views.staged_pin import again_when_ready, staged
 from journey.views.story_row import say_refused, told
 
-__all__ = ["pin_clash", "pin_editor", "staged"]
+__all__ = ["pin_clash", "pin_editor"]
 
 _CLASH = "pin_clash"
 
 
-def staged(workspace: Workspace, held: Pin) -> StageSlide:
-    """The slide of a pin as the stage draws it; where it takes long, the page ends with a bar.
-
-    Raises
-    ------
-    JourneyError
-        The page cannot be drawn in this log (any more).
-    """
-    slide = slide_of(workspace, held, ask_with_bar)
-    return StageSlide(
-        title=slide.title or slide.answer,
-        sentence=slide.sentence,
-        answer=slide.answer if slide.title else "",
-        foot=foot(slide.footer, frozen=held.frozen is not None),
-        notes=held.notes,
-        picture=picture_json(slide.picture),
-    )
-
-
 def pin_editor(workspace: Workspace, held: Pin) -> None:
     """Draw the preview and the form."""
+    st.caption(_("What the room sees"))
+    slide, ready = staged(workspace, held)
+    present_stage([slide], name=held.title, key=f"pin_preview_{workspace.name}")
+    if not ready:
+        again_when_ready(workspace, [held])
     key = f"{held.id}_{held.version}"
     with st.form(f"pin_words_{key}", border=False):
         title = st.text_input(_("Title"), held.title, max_chars=LONGEST_TITLE)
@@ -87,13 +72,6 @@ def pin_editor(workspace: Workspace, held: Pin) -> None:
             _("Take out"), icon=":material/delete:", type="tertiary", key=f"pin_delete_{key}", on_click=told,
             args=(delete_pin, workspace, held),
         )  # fmt: skip
-    st.caption(_("What the room sees"))
-    try:
-        slide = staged(workspace, held)
-    except JourneyError as error:
-        st.warning(escape(str(error)), icon=":material/error:")
-        return
-    present_stage([slide], name=held.title, key=f"pin_preview_{workspace.name}")
 
 
 def _keep(workspace: Workspace, held: Pin, title: str, sentence: str, notes: str) -> None:

@@ -15,6 +15,7 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.format import moment
 from journey.views.frame import escape, short
+from journey.views.page_settings import seed, tell
 from journey.views.scenario_start import begin, scenario_start
 
 __all__ = ["alter", "scenario_choice", "told"]
@@ -33,8 +34,10 @@ def scenario_choice(workspace: Workspace, scope: Scope | None = None, *, editing
     every = scenarios(workspace)
     key = f"scenario_{workspace.name}"
     ids = [kept.id for kept in every]
+    youngest = ids[-1] if ids else None
+    seed("scenario", key, youngest, lambda text: int(text) if text.isdecimal() and int(text) in ids else None)
     if st.session_state.get(key) not in ids:
-        st.session_state[key] = ids[-1] if ids else None
+        st.session_state[key] = youngest
     by_id = {kept.id: kept for kept in every}
     told()
     if not every:
@@ -49,6 +52,7 @@ def scenario_choice(workspace: Workspace, scope: Scope | None = None, *, editing
             _("Scenario"), ids, format_func=lambda i: short(by_id[i].scenario.name, 50), key=box, width=260,
             on_change=lambda: st.session_state.__setitem__(key, st.session_state[box]),
         )  # fmt: skip
+        tell("scenario", st.session_state[key], youngest)
         kept = by_id[st.session_state[key]]
         if editing:
             _steps(workspace, kept)

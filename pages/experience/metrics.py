@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from journey.analyses.metric_catalogue import catalogue, gaps
+from journey.analyses.metric_catalogue import Metric, catalogue, gaps
 from journey.analyses.metric_groups import offered
-from journey.analyses.metrics import metrics
+from journey.analyses.metrics import Metrics, metrics
 from journey.analyses.relationship_scores import relationship_scores
 from journey.analyses.retention import retention, with_retention
 from journey.charts.metric_table import metric_table as table_spec
@@ -27,6 +27,15 @@ from journey.views.survey_upload import survey_upload
 
 QUESTION = _("Which part of the journey hurts?")
 FAMILIES = {"experience": _("Experience"), "service": _("Service"), "value": _("Cost and value")}
+
+
+def known_cell(text: str, found: Metrics, shown: tuple[Metric, ...]) -> tuple[str, int] | None:
+    """The cell that the address names, where the table has it."""
+    key, _sign, group = text.rpartition("@")
+    known = key in {one.key for one in shown} and int(group) in {row.id for row in found.rows}
+    return (key, int(group)) if known else None
+
+
 given = st.query_params.get("by")
 workspace, scope = scope_bar("metrics", *(("--by", given) if given else ()))
 choices = offered(workspace)
@@ -55,6 +64,7 @@ with head:
     frame.headline(QUESTION, metrics_answer(found, shown, apart))
 held = targets(workspace)
 place = f"metric_chosen_{workspace.name}_{by}"
+seed("cell", place, None, lambda text: known_cell(text, found, shown))
 chosen = metric_table(
     table_spec(found, shown, apart, held, family or "experience"),
     key=f"metric_table_{workspace.name}_{by}_{family}",
@@ -63,7 +73,8 @@ chosen = metric_table(
 if chosen is not None and chosen != st.session_state.get(f"{place}_seen"):
     st.session_state[f"{place}_seen"] = st.session_state[place] = chosen
     st.rerun()
-if place in st.session_state:
+tell("cell", "@".join(map(str, st.session_state[place])) if st.session_state[place] else None)
+if st.session_state[place]:
     key, group = st.session_state[place]
     metric = next((one for one in shown if one.key == key), None)
     row = next((one for one in found.rows if one.id == group), None)

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from journey.components.present_stage import present_stage
-from journey.errors import JourneyError
 from journey.store.stories import story
 from journey.store.story_pins import pins
 from journey.text import _
 from journey.views import frame
 from journey.views.page_registry import page_file
-from journey.views.pin_editor import staged
 from journey.views.session import address, workspace
+from journey.views.staged_pin import again_when_ready, staged
 
 
 def whole(text: str | None) -> int:
@@ -29,29 +28,21 @@ if st.session_state.pop("story_left", None) is not None:
     st.switch_page(page_file("present/story"), query_params={**address(), "story": str(number)})
 chosen = story(held, number)
 every = pins(held, number)
-slides, missing = [], []
-for pin in every:
-    try:
-        slides.append(staged(held, pin))
-    except JourneyError as error:
-        missing.append(f"{pin.title}: {error}")
-if not slides:
-    frame.headline(
-        _("What do we tell the room?"),
-        _("No slide of this story can be drawn now.") if every else _("Nothing is pinned to this story yet."),
-    )
-    for text in missing:
-        st.warning(frame.escape(text), icon=":material/error:")
+if not every:
+    frame.headline(_("What do we tell the room?"), _("Nothing is pinned to this story yet."))
     st.page_link(
         page_file("present/story"), label=_("Back to the story"), icon=":material/arrow_back:",
         query_params={**address(), "story": str(number)},
     )  # fmt: skip
     st.stop()
+slides = [staged(held, pin) for pin in every]
 present_stage(
-    slides,
+    [slide for slide, _ready in slides],
     name=chosen.name,
     at=min(max(whole(st.query_params.get("at")) - 1, 0), len(slides) - 1),
     channel=f"{held.name}-{number}",
     on_leave=leave,
     key=f"stage_{held.name}_{number}",
 )
+if waiting := [pin for pin, (_slide, ready) in zip(every, slides, strict=True) if not ready]:
+    again_when_ready(held, waiting)

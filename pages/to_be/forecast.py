@@ -31,6 +31,7 @@ from journey.text.format import count, percent
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
+from journey.views.page_settings import seed, tell
 from journey.views.results import kept as result
 from journey.views.scenario_choice import scenario_choice
 from journey.views.scope_bar import scope_bar
@@ -204,7 +205,11 @@ if kept.scenario.start.kind != "as_is":
     frame.explain(frame.escape(start_words(kept.scenario.start)))
 on_the_map(quick)
 choices = list(found.difference)
+seed("figure", "forecast_figure", choices[0], lambda text: text if text in choices else None)
+if st.session_state["forecast_figure"] not in choices:
+    st.session_state["forecast_figure"] = choices[0]
 figure = st.selectbox(_("Look closer at"), choices, format_func=figure_name, key="forecast_figure", width=320)
+tell("figure", figure, choices[0])
 words = _("{figure} {change}; {range}").format(
     figure=figure_name(figure), change=change(figure, found.difference[figure].value),
     range=range_words(figure, found.difference[figure]),

@@ -21,6 +21,13 @@ class Picture {
     make("style", "", `${stage.data.styles[kind] ?? ""}\n${OVER[kind]}`, shadow);
     this.frame = make("div", "frame", null, shadow);
     this.frame.tabIndex = -1;
+    this.frame.addEventListener("scroll", () => this.edges());
+  }
+
+  // What goes on below the screen fades out.
+  edges() {
+    const { frame } = this;
+    frame.classList.toggle("more", frame.scrollTop + frame.clientHeight < frame.scrollHeight - 4);
   }
 
   remove() {
@@ -281,29 +288,54 @@ class FigurePicture extends Picture {
     const plotly = await this.stage.plotly();
     if (turn !== this.turn) return;
     const { data, layout } = picture[this.stage.mode];
-    const zoom = this.stage.unit / LEAST_PX;
+    const zoom = this.stage.unit / smallest(data, layout);
     const width = Math.floor(this.host.clientWidth / zoom);
     const room = Math.floor(this.host.clientHeight / zoom);
     this.plot.style.zoom = zoom;
     this.plot.setAttribute("role", "img");
     this.plot.setAttribute("aria-label", answer);
-    const height = layout.height ?? room;
-    // Bars may stand further apart where there is room; they are never pressed together.
-    const sized = { ...layout, width, height: Math.max(height, Math.min(room, 1.25 * height)), transition: undefined };
+    const own = layout.height ?? room;
+    // Rows may stand a little closer, or further apart, so that all are seen at once.
+    const height = Math.max(0.85 * own, Math.min(room, 1.4 * own));
+    const sized = { ...layout, width, height, transition: undefined };
     await plotly.newPlot(this.plot, structuredClone(data), structuredClone(sized), { staticPlot: true });
     this.frame.scrollTop = 0;
   }
 }
 
+// What is still being computed, or cannot be drawn any more.
+class WordsPicture extends Picture {
+  constructor(stage, parent) {
+    super(stage, parent, "words");
+    this.text = make("p", "", null, this.frame);
+  }
+
+  show({ picture }) {
+    this.text.textContent = picture.text;
+  }
+}
+
+// The smallest type of a figure: it is what must become readable.
+function smallest(data, layout) {
+  const sizes = [layout.font?.size ?? layout.template?.layout?.font?.size ?? LABEL_PX];
+  for (const note of layout.annotations ?? []) sizes.push(note.font?.size);
+  for (const trace of data) sizes.push(trace.textfont?.size);
+  for (const [name, axis] of Object.entries(layout)) {
+    if (/^[xy]axis/.test(name) && axis.visible !== false) sizes.push(axis.tickfont?.size, axis.title?.font?.size);
+  }
+  return Math.min(...sizes.flat().filter((size) => size > 0));
+}
+
 const PICTURES = {
   map: MapPicture, board: BoardPicture, timeline: TimelinePicture, metrics: MetricsPicture, figure: FigurePicture,
+  words: WordsPicture,
 };
 
 // What a page's own style is, made large. `--u` is the size of what must be read: 24 px on a screen of 1080 lines.
 const FRAME = `
   :host { display: block; }
   .frame { position: absolute; inset: 0; overflow: auto; outline: none; scrollbar-width: thin; }
-  .dimmed .lit { opacity: 1; }
+  .frame.more { mask-image: linear-gradient(#000 calc(100% - 4em), transparent); }
 `;
 const OVER = {
   map: `${FRAME}
@@ -333,11 +365,22 @@ const OVER = {
   `,
   metrics: `${FRAME}
     .metrics { zoom: calc(var(--z)); }
+    thead th { min-width: 80px; } .name { width: 130px; min-width: 108px; }
+    .cell { flex-flow: row wrap; justify-content: flex-end; gap: 0 6px; min-height: 40px; padding: 3px 6px; }
+    .cell small { order: 1; flex-basis: 100%; }
+    .cell, tbody th { transition: opacity 220ms ease; }
     .dimmed :is(.cell, tbody th):not(.lit) { opacity: .15; }
     .dimmed .cell.lit { outline: 2px solid var(--focus); }
+  `,
+  words: `${FRAME}
+    .frame { display: grid; place-content: center; }
+    p { max-width: 30em; margin: 0; color: var(--muted); text-align: center; overflow-wrap: anywhere; }
   `,
   figure: `${FRAME}
     .frame { display: flex; }
     .plot { margin: auto; }
+    /* plotly.js lays these on the document, which a shadow does not see. */
+    .plot .svg-container { position: relative; }
+    .plot .main-svg { position: absolute; top: 0; left: 0; overflow: hidden; }
   `,
 };

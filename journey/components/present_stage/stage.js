@@ -37,7 +37,9 @@ class Stage {
     this.turn += 1;
     this.send = send;
     const first = this.at === undefined;
-    const changed = first || JSON.stringify(data.slides) !== JSON.stringify(this.data.slides);
+    // When a slide was drawn is no reason to draw it anew.
+    const shown = ({ slides }) => JSON.stringify({ ...slides[this.at], foot: "" });
+    const changed = first || data.slides.length !== this.data.slides.length || shown(data) !== shown(this.data);
     this.data = data;
     this.root.setAttribute("aria-label", data.name);
     if (first) {
@@ -134,7 +136,7 @@ class Stage {
     if (!same && !instant && !STILL.matches) {
       picture.host.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, easing: "ease" });
     }
-    picture.show(slide);
+    this.draw();
     this.root.dataset.at = at + 1;
     this.root.dataset.kind = kind;
     this.live.textContent = [slide.title, slide.sentence, slide.answer].filter(Boolean).join(". ");
@@ -158,7 +160,13 @@ class Stage {
   redraw() {
     if (this.at === undefined) return;
     this.measure();
-    this.picture.show(this.slide);
+    this.draw();
+  }
+
+  async draw() {
+    const { picture } = this;
+    await picture.show(this.slide);
+    requestAnimationFrame(() => picture.edges());
   }
 
   // -- keys, clicks, swipes

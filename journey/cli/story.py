@@ -1,0 +1,82 @@
+"""`story`: the stories of a workspace, and the slides of one of them."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from journey.cli.output import print_json, print_table
+from journey.cli.parser import Parser
+from journey.cli.workspaces import opened
+from journey.errors import WrongInput
+from journey.store.stories import Story, stories
+from journey.store.story_pins import pins
+from journey.stories import Slide, slide_of
+from journey.stories.foot import foot
+from journey.text import _, format
+
+__all__ = ["EXAMPLE", "arguments", "run"]
+
+EXAMPLE = "python -m journey story --workspace shop --name 'Why customers leave' --json"
+
+
+def arguments(parser: Parser) -> None:
+    """What the command takes."""
+    parser.workspace()
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help=_("all stories (the default)"))
+    what.add_argument("--name", metavar="STORY", help=_("the slides of this story, with the numbers behind them"))
+    parser.json()
+
+
+def run(given: argparse.Namespace) -> None:
+    """List the stories, or tell one."""
+    with opened(given) as workspace:
+        every = stories(workspace)
+        if given.name is None:
+            _list(every, json=given.json)
+            return
+        held = _named(every, given.name)
+        told = pins(workspace, held.id)
+        slides = [slide_of(workspace, pin) for pin in told]
+    frozen = {at for at, pin in enumerate(told) if pin.frozen is not None}
+    if given.json:
+        print_json([_content(slide, at in frozen) for at, slide in enumerate(slides)])
+        return
+    for at, slide in enumerate(slides):
+        print(f"{at + 1}. {slide.title}")
+        for line in (slide.sentence, slide.answer, foot(slide.footer, frozen=at in frozen)):
+            if line:
+                print(f"   {line}")
+
+
+def _list(every: tuple[Story, ...], *, json: bool) -> None:
+    if json:
+        print_json([{"name": one.name, "slides": one.pins, "made": one.made.isoformat()} for one in every])
+        return
+    print_table(
+        (_("slides"), _("made"), _("story")),
+        ((format.count(one.pins), format.date(one.made), one.name) for one in every),
+    )
+
+
+def _named(every: tuple[Story, ...], name: str) -> Story:
+    for one in every:
+        if one.name.casefold() == name.casefold():
+            return one
+    raise WrongInput(
+        _("This workspace has no story {name}.").format(name=repr(name)),
+        _("Its stories are: {names}.").format(names=", ".join(one.name for one in every) or _("none yet")),
+    )
+
+
+def _content(slide: Slide, frozen: bool) -> dict[str, object]:
+    return {
+        "page": slide.page,
+        "title": slide.title,
+        "sentence": slide.sentence,
+        "answer": slide.answer,
+        "frozen": frozen,
+        "table": {"columns": slide.table.columns, "rows": slide.table.rows},
+        "footer": asdict(slide.footer),
+    }

@@ -1,0 +1,170 @@
+"""A story in a real browser: six views are pinned, put in order, and presented by keyboard, large enough to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from screen import Screen, tab
+from server import Server, browser, serving
+
+from journey.__main__ import main
+from journey.scope import Scope
+from journey.store.workspace import Workspace
+
+__all__ = ["browser"]
+
+pytestmark = pytest.mark.browser
+
+READ_PX = 24
+STORY = "Why <b>they</b> leave"
+
+# Every text on the stage with the height of its type on the screen, through shadows, zooms and drawings.
+SMALLEST = """() => {
+  const found = [];
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const parent = node.parentElement;
+      const text = node.textContent.trim();
+      if (!text || !parent || ["STYLE", "SCRIPT", "title"].includes(parent.tagName)) return;
+      if (!parent.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      if (!box.width || box.right < 0 || box.left > innerWidth || box.bottom < 0 || box.top > innerHeight) return;
+      const size = parseFloat(getComputedStyle(parent).fontSize);
+      const scale = parent.closest("svg") ? parent.getScreenCTM().d : parent.currentCSSZoom;
+      found.push([size * scale, text]);
+      return;
+    }
+    for (const child of [...(node.shadowRoot ? [node.shadowRoot] : []), ...node.childNodes]) walk(child);
+  };
+  const hosts = [...document.querySelectorAll("*")].filter((one) => one.shadowRoot?.querySelector(".present"));
+  walk(hosts[0].shadowRoot.querySelector(".present"));
+  return found.sort((a, b) => a[0] - b[0])[0];
+}"""
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    workdir = tmp_path_factory.mktemp("present")
+    folder = workdir / "workspaces"
+    folder.mkdir()
+    assert main(["sample", "--workspace", str(folder / "sample.duckdb"), "--journeys", "2000"]) == 0
+    with serving(folder, workdir) as running:
+        yield running
+
+
+def journey_of(path: Path) -> str:
+    with Workspace(path) as workspace:
+        return str(workspace.one("SELECT key FROM journey ORDER BY events, key LIMIT 1 OFFSET 1000")[0])
+
+
+def pinned(screen: Screen, address: str, title: str, sentence: str, *, story: str = "", frozen: bool = False) -> None:
+    """Pin the page at an address, as a person does."""
+    page = screen.open(address).page
+    page.locator(".st-key-scope_pin button").first.click()
+    page.get_by_label("What the room is to see").fill(title)
+    page.get_by_label("A sentence to it, if it needs one").fill(sentence)
+    if story:
+        page.get_by_label("Name of the story").fill(story)
+    if frozen:
+        page.get_by_role("radio", name="frozen: as it is now").click()
+    page.locator(".st-key-pin_keep button").click()
+    expect(page.get_by_text(f"Pinned as {title}.")).to_be_visible()
+
+
+def at(page: Page, number: int, kind: str) -> None:
+    expect(page.locator(f'.present[data-at="{number}"][data-kind="{kind}"]')).to_be_attached()
+    page.wait_for_timeout(700)
+
+
+def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, browser: Browser, tmp_path: Path) -> None:
+    key = journey_of(shop.folder / "sample.duckdb")
+    with tab(browser, width=1920, height=1080) as screen:
+        page = screen.page
+        pinned(screen, shop.at("", "sample", show="exit"), "They leave early", "Before they order.", story=STORY)
+        some = Scope(contains=("Payment error",))
+        pinned(screen, shop.at("", "sample", some, show="exit"), "With an error", "", frozen=True)
+        pinned(screen, shop.at("drop_off", "sample"), "The funnel", "")
+        pinned(screen, shop.at("board", "sample"), "The board", "Stage by stage.")
+        pinned(screen, shop.at("metrics", "sample"), "The metrics", "")
+        pinned(screen, shop.at("journeys", "sample", journey=key), "One of them", "")
+
+        page.get_by_role("link", name="Go to the story").click()
+        screen.settled()
+        assert page.get_by_text("6 slides; 1 of them is frozen as it was.").is_visible()
+        rows = page.locator(".pins .pin")
+        expect(rows).to_have_count(6)
+        expect(rows.nth(1)).to_contain_text("frozen, data version 1.")
+        # By keys the board goes before the funnel, and by drag back.
+        rows.nth(3).focus()
+        page.keyboard.press("Alt+ArrowUp")
+        expect(rows.nth(2)).to_contain_text("The board")
+        screen.settled()
+        rows.nth(3).drag_to(rows.nth(2), target_position={"x": 60, "y": 4})
+        expect(rows.nth(2)).to_contain_text("The funnel")
+        screen.settled()
+        page.get_by_label("Notes for the speaker").fill("Ask the room first.")
+        page.get_by_role("button", name="Keep the words").click()
+        screen.settled()
+        page.locator(".st-key-story_present button").click()
+
+        kinds = ("map", "map", "figure", "board", "metrics", "timeline")
+        at(page, 1, "map")
+        for number, kind in enumerate(kinds, start=1):
+            at(page, number, kind)
+            if kind == "figure":
+                expect(page.locator(".of-figure .main-svg").first).to_be_visible()
+            size, text = page.evaluate(SMALLEST)
+            assert size >= READ_PX - 0.1, f"{text!r} is {size:.1f} px high on slide {number}"
+            page.screenshot(path=tmp_path / f"{number}.png")
+            page.keyboard.press("PageDown" if number % 2 else "ArrowRight")
+        page.keyboard.press("Home")
+        at(page, 1, "map")
+        assert page.locator("[data-testid=stSidebar]").count() == 0
+        # Two scopes of one map: what stays keeps its element.
+        held = page.locator(".of-map .box").nth(2).element_handle()
+        page.keyboard.press("ArrowRight")
+        at(page, 2, "map")
+        assert held is not None and held.evaluate("node => node.isConnected")
+        assert page.locator(".source").inner_text().count("frozen on") == 1
+        page.keyboard.press("PageUp")
+        at(page, 1, "map")
+        # One stage, the rest dimmed; then one box, outlined.
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".of-map .map.focusing")).to_be_attached()
+        assert 0 < page.locator(".box.lit").count() < page.locator(".of-map .box").count()
+        page.keyboard.press("Escape")
+        expect(page.locator(".of-map .map.focusing")).to_have_count(0)
+        page.locator(".of-map .box").nth(2).click()
+        expect(page.locator(".box.chosen")).to_have_count(1)
+        page.keyboard.press("Escape")
+        page.keyboard.press("n")
+        expect(page.locator(".present .notes")).to_contain_text("Ask the room first.")
+        page.keyboard.press("t")
+        expect(page.locator(".present .clock")).to_have_text("0:01")
+        page.keyboard.press("b")
+        expect(page.locator(".present .black")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        screen.settled()
+        expect(page.locator(".pins .pin")).to_have_count(6)
+
+    with tab(browser, width=390, height=844, dark=True, stranger=True) as screen:
+        # The address of the stage opens it for another person; on a phone a swipe walks.
+        page = screen.page
+        page.goto(shop.at("present", "sample", story="1", at="4"))
+        at(page, 4, "board")
+        assert page.locator(".present").get_attribute("data-mode") == "dark"
+        page.locator(".present").evaluate(
+            """root => {
+              const told = (type, x) => root.dispatchEvent(new PointerEvent(type, {
+                pointerType: "touch", clientX: x, clientY: 300, bubbles: true }));
+              told("pointerdown", 300); told("pointerup", 120);
+            }"""
+        )
+        at(page, 5, "metrics")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
