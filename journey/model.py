@@ -86,6 +86,16 @@ class Interval:
     high: float | None
     n: int
 
+    @property
+    def rests_on(self) -> int:
+        """What a least number is held against."""
+        return self.n
+
+    @property
+    def effect(self) -> float:
+        """How many times wider the variance is than that of n independent ones."""
+        return 1.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions:

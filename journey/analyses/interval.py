@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from journey.model import Interval
 
-__all__ = ["MINIMUM_N", "difference", "mean_interval", "net_promoter", "wilson"]
+__all__ = ["MINIMUM_N", "difference", "mean_interval", "net_promoter", "student_t", "wilson"]
 
 MINIMUM_N = 30
 """Below it a figure is shown greyed with its n, and ranks nothing (DESIGN: honest numbers)."""
@@ -60,7 +59,7 @@ def mean_interval(mean: float, deviation: float, n: int) -> Interval:
         return Interval(None, None, None, 0)
     if n == 1:
         return Interval(mean, None, None, 1)
-    half = _t(n - 1) * deviation / math.sqrt(n)
+    half = student_t(n - 1) * deviation / math.sqrt(n)
     return Interval(mean, mean - half, mean + half, n)
 
 
@@ -98,7 +97,8 @@ def difference(a: Interval, b: Interval) -> Interval:
     """Figure a minus figure b of two independent groups, with Newcombe's hybrid interval (Newcombe 1998, method 10).
 
     For shares it joins their score intervals; for means and net promoter scores, whose intervals are symmetric, it is
-    the root of the summed squares of their half widths. n is the smaller of the two.
+    the root of the summed squares of their half widths. n is the smaller of the two, of customers where some
+    come more than once.
 
     Examples
     --------
@@ -107,13 +107,17 @@ def difference(a: Interval, b: Interval) -> Interval:
     (0.2, 0.0524, 0.3339)
     """
     if a.value is None or b.value is None or a.low is None or b.low is None or a.high is None or b.high is None:
-        return Interval(None, None, None, min(a.n, b.n))
+        return Interval(None, None, None, min(a.rests_on, b.rests_on))
     gap = a.value - b.value
     low = gap - math.sqrt((a.value - a.low) ** 2 + (b.high - b.value) ** 2)
     high = gap + math.sqrt((a.high - a.value) ** 2 + (b.value - b.low) ** 2)
-    return Interval(gap, low, high, min(a.n, b.n))
+    return Interval(gap, low, high, min(a.rests_on, b.rests_on))
 
 
-@lru_cache(maxsize=4096)
-def _t(freedom: int) -> float:
-    return float(student.ppf(0.975, freedom))
+def student_t(freedom: int) -> float:
+    """The 97.5 % quantile of Student's t.
+
+    >>> round(student_t(29), 3)
+    2.045
+    """
+    return float(stdtrit(freedom, 0.975))

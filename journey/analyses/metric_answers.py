@@ -9,9 +9,20 @@ from typing import Any
 
 import duckdb
 
+from journey.analyses.again import Again, clustered_share, of_a_share
 from journey.analyses.interval import wilson
 from journey.analyses.metric_groups import Groups
-from journey.analyses.scores import Counts, boxes, figure, mean
+from journey.analyses.scores import (
+    ANSWERS_AGAIN,
+    NOBODY,
+    OF_ANSWERS,
+    AnswersAgain,
+    Counts,
+    bad_share,
+    boxes,
+    figure,
+    mean,
+)
 from journey.model import Interval
 from journey.store.score_declarations import Declaration
 from journey.store.selection import Selection
@@ -71,6 +82,7 @@ def answers(
     groups: Groups,
     scores: Iterable[Declaration],
     reached: dict[int, Reached],
+    who: str,
 ) -> dict[int, tuple[ScoreFigure, ...]]:
     """Group -> a figure for each score, in their order.
 
@@ -78,16 +90,19 @@ def answers(
     ----------
     reached : dict of int to Reached
         The groups that there are.
+    who : str
+        The relation `again.whose`.
     """
     found: dict[int, list[ScoreFigure]] = {group: [] for group in reached}
     asked_for = [score for score in scores if not score.relationship]
     if not asked_for:
         return dict.fromkeys(reached, ())
     with _given(workspace, selection, groups, asked_for) as relation:
-        every = _counted(selection, relation)
+        every = _counted(selection, relation, who)
+    has_goal = selection.has_goal
     for score in asked_for:
         counted = every.get(score.score, {})
-        asked = _asked(selection, groups, score)
+        asked = _asked(selection, groups, score, who)
         for group, of in found.items():
             counts, mature, converted = counted.get(group, (Counts(0, 0, 0, None, None), 0, 0))
             here = reached[group]
@@ -97,11 +112,11 @@ def answers(
                     counts=counts,
                     figure=figure(score.method, counts),
                     mean=mean(counts),
-                    bad=wilson(counts.bad, counts.n),
-                    response=wilson(*asked[group]) if group in asked else BLANK,
+                    bad=bad_share(counts),
+                    response=asked.get(group, BLANK),
                     answers_per_journey=counts.n / here.journeys if here.journeys else None,
-                    answered=wilson(converted, mature) if selection.has_goal else BLANK,
-                    others=wilson(here.converted - converted, here.mature - mature) if selection.has_goal else BLANK,
+                    answered=wilson(converted, mature) if has_goal else BLANK,
+                    others=wilson(here.converted - converted, here.mature - mature) if has_goal else BLANK,
                 )
             )
     return {group: tuple(of) for group, of in found.items()}
@@ -174,7 +189,7 @@ def _bounds(scores: list[Declaration]) -> dict[str, Any]:
     return {f"b{row}_{column}": value for row, values in enumerate(rows) for column, value in enumerate(values)}
 
 
-def _counted(selection: Selection, relation: str) -> dict[str, dict[int, tuple[Counts, int, int]]]:
+def _counted(selection: Selection, relation: str, who: str) -> dict[str, dict[int, tuple[Counts, int, int]]]:
     """Score -> group -> the counts of its answers, and how many mature journeys gave some, and converted."""
     where = "" if selection.whole else f"WHERE g.journey IN (SELECT id FROM {selection.journeys})"
     rows = selection.run(
@@ -184,15 +199,25 @@ def _counted(selection: Selection, relation: str) -> dict[str, dict[int, tuple[C
         FROM {relation} g {where} GROUP BY g.score, g.place
         """
     )
+    several = selection.run(
+        f"""
+        WITH per AS (
+            SELECT g.score, g.place, coalesce(w.who, -1 - g.journey) AS who, {OF_ANSWERS}
+            FROM {relation} g LEFT JOIN {who} w ON w.journey = g.journey {where} GROUP BY ALL HAVING count(*) > 1
+        )
+        SELECT score, place, {ANSWERS_AGAIN} FROM per GROUP BY score, place
+        """
+    )
+    again = {(name, place): AnswersAgain.of(*sums) for name, place, *sums in several}
     found: dict[str, dict[int, tuple[Counts, int, int]]] = {}
     for name, place, n, good, bad, average, deviation, mature, converted in rows:
-        counts = Counts(n, int(good), int(bad), average, deviation)
+        counts = Counts(n, int(good), int(bad), average, deviation, again.get((name, place), NOBODY))
         found.setdefault(name, {})[place] = (counts, int(mature), int(converted))
     return found
 
 
-def _asked(selection: Selection, groups: Groups, score: Declaration) -> dict[int, tuple[int, int]]:
-    """Group -> journeys that answered after their invitation, and all that were invited there."""
+def _asked(selection: Selection, groups: Groups, score: Declaration, who: str) -> dict[int, Interval]:
+    """Group -> of the journeys that were invited there, those that answered after their invitation."""
     if score.invitation is None:
         return {}
     invited = """(
@@ -203,12 +228,14 @@ def _asked(selection: Selection, groups: Groups, score: Declaration) -> dict[int
         WITH placed AS ({placed(selection, groups, invited)}), given AS (
             SELECT a.journey, max(a.position) AS position FROM answer a JOIN score s ON s.id = a.score
             WHERE s.name = $score GROUP BY a.journey
+        ), per AS (
+            SELECT p.place, count(*) AS m, count(g.journey) AS x FROM placed p
+            LEFT JOIN given g ON g.journey = p.journey AND g.position > p.position
+            LEFT JOIN {who} w ON w.journey = p.journey
+            WHERE p.place >= 0 GROUP BY p.place, coalesce(w.who, -1 - p.journey)
         )
-        SELECT p.place, count(g.journey), count(*) FROM placed p
-        LEFT JOIN given g ON g.journey = p.journey AND g.position > p.position
-        WHERE p.place >= 0 GROUP BY p.place
+        SELECT place, sum(x), sum(m), {of_a_share()} FROM per GROUP BY place
         """,
-        {"invitation": score.invitation, "score": score.score,
-         **groups.bound},
-    ).fetchall()  # fmt: skip
-    return {place: (answered, asked) for place, answered, asked in rows}
+        {"invitation": score.invitation, "score": score.score, **groups.bound},
+    ).fetchall()
+    return {place: clustered_share(int(x), int(n), Again.of(*sums)) for place, x, n, *sums in rows}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import erfc, sqrt
 from typing import Literal, get_args
 
 from scipy.stats import false_discovery_control
 
+from journey.analyses.again import OfCustomers
 from journey.analyses.interval import MINIMUM_N, difference, wilson
 from journey.analyses.metric_groups import Kind
 from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure
-from journey.analyses.scores import Counts, figure
+from journey.analyses.scores import NOBODY, Counts, figure
 from journey.model import Interval
 from journey.store.score_declarations import Declaration, Method
 
@@ -80,7 +81,9 @@ def offered(kind: Kind, scores: tuple[Declaration, ...], *, has_goal: bool, has_
     """The metrics that a log can have, before anything is measured."""
     by_journeys = kind in ("journey", "period")
     scores = tuple(one for one in scores if not one.relationship)
-    metrics = [_share("reached", "experience", None, lambda row: _of(row.share, row.journeys), apart=False)]
+    metrics = [
+        _share("reached", "experience", None, lambda row: _of(row.share, row.journeys, row.customers), apart=False)
+    ]
     if has_goal:
         metrics += [
             _share("lost", "experience", False, lambda row: row.lost),
@@ -91,7 +94,7 @@ def offered(kind: Kind, scores: tuple[Declaration, ...], *, has_goal: bool, has_
     metrics += [_response(one) for one in scores]
     metrics += [
         Metric("time", "service", "time", False, lambda row: _of(row.time_median_s, row.visits)),
-        Metric("contacts", "service", "number", False, lambda row: _of(row.contacts, row.journeys)),
+        Metric("contacts", "service", "number", False, lambda row: _of(row.contacts, row.journeys, row.customers)),
         _share("repeats", "service", False, lambda row: row.repeats),
         Metric("reply", "service", "time", False, lambda row: _of(row.reply_median_s, row.replies)),
         _share("resolved", "service", True, lambda row: row.resolved),
@@ -99,14 +102,14 @@ def offered(kind: Kind, scores: tuple[Declaration, ...], *, has_goal: bool, has_
     ]
     if has_costs:
         metrics += [
-            Metric("cost", "value", "money", False, lambda row: _of(row.cost, row.journeys)),
+            Metric("cost", "value", "money", False, lambda row: _of(row.cost, row.journeys, row.customers)),
             Metric(
                 "cost_per_completed", "value", "money", False, lambda row: _of(row.cost_per_completed, row.completed)
             ),
         ]
     metrics += [
-        Metric("planned", "value", "money", None, lambda row: _of(row.planned_cost, row.journeys)),
-        Metric("over_plan", "value", "money", False, lambda row: _of(_over_plan(row), row.journeys)),
+        Metric("planned", "value", "money", None, lambda row: _of(row.planned_cost, row.journeys, row.customers)),
+        Metric("over_plan", "value", "money", False, lambda row: _of(_over_plan(row), row.journeys, row.customers)),
         _share("retention", "value", True, lambda row: row.retention),
         _share("churn", "value", False, lambda row: _rest(row.retention)),
     ]
@@ -127,7 +130,7 @@ def gaps(found: Metrics, metrics: Iterable[Metric]) -> dict[tuple[str, int], Gap
         for row in found.rows:
             others = _others(found, metric, row)
             gap = difference(metric.read(row), others)
-            if gap.value is not None and gap.low is not None and gap.n >= MINIMUM_N:
+            if gap.value is not None and gap.low is not None and gap.rests_on >= MINIMUM_N:
                 kept.append((metric, row.id, others, gap))
                 chances.append(_chance(gap))
     if not kept:
@@ -144,8 +147,10 @@ def _others(found: Metrics, metric: Metric, row: MetricRow) -> Interval:
     rest = [other for other in found.rows if other.id != row.id]
     if metric.score is None or metric.unit == "share":
         read = [metric.read(other) for other in rest]
-        good = sum((one.value or 0.0) * one.n for one in read)
-        return wilson(round(good), sum(one.n for one in read))
+        good, n = round(sum((one.value or 0.0) * one.n for one in read)), sum(one.n for one in read)
+        effect = sum(one.effect * one.n for one in read) / n if n else 1.0
+        together = wilson(good / effect, n / effect)  # type: ignore[arg-type]
+        return Interval(together.value, together.low, together.high, n)
     answered = [one.counts for other in rest for one in other.scores if one.score == metric.score]
     return figure(metric.score.method, _together(answered))
 
@@ -163,7 +168,8 @@ def _together(parts: list[Counts]) -> Counts:
         if part.n
     )
     deviation = sqrt(squares / (n - 1)) if n > 1 else None
-    return Counts(n, sum(part.good for part in parts), sum(part.bad for part in parts), mean, deviation)
+    again = sum((part.again for part in parts), NOBODY)
+    return Counts(n, sum(part.good for part in parts), sum(part.bad for part in parts), mean, deviation, again)
 
 
 def _chance(gap: Interval) -> float:
@@ -191,22 +197,24 @@ def _score(score: Declaration) -> Metric:
 def _response(score: Declaration) -> Metric:
     def read(row: MetricRow) -> Interval:
         one: ScoreFigure = next(one for one in row.scores if one.score.score == score.score)
-        return one.response if score.invitation else _of(one.answers_per_journey, row.journeys)
+        return one.response if score.invitation else _of(one.answers_per_journey, row.journeys, row.customers)
 
     if score.invitation:
         return Metric(f"response:{score.score}", "experience", "share", None, read, score=score)
     return Metric(f"answers:{score.score}", "experience", "number", None, read, score=score)
 
 
-def _of(value: float | None, n: int) -> Interval:
-    return Interval(value, None, None, n if value is not None else 0)
+def _of(value: float | None, n: int, customers: int | None = None) -> Interval:
+    if value is None or customers in (None, n):
+        return Interval(value, None, None, n if value is not None else 0)
+    return OfCustomers(value, None, None, n, customers or 0)
 
 
 def _rest(share: Interval) -> Interval:
     """1 - a share."""
     if share.value is None or share.low is None or share.high is None:
         return share
-    return Interval(1 - share.value, 1 - share.high, 1 - share.low, share.n)
+    return replace(share, value=1 - share.value, low=1 - share.high, high=1 - share.low)
 
 
 def _over_plan(row: MetricRow) -> float | None:

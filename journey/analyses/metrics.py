@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from journey.analyses.interval import wilson
+from journey.analyses.again import clustered_share, whose
+from journey.analyses.metric_again import VisitsAgain, visits_again
 from journey.analyses.metric_answers import Reached, ScoreFigure, answers, outside
 from journey.analyses.metric_groups import Groups, Kind, groups
 from journey.analyses.metric_visits import FLAGS, VISIT, visits
@@ -33,8 +34,8 @@ class MetricRow:
     ----------
     id : int
         Of the group, in this workspace.
-    journeys, visits, events : int
-        Journeys that come here, their visits and events.
+    journeys, customers, visits, events : int
+        Journeys that come here, whose they are, their visits and events.
     share : float
         journeys / journeys in scope.
     lost : Interval
@@ -73,6 +74,7 @@ class MetricRow:
     id: int
     name: str
     journeys: int
+    customers: int
     visits: int
     events: int
     share: float
@@ -151,8 +153,8 @@ def metrics(workspace: Workspace, scope: Scope | None = None, by: str = "stage",
     with select(workspace, scope) as selection:
         told = groups(selection, by)
         scores = tuple(one for one in read_declarations(selection.cursor) if score in (None, one.score))
-        with visits(workspace, selection, told, scope.hidden) as relation:
-            rows = _rows(workspace, selection, told, relation, scores)
+        with visits(workspace, selection, told, scope.hidden) as relation, whose(workspace, selection.cursor) as who:
+            rows = _rows(workspace, selection, told, relation, scores, who)
         (shown,) = selection.run(f"SELECT count(*) FROM {selection.journeys}")[0]
         beyond = tuple((one.score, n) for one in scores if (n := outside(selection, one)))
         has_goal = selection.has_goal
@@ -173,15 +175,19 @@ def metrics(workspace: Workspace, scope: Scope | None = None, by: str = "stage",
 
 
 def _rows(
-    workspace: Workspace, selection: Selection, told: Groups, relation: str, scores: tuple[Declaration, ...]
+    workspace: Workspace, selection: Selection, told: Groups, relation: str, scores: tuple[Declaration, ...], who: str
 ) -> list[MetricRow]:
     summed = _summed(selection, told, relation)
+    again = visits_again(selection, told, relation, who)
     channels = dict(selection.run("SELECT id, name FROM channel"))
     reached = {place: Reached(row["first"], row["mature"], row["won"]) for place, row in summed.items()}
-    answered = answers(workspace, selection, told, scores, reached)
+    answered = answers(workspace, selection, told, scores, reached, who)
     order = sorted(summed) if told.kind == "period" else [place for place in told.names if place in summed]
-    return [_row(place, told, summed[place], _mix(summed[place], channels), answered[place], selection.has_goal)
-            for place in order]  # fmt: skip
+    has_goal = selection.has_goal
+    return [
+        _row(place, told, summed[place], _mix(summed[place], channels), answered[place], has_goal, again)
+        for place in order
+    ]
 
 
 _SUMS = ("events", "contacts", "watched", "resolved", "cost", "planned", "planned_actual")
@@ -230,7 +236,7 @@ def _mix(sums: dict[str, Any], names: dict[int, str]) -> tuple[tuple[str, float]
 
 def _row(
     place: int, told: Groups, sums: dict[str, Any], mix: tuple[tuple[str, float], ...], scores: tuple[ScoreFigure, ...],
-    has_goal: bool,
+    has_goal: bool, again: VisitsAgain,
 ) -> MetricRow:  # fmt: skip
     journeys, done = sums["first"], sums["done"]
     median, p90 = sums["spent"] or (None, None)
@@ -239,24 +245,28 @@ def _row(
     def each(total: float | None, over: int = journeys) -> float | None:
         return None if total is None or not over else total / over
 
+    def share(name: str, x: float | None, n: float | None) -> Interval:
+        return clustered_share(int(x or 0), int(n or 0), again.of(place, name))
+
     return MetricRow(
         id=place,
         name=told.names[place] if told.names else _named(place),
         journeys=journeys,
+        customers=journeys - again.of(place, "repeats").more,
         visits=sums["visits"],
         events=int(sums["events"] or 0),
         share=0.0,
-        lost=wilson(sums["exits"], sums["judged"]) if has_goal else BLANK,
-        conversion=wilson(sums["converted"], sums["judged"]) if has_goal else BLANK,
+        lost=share("lost", sums["exits"], sums["judged"]) if has_goal else BLANK,
+        conversion=share("conversion", sums["converted"], sums["judged"]) if has_goal else BLANK,
         time_median_s=None if median is None else median / 1e6,
         time_p90_s=None if p90 is None else p90 / 1e6,
         contacts=(sums["contacts"] or 0) / journeys,
-        repeats=BLANK if told.of_journeys else wilson(sums["second"], journeys),
+        repeats=BLANK if told.of_journeys else share("repeats", sums["second"], journeys),
         channels=mix,
         reply_median_s=None if reply is None else reply / 1e6,
         replies=sums["replies"],
-        resolved=wilson(int(sums["resolved"] or 0), int(sums["watched"] or 0)),
-        escalated=wilson(sums["escalates"], journeys),
+        resolved=share("resolved", sums["resolved"], sums["watched"]),
+        escalated=share("escalated", sums["escalates"], journeys),
         cost=each(sums["cost"]),
         cost_per_completed=each(sums["cost"], done),
         completed=done,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from journey.analyses.interval import wilson
+from journey.analyses.again import Again, clustered_share, of_a_share
 from journey.analyses.metric_answers import placed
 from journey.analyses.metric_groups import groups
 from journey.analyses.metrics import LEVELS, Metrics
@@ -21,7 +21,7 @@ _WIDE = 2**32
 
 
 def retention(workspace: Workspace, scope: Scope, by: str) -> tuple[tuple[int, Interval], ...]:
-    """(group, retention) with Wilson's interval: (E - N) / S.
+    """(group, retention) with Wilson's interval over customers: (E - N) / S.
 
     S are the customers of journeys in scope that are seen in the group in a calendar month (a week, where groups are
     weeks), added up over the months whose next one the log covers whole. E - N are those of them that are seen anywhere
@@ -52,7 +52,7 @@ def retention(workspace: Workspace, scope: Scope, by: str) -> tuple[tuple[int, I
             events = f"(SELECT journey, position, date_trunc('{unit}', time) AS period FROM event)"
             here = placed(selection, told, events)
         rows = _seen_again(selection, here, unit, {} if told.kind == "period" else told.bound)
-    return tuple((int(place), wilson(again, n)) for place, again, n in rows)
+    return tuple(rows)
 
 
 def kept_customers(workspace: Workspace, scope: Scope) -> dict[tuple[int, int], Interval]:
@@ -62,13 +62,13 @@ def kept_customers(workspace: Workspace, scope: Scope) -> dict[tuple[int, int], 
             SELECT journey, date_trunc('month', time) AS period, CAST(node AS BIGINT) * {_WIDE} + next AS place
             FROM {selection.events} WHERE next >= 0"""
         rows = _seen_again(selection, here, "month", {})
-    return {divmod(int(place), _WIDE): wilson(again, n) for place, again, n in rows}
+    return {divmod(place, _WIDE): kept for place, kept in rows}
 
 
-def _seen_again(selection: Selection, here: str, unit: str, bound: dict[str, Any]) -> list[tuple[Any, int, int]]:
-    """Place -> customers of `here` (journey, period, place) that are seen in the next period, and all."""
+def _seen_again(selection: Selection, here: str, unit: str, bound: dict[str, Any]) -> list[tuple[int, Interval]]:
+    """Place -> of the customers of `here` (journey, period, place), month by month, those seen in the next."""
     _asked, applied = read_definitions(selection.cursor)
-    return selection.cursor.execute(
+    rows = selection.cursor.execute(
         f"""
         WITH here AS ({here}), held AS (
             SELECT DISTINCT h.place, j.customer, h.period FROM here h JOIN journey j ON j.id = h.journey
@@ -76,13 +76,16 @@ def _seen_again(selection: Selection, here: str, unit: str, bound: dict[str, Any
         ), seen AS (
             SELECT DISTINCT j.customer, date_trunc('{unit}', e.time) AS period
             FROM event e JOIN journey j ON j.id = e.journey
+        ), per AS (
+            SELECT h.place, count(*) AS m, count(s.customer) AS x FROM held h
+            LEFT JOIN seen s ON s.customer = h.customer AND s.period = h.period + INTERVAL 1 {unit}
+            GROUP BY h.place, h.customer
         )
-        SELECT h.place, count(s.customer), count(*) FROM held h
-        LEFT JOIN seen s ON s.customer = h.customer AND s.period = h.period + INTERVAL 1 {unit}
-        GROUP BY h.place ORDER BY h.place
+        SELECT place, sum(x), sum(m), {of_a_share()} FROM per GROUP BY place ORDER BY place
         """,
         {"end": applied.observed_end} | bound,
     ).fetchall()
+    return [(int(place), clustered_share(int(again), int(n), Again.of(*sums))) for place, again, n, *sums in rows]
 
 
 def with_retention(found: Metrics, kept: tuple[tuple[int, Interval], ...]) -> Metrics:

@@ -2,13 +2,60 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from journey.analyses.interval import mean_interval, net_promoter, wilson
+from journey.analyses.again import NEVER, Again, clustered_share, design_effect, of_customers
+from journey.analyses.interval import mean_interval, net_promoter, student_t
 from journey.model import Interval
 from journey.store.score_declarations import Declaration, Method
 
-__all__ = ["Boxes", "Counts", "boxes", "figure", "limits", "mean"]
+__all__ = [
+    "ANSWERS_AGAIN",
+    "NOBODY",
+    "OF_ANSWERS",
+    "AnswersAgain",
+    "Boxes",
+    "Counts",
+    "bad_share",
+    "boxes",
+    "clustered_mean",
+    "figure",
+    "limits",
+    "mean",
+]
+
+
+@dataclass(frozen=True)
+class AnswersAgain:
+    """How far customers gave several answers: of the good ones, the bad ones, their difference, and the values."""
+
+    good: Again = NEVER
+    bad: Again = NEVER
+    net: Again = NEVER
+    value: Again = NEVER
+
+    def __add__(self, other: AnswersAgain) -> AnswersAgain:
+        return AnswersAgain(
+            self.good + other.good, self.bad + other.bad, self.net + other.net, self.value + other.value
+        )
+
+    @classmethod
+    def of(cls, mm: float, more: float, *sums: float) -> AnswersAgain:
+        """From the row of `ANSWERS_AGAIN`."""
+        pairs = zip(sums[::2], sums[1::2], strict=True)
+        return cls(*(Again(float(mm), int(more), float(xx), float(xm)) for xx, xm in pairs))
+
+
+NOBODY = AnswersAgain()
+OF_ANSWERS = """
+    count(*) AS m, sum(CAST(good AS INTEGER)) AS g, sum(CAST(bad AS INTEGER)) AS b, sum(value) AS v,
+    sum(value * value) AS vv"""
+"""SQL of what a customer answered, over rows (good, bad, value)."""
+ANSWERS_AGAIN = """
+    sum(m * m - m), sum(m - 1), sum(g * g - g), sum(g * m - g), sum(b * b - b), sum(b * m - b),
+    sum((g - b) * (g - b) - g - b), sum((g - b) * (m - 1)), sum(v * v - vv), sum(v * (m - 1))"""
+"""SQL of the parts of `AnswersAgain`, over those rows of customers."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +69,8 @@ class Counts:
         Answers in the good and in the bad boxes (`boxes`).
     mean, deviation : float or None
         Of the answers, in their own units; the deviation is the sample's (n - 1).
+    again : AnswersAgain
+        How far customers gave several of them.
     """
 
     n: int
@@ -29,6 +78,7 @@ class Counts:
     bad: int
     mean: float | None
     deviation: float | None
+    again: AnswersAgain = NOBODY
 
 
 @dataclass(frozen=True)
@@ -73,10 +123,25 @@ def figure(method: Method, counts: Counts) -> Interval:
     True
     """
     if method is Method.NPS:
-        return net_promoter(counts.good, counts.bad, counts.n)
+        return _net(counts)
     if method in (Method.CSAT, Method.CES2, Method.SHARE):
-        return wilson(counts.good, counts.n)
+        return clustered_share(counts.good, counts.n, counts.again.good)
     return mean(counts)
+
+
+def bad_share(counts: Counts) -> Interval:
+    """The share of bad answers, Wilson."""
+    return clustered_share(counts.bad, counts.n, counts.again.bad)
+
+
+def _net(counts: Counts) -> Interval:
+    good, bad, n, again = counts.good, counts.bad, counts.n, counts.again.net
+    if not again.more:
+        return net_promoter(good, bad, n)
+    net = (good - bad) / n
+    effect = design_effect(good - bad, good + bad, n, again, (good + bad) / n - net * net)
+    found = net_promoter(good / effect, bad / effect, n / effect)  # type: ignore[arg-type]
+    return of_customers(Interval(100 * net, found.low, found.high, n), n, again, effect)
 
 
 def mean(counts: Counts) -> Interval:
@@ -93,7 +158,20 @@ def mean(counts: Counts) -> Interval:
         return Interval(None, None, None, 0)
     if not counts.deviation:
         return Interval(counts.mean, None, None, counts.n)
-    return mean_interval(counts.mean, counts.deviation, counts.n)
+    n, again = counts.n, counts.again.value
+    if not again.more:
+        return mean_interval(counts.mean, counts.deviation, n)
+    squares = (n - 1) * counts.deviation**2 + n * counts.mean**2
+    effect = design_effect(n * counts.mean, squares, n, again, counts.deviation**2 * (n - 1) / n)
+    return clustered_mean(counts.mean, counts.deviation, n, again, effect)
+
+
+def clustered_mean(mean: float, deviation: float, n: int, again: Again, effect: float) -> Interval:
+    """A mean with Student's t interval over customers."""
+    if n - again.more < 2:
+        return of_customers(Interval(mean, None, None, n), n, again, effect)
+    half = student_t(n - again.more - 1) * deviation * math.sqrt(effect / n)
+    return of_customers(Interval(mean, mean - half, mean + half, n), n, again, effect)
 
 
 def limits(score: Declaration) -> tuple[float, float]:

@@ -37,7 +37,7 @@ def as_address(picture: bytes | None) -> str:
 
 def thin(figure: Interval) -> bool:
     """Whether it rests on fewer journeys or answers than a figure should."""
-    return 0 < figure.n < MINIMUM_N
+    return 0 < figure.rests_on < MINIMUM_N
 
 
 def contacts(stage: Stage, pictures: Mapping[int, bytes]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def metric_cells(board: Board, metric: Metric) -> list[dict[str, Any]]:
                 "value": metric_value(metric, figure.value),
                 "detail": "" if worse else metric_interval(metric, figure),
                 "warn": metric_interval(metric, figure) if worse else "",
-                "thin": figure.n < MINIMUM_N,
+                "thin": figure.rests_on < MINIMUM_N,
             }
         )
     return cells

@@ -159,4 +159,4 @@ def _value(one: Reading) -> float | None:
 
 
 def _thin(one: Reading) -> bool:
-    return isinstance(one, Interval) and one.n < MINIMUM_N
+    return isinstance(one, Interval) and one.rests_on < MINIMUM_N

@@ -60,4 +60,4 @@ def metric_shading(
 
 
 def _rests(figure: Interval) -> bool:
-    return figure.n >= MINIMUM_N
+    return figure.rests_on >= MINIMUM_N

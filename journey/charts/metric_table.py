@@ -89,7 +89,7 @@ def _cell(
     found: Metrics, metric: Metric, row: MetricRow, gap: Gap | None, targets: tuple[Target, ...]
 ) -> dict[str, Any]:
     figure = metric.read(row)
-    thin = 0 < figure.n < MINIMUM_N
+    thin = 0 < figure.rests_on < MINIMUM_N
     cell: dict[str, Any] = {
         "text": metric_value(metric, figure.value),
         "detail": _detail(metric, figure),

@@ -97,7 +97,7 @@ def _band(figure: go.Figure, trend: Trend, colour: str) -> None:
     """The interval of every sure stretch of points; where one is missing the band is torn."""
     stretch: list[Point] = []
     for point in [*trend.points, None]:
-        if point is not None and point.measured.figure.low is not None and point.measured.figure.n >= MINIMUM_N:
+        if point is not None and point.measured.figure.low is not None and point.measured.figure.rests_on >= MINIMUM_N:
             stretch.append(point)
             continue
         if len(stretch) > 1:
@@ -131,7 +131,7 @@ def _line(figure: go.Figure, name: str, trend: Trend, colour: str, paper: str, *
             name=plotly_name(name, 300), showlegend=True, customdata=[p.period.start.isoformat() for p in known],
             marker={
                 "size": 8 if len(known) < 80 else 5, "symbol": "square" if dashed else "circle",
-                "color": [colour if p.measured.figure.n >= MINIMUM_N and p.sure else paper for p in known],
+                "color": [colour if p.measured.figure.rests_on >= MINIMUM_N and p.sure else paper for p in known],
                 "line": {"color": colour, "width": 1.5},
             },
             selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},

@@ -96,7 +96,7 @@ if unsure:
             unsure,
         ).format(n=count(unsure))
     )
-if any(point.sure and 0 < point.measured.figure.n < MINIMUM_N for point in found.points):
+if any(point.sure and 0 < point.measured.figure.rests_on < MINIMUM_N for point in found.points):
     frame.explain(_("Other hollow points rest on fewer than 30."))
 period_detail(workspace, scope, found, day)
 if found.changes:

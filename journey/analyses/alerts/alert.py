@@ -104,12 +104,12 @@ def _judged(rule: Rule, points: Sequence[Point], at: int) -> Alert:
 def _verdict(rule: Rule, figure: Interval, before: Interval | None) -> Verdict:
     # Few journeys may be what a rule on their number waits for.
     waits_for_few = rule.metric.kind == "journeys" and rule.test in ("below", "down")
-    if figure.value is None or (figure.n < rule.least and not waits_for_few):
+    if figure.value is None or (figure.rests_on < rule.least and not waits_for_few):
         return "too few"
     value = figure.value or 0.0
     if rule.test in ("below", "above"):
         return "fires" if (value < rule.threshold if rule.test == "below" else value > rule.threshold) else "quiet"
-    if before is None or before.value is None or before.n < MINIMUM_N:
+    if before is None or before.value is None or before.rests_on < MINIMUM_N:
         return "nothing before"
     if rule.test == "up":
         return "fires" if value > rule.threshold * before.value else "quiet"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from journey.analyses.interval import Z, mean_interval, wilson
-from journey.analyses.scores import Counts, boxes, figure, mean
+from journey.analyses.again import Again, clustered_share, design_effect, of_customers, whose
+from journey.analyses.interval import Z
+from journey.analyses.scores import NOBODY, AnswersAgain, Counts, boxes, figure, mean
+from journey.analyses.trends.customers import come_again
 from journey.analyses.trends.metric import TrendMetric
 from journey.model import Interval
 from journey.store.dialect import quote
 from journey.store.score_declarations import Declaration
 from journey.store.selection import Selection
+from journey.store.workspace import Workspace
 
 __all__ = ["Measured", "measure"]
 
@@ -40,7 +44,11 @@ class Measured:
 
 
 def measure(
-    selection: Selection, metric: TrendMetric, score: Declaration | None, starts: Sequence[date]
+    workspace: Workspace,
+    selection: Selection,
+    metric: TrendMetric,
+    score: Declaration | None,
+    starts: Sequence[date],
 ) -> list[Measured]:
     """The figure in each span from one of `starts` to before the next; the last span has no end.
 
@@ -51,9 +59,12 @@ def measure(
     starts : sequence of date
         Ascending. What lies before the first counts nowhere.
     """
-    rows = _ROWS[metric.kind](selection, metric, score, _span(starts))
+    span = _span(starts)
+    rows = _ROWS[metric.kind](selection, metric, score, span)
     found = {row[0]: row[1:] for row in rows if row[0] > 0}
-    return [_told(metric, score, found.get(number)) for number in range(1, len(starts) + 1)]
+    with whose(workspace, selection.cursor) as who:
+        again = come_again(selection, metric, score, span, who)
+    return [_told(metric, score, found.get(number), again.get(number, NOBODY)) for number in range(1, len(starts) + 1)]
 
 
 def _span(starts: Sequence[date]) -> str:
@@ -175,42 +186,51 @@ _ROWS = {
 }  # fmt: skip
 
 
-def _told(metric: TrendMetric, score: Declaration | None, row: tuple[Any, ...] | None) -> Measured:
+def _told(metric: TrendMetric, score: Declaration | None, row: tuple[Any, ...] | None, again: AnswersAgain) -> Measured:
     """One row as a figure."""
     if row is None:
         empty = Interval(0.0, None, None, 0) if metric.kind == "journeys" else BLANK
         return Measured(empty, 0)
     if metric.kind in ("score", "mean"):
-        journeys, *counted = row
-        counts = Counts(*counted)
+        journeys, n, good, bad, average, deviation = row
+        counts = Counts(n, good, bad, average, deviation, again)
         assert score is not None
         return Measured(figure(score.method, counts) if metric.kind == "score" else mean(counts), journeys)
     if metric.kind == "share":
         active, here = row
-        return Measured(wilson(here, active), here)
+        return Measured(clustered_share(here, active, again.good), here)
     if metric.kind == "exit":
         here, mature, ended = row
-        return Measured(wilson(ended, mature), here, mature / here)
+        return Measured(clustered_share(ended, mature, again.good), here, mature / here)
     if metric.kind == "wait":
         journeys, sorted_waits = row
-        return Measured(_median(sorted_waits), journeys)
+        return Measured(_median(sorted_waits, again.good), journeys)
     journeys, mature, converted, failed, durations, paid, spread = row
     if metric.kind == "journeys":
         return Measured(Interval(float(journeys), None, None, journeys), journeys)
     if metric.kind == "cost":
-        return Measured(mean_interval(paid, spread, journeys), journeys, mature / journeys)
+        return Measured(mean(Counts(journeys, 0, 0, paid, spread, again)), journeys, mature / journeys)
     if metric.kind == "duration":
-        return Measured(_median(durations or []), journeys, mature / journeys)
-    return Measured(wilson(converted if metric.kind == "conversion" else failed, mature), journeys, mature / journeys)
+        return Measured(_median(durations or [], again.good), journeys, mature / journeys)
+    share = clustered_share(converted if metric.kind == "conversion" else failed, mature, again.good)
+    return Measured(share, journeys, mature / journeys)
 
 
-def _median(values: list[int]) -> Interval:
-    """The median of ascending microseconds, in seconds, with the interval of its order statistics (Conover 1999)."""
+def _median(values: list[int], again: Again) -> Interval:
+    """The median of ascending microseconds, in seconds, with the interval of its order statistics (Conover 1999).
+
+    Where customers bring several, the ranks of its ends are as far apart as the design effect of the share below it
+    makes them.
+    """
     n = len(values)
     if not n:
         return BLANK
     middle = (values[(n - 1) // 2] + values[n // 2]) / 2
-    low, high = int(n / 2 - Z * n**0.5 / 2), int(n / 2 + Z * n**0.5 / 2)
+    below = bisect_right(values, middle)
+    effect = design_effect(below, below, n, again, below / n * (1 - below / n))
+    arm = Z * (n * effect) ** 0.5 / 2
+    low, high = int(n / 2 - arm), int(n / 2 + arm)
     if low < 1 or high >= n:
-        return Interval(middle / 1e6, None, None, n)
-    return Interval(middle / 1e6, min(values[low - 1], middle) / 1e6, max(values[high], middle) / 1e6, n)
+        return of_customers(Interval(middle / 1e6, None, None, n), n, again, effect)
+    found = Interval(middle / 1e6, min(values[low - 1], middle) / 1e6, max(values[high], middle) / 1e6, n)
+    return of_customers(found, n, again, effect)

@@ -72,7 +72,7 @@ def trend(workspace: Workspace, scope: Scope, metric: TrendMetric, length: Lengt
         def pooled(edges: list[int]) -> list[Measured]:
             """The figure of stretches of sure periods, each from one of the edges to before the next."""
             starts = [sure[edge].period.start for edge in edges]
-            return measure(selection, metric, score, [*starts, sure[-1].period.end])[:-1]
+            return measure(workspace, selection, metric, score, [*starts, sure[-1].period.end])[:-1]
 
         turns = changes([(point.period, point.measured.figure) for point in sure], metric, pooled)
     return Trend(metric, score, unit_of(metric, score), length, points, turns)
@@ -92,5 +92,5 @@ def _points(
     if first is None:  # a workspace without a log
         return ()
     spans = periods(first, last, length)
-    found = measure(selection, metric, score, [one.start for one in spans])
+    found = measure(workspace, selection, metric, score, [one.start for one in spans])
     return tuple(Point(period, measured) for period, measured in zip(spans, found, strict=True))
