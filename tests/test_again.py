@@ -104,7 +104,7 @@ def test_scores_are_as_wide_as_cluster_robust_ones(told: Workspace) -> None:
 
 def test_a_scope_of_one_journey_each_is_as_before(told: Workspace) -> None:
     keys = told.run("SELECT min(key) FROM journey GROUP BY customer")
-    found = row(told, "Call", Scope(keys=tuple(sorted(key for (key,) in keys))))
+    found = row(told, "Call", Scope(journeys=tuple(sorted(key for (key,) in keys))))
     assert found.conversion == wilson(round((found.conversion.value or 0) * found.conversion.n), found.conversion.n)
     assert found.customers == found.journeys == 30
 

@@ -17,6 +17,7 @@ from journey.store.library import sweep, workspace_path
 from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.format import count as count_text
+from journey.text.kept_words import kept_sentences
 
 __all__ = ["EXAMPLE", "arguments", "fixed", "mapping_arguments", "print_mapping", "read_options", "run"]
 
@@ -29,7 +30,14 @@ def arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.add_argument("file", metavar="FILE", type=Path, help=_("the log: CSV, Excel, Parquet, JSON, XES, OCEL"))
     parser.workspace()
-    parser.add_argument("--replace", action="store_true", help=_("replace the workspace if it is there already"))
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help=_("replace the log of the workspace if it is there already; what people wrote in it stays"),
+    )
+    parser.add_argument(
+        "--forget", action="store_true", help=_("with --replace: notes, personas, targets, scenarios ... go, too")
+    )
     mapping_arguments(parser)
     define_arguments(parser)
     parser.json()
@@ -123,6 +131,8 @@ def run(given: argparse.Namespace) -> None:
     """Import, and print what came in."""
     sweep()
     target = workspace_path(given.workspace)
+    if given.forget and not given.replace:
+        raise WrongInput(_("Nothing is replaced, so there is nothing to forget."), _("Add --replace."))
     if given.replace and target.exists():
         _may_replace(target, given.wait)
     with progress() as told:
@@ -133,6 +143,7 @@ def run(given: argparse.Namespace) -> None:
             definitions=given_definitions(given),
             options=read_options(given),
             replace_existing=given.replace,
+            forget=given.forget,
             bad_rows=given.bad_rows,
             duplicates=given.duplicates,
             progress=told,
@@ -196,6 +207,8 @@ def _print(imported: Imported) -> None:
             seconds=f"{imported.seconds:.1f}",
         )
     )
+    for sentence in kept_sentences(imported.kept):
+        print(sentence)
     print_mapping(imported)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -15,13 +15,12 @@ from journey.ingest.decode import decode, keep_apart
 from journey.ingest.edges import cut_at_edges
 from journey.ingest.encode import encode
 from journey.ingest.entities import number_entities
+from journey.ingest.keep import attached, copy_people, same_workspace
 from journey.ingest.parse import NOT_GIVEN
 from journey.ingest.source_files import SourceFile, record, union_columns
 from journey.ingest.survey_places import rejoin
 from journey.model import Definitions, Grain, Mapping
-from journey.store.dialect import quote
 from journey.store.outcomes import judge, read_definitions
-from journey.store.people_tables import TABLES
 from journey.store.rebuild import rebuild
 from journey.store.schema import create
 from journey.store.workspace import Workspace
@@ -104,7 +103,7 @@ def put_in_place(connection: duckdb.DuckDBPyConnection, new: Path, target: Path,
     WrongInput
         Its sources are not those any more that the new generation was made from; nothing changes then.
     """
-    with hold(), _attached(connection, target, "live", wait_s):
+    with hold(), attached(connection, target, "live", wait_s):
         if _state(connection, "live", "data") != _state(connection, "old", "data"):
             raise WrongInput(
                 _("The sources of {name} were changed by somebody else meanwhile; nothing was saved.").format(
@@ -114,9 +113,9 @@ def put_in_place(connection: duckdb.DuckDBPyConnection, new: Path, target: Path,
             )
         if _state(connection, "live", "edits") != _state(connection, "old", "edits"):
             _take_over(connection, "live")
-        _people(connection)
+        copy_people(connection)
         rejoin(connection)
-        _identify(connection)
+        same_workspace(connection)
         connection.execute("DETACH old")
         connection.execute("CHECKPOINT")
         connection.execute("DETACH live")
@@ -129,19 +128,6 @@ def _read_only(target: Path) -> AbstractContextManager[duckdb.DuckDBPyConnection
     connection = duckdb.connect()
     connection.execute(f"ATTACH {_literal(target)} AS held (READ_ONLY)")
     return connection
-
-
-@contextmanager
-def _attached(connection: duckdb.DuckDBPyConnection, target: Path, name: str, wait_s: float) -> Iterator[None]:
-    with Workspace(target, wait_s=wait_s) as workspace:
-        workspace.run("SELECT 1")
-    connection.execute(f"ATTACH {_literal(target)} AS {name} (READ_ONLY)")
-    try:
-        yield
-    finally:
-        # Closed by now where all went well; else the file must not stay taken.
-        with suppress(duckdb.Error):
-            connection.execute(f"DETACH {name}")
 
 
 def _literal(path: Path) -> str:
@@ -238,29 +224,3 @@ def _take_over(connection: duckdb.DuckDBPyConnection, database: str) -> None:
         raw = {"goals": [numbers[name] for name in asked.goals], "lost": [numbers[name] for name in asked.lost]}
         connection.execute("INSERT INTO definition VALUES ('raw', ?)", [json.dumps(raw)])
     rebuild(connection)
-
-
-def _identify(connection: duckdb.DuckDBPyConnection) -> None:
-    """The same workspace to whoever knew it, with newer data."""
-    connection.execute(
-        """
-        UPDATE meta SET value = m.value FROM live.meta m
-        WHERE m.key = meta.key AND m.key IN ('uuid', 'data_version', 'definitions_version')
-        """
-    )
-    connection.execute("UPDATE meta SET value = CAST(value AS BIGINT) + 1 WHERE key = 'data_version'")
-
-
-def _people(connection: duckdb.DuckDBPyConnection) -> None:
-    """What people wrote, with the numbers that were never to be used twice."""
-    for name in TABLES:
-        if name == "source_join":
-            continue
-        connection.execute(f"DELETE FROM {quote(name)}")
-        connection.execute(f"INSERT INTO {quote(name)} BY NAME SELECT * FROM live.{quote(name)}")
-    used = connection.execute(
-        "SELECT sequence_name, last_value FROM duckdb_sequences() WHERE database_name = 'live'"
-    ).fetchall()
-    for name, last in used:
-        if last is not None:
-            connection.execute(f"SELECT max(nextval('{name}')) FROM range(?)", [last])

@@ -31,6 +31,7 @@ def import_log(
     definitions: Definitions | None = None,
     options: ReadOptions | None = None,
     replace_existing: bool = False,
+    forget: bool = False,
     bad_rows: Literal["drop", "stop"] = "drop",
     duplicates: Literal["keep", "drop"] = "keep",
     progress: Progress = lambda what, done, total: None,
@@ -50,7 +51,9 @@ def import_log(
     options : ReadOptions, optional
         How to read the file, where that cannot be found out.
     replace_existing : bool
-        Whether a workspace of that name may be replaced.
+        Whether a workspace of that name may be replaced. What people wrote in it is taken along.
+    forget : bool
+        Whether that goes, too.
     bad_rows, duplicates : str
         Whether rows that cannot be read are left out or stop the import; whether repeated rows are kept.
     progress : callable, optional
@@ -97,7 +100,7 @@ def import_log(
         mapping, assumed = settled(source, options, mapping or {})
     with Load(source, target, options=options, replace=replace_existing, progress=progress) as load:
         load.check(mapping)
-        imported = load.commit(definitions, bad_rows=bad_rows, duplicates=duplicates)
+        imported = load.commit(definitions, bad_rows=bad_rows, duplicates=duplicates, forget=forget)
     return replace(imported, warnings=[*assumed, *imported.warnings])
 
 

@@ -112,6 +112,7 @@ class ImportJob:
         replace: bool = False,
         bad_rows: Literal["drop", "stop"] = "drop",
         duplicates: Literal["keep", "drop"] = "keep",
+        forget: bool = False,
     ) -> None:
         """Make the workspace from what was checked."""
         with self._guard:
@@ -132,6 +133,7 @@ class ImportJob:
                     "definitions": asdict(definitions or Definitions()),
                     "bad_rows": bad_rows,
                     "duplicates": duplicates,
+                    "forget": forget,
                 },
             )
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from dataclasses import replace as but
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -21,6 +22,7 @@ import pandas as pd
 from journey.errors import JourneyError, WrongInput
 from journey.ingest.encode import encode
 from journey.ingest.entities import number_entities
+from journey.ingest.keep import keep
 from journey.ingest.parse import Columns, check, parse
 from journey.ingest.quality import Quality, inspect
 from journey.ingest.saved_mappings import remember
@@ -45,7 +47,11 @@ MEMORY_LIMIT = "1200MB"
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What an import brought in; `events` + `rejected` = `read`."""
+    """What an import brought in; `events` + `rejected` = `read`.
+
+    `kept` is what it took along from a workspace that it replaced (`journey.ingest.keep.keep`); empty where there was
+    none, or people wanted it forgotten.
+    """
 
     workspace: str
     journeys: int
@@ -59,6 +65,7 @@ class Imported:
     seconds: float
     mapping: dict[str, Any]
     warnings: list[str] = field(default_factory=list)
+    kept: dict[str, int] = field(default_factory=dict)
 
 
 class Load:
@@ -138,12 +145,15 @@ class Load:
         *,
         bad_rows: Literal["drop", "stop"] = "drop",
         duplicates: Literal["keep", "drop"] = "keep",
+        forget: bool = False,
         release: Callable[[], None] = lambda: None,
     ) -> Imported:
         """Make the workspace from what `check` read.
 
         Parameters
         ----------
+        forget : bool
+            Whether what people wrote in a workspace that is replaced goes with its log; else it is taken along.
         release : callable
             Called once, when all is ready and only the rename is left: a server lets go of the file to be replaced.
 
@@ -172,10 +182,21 @@ class Load:
             # Another import may have made a workspace of this name meanwhile.
             self.aim(self._target, replace=self._replace)
             _let_go(self._target)
+            if self._target.exists() and not forget:
+                imported = but(imported, kept=self._keep(definitions))
             (self._folder / "new.duckdb").replace(self._target)
         if isinstance(self._file, Path):
             remember(self._target, self.source.name, self.source.columns, self._mapping)
         return imported
+
+    def _keep(self, definitions: Definitions) -> dict[str, int]:
+        """Take along what people wrote; the old file stays as it is."""
+        self._progress(_("Keeping what people wrote"), 0, 0)
+        self._connection = connect(self._folder / "new.duckdb", memory_limit=MEMORY_LIMIT)
+        kept = keep(self._connection, self._target, definitions)
+        self._connection.execute("CHECKPOINT")
+        self._connection.close()
+        return kept
 
     @property
     def seconds(self) -> float:

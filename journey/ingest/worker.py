@@ -140,6 +140,7 @@ class Worker:
             definitions_from(request["definitions"]),
             bad_rows=request["bad_rows"],
             duplicates=request["duplicates"],
+            forget=request["forget"],
             release=self._wait_for_go,
         )
         return asdict(imported)

@@ -12,6 +12,7 @@ from journey.ingest.matching import Match
 from journey.scope import Scope
 from journey.text import _
 from journey.text.format import count, date
+from journey.text.kept_words import kept_sentences
 from journey.views.alert_list import alert_section
 from journey.views.frame import escape, headline
 from journey.views.importing import draft
@@ -52,6 +53,8 @@ def _made(imported: Imported) -> None:
         ),
     )
     st.caption(escape(_line(imported)))
+    for sentence in kept_sentences(imported.kept):
+        st.caption(escape(sentence))
 
 
 def _joined(appended: Appended) -> None:

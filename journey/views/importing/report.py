@@ -58,10 +58,14 @@ def _import(
         name = st.text_input(_("Name of the workspace"), key=key, width=260, persist_state="page").strip()
         taken = name.casefold() in (known.casefold() for known in library().names())
         replace = taken and st.toggle(_("Replace the one of that name"), key=f"{draft.prefix()}_replace")
+        forget = replace and st.toggle(
+            _("Forget what people wrote in it"), key=f"{draft.prefix()}_forget",
+            help=_("Else notes, personas, targets, views, scenarios and changes of touchpoints stay."),
+        )  # fmt: skip
         usable = quality.kept > 0 and quality.touchpoints <= TOO_MANY_TOUCHPOINTS
         ready = bool(name) and definitions is not None and usable and (replace or not taken)
         if st.button(_label(quality, duplicates), type="primary", key="import_commit", disabled=not ready):
-            job.commit(name, definitions, replace=replace, bad_rows="drop", duplicates=duplicates)
+            job.commit(name, definitions, replace=replace, bad_rows="drop", duplicates=duplicates, forget=forget)
             st.rerun()
         if st.button(_("Back to the columns"), type="tertiary", key="import_back"):
             job.back()
@@ -70,7 +74,11 @@ def _import(
         if st.button(stop, type="tertiary", key="import_leave"):
             draft.leave()
     if taken and not replace:
-        note.caption(_("That name is taken: choose another, or replace the workspace and all that was set in it."))
+        note.caption(_("That name is taken: choose another, or replace its log; what people wrote in it stays."))
+    elif replace and forget:
+        note.warning(_("The old log goes, and with it all that people wrote: notes, personas, targets, scenarios."))
+    elif replace:
+        note.caption(_("The old log goes; notes, personas, targets, views, scenarios and stages stay."))
 
 
 def _label(quality: Quality, duplicates: str) -> str:
