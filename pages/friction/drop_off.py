@@ -12,9 +12,11 @@ from journey.views import frame
 from journey.views.funnel_builder import build, funnel_command
 from journey.views.funnel_parts import after_drop, breakdown, drivers, times
 from journey.views.funnel_step import step_journeys
+from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map, kept
 from journey.views.scope_bar import scope_bar
 
+PARTS = ("instead", "who", "for-whom", "how-long")
 QUESTION = _("Where do journeys fall out?")
 
 
@@ -46,7 +48,9 @@ if found.judged:
     )  # fmt: skip
     step_journeys(workspace, scope, found, picked)
     names = (_("What they did instead"), _("Who is lost"), _("For whom"), _("How long it takes"))
+    seed("part", "drop_parts", names[0], lambda text: names[PARTS.index(text)])
     instead, who, whom, long = st.tabs(names, on_change="rerun", key="drop_parts")
+    tell("part", PARTS[names.index(st.session_state["drop_parts"])], PARTS[0])
     by = None
     with instead:
         if instead.open:

@@ -14,6 +14,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
 from journey.views.long_work import long_work
+from journey.views.page_settings import seed, tell
 from journey.views.scope_bar import scope_bar
 from journey.views.session import open_journey, open_journeys, set_scope
 from journey.views.way_out import refuse
@@ -105,13 +106,19 @@ def card(group: Group, names: list[str], key: str) -> None:
 
 
 workspace, scope = scope_bar("groups")
-wanted = st.session_state.get("groups_wanted")
+seed("groups", "groups_wanted", None, int)
+wanted = st.session_state["groups_wanted"]
+tell("groups", wanted)
 place = st.container()
 found = long_work(behavioural_groups, workspace, scope, wanted, label=_("Grouping journeys"))
 if found is None:
     with place:
         frame.headline(QUESTION, _("One moment: journeys are being put side by side."))
     st.stop()
+if wanted not in (None, *(one.k for one in found.tried)):
+    # Not as many as an address asks for can be told apart here.
+    st.session_state["groups_wanted"] = None
+    tell("groups", None)
 if not found.groups:
     frame.headline(QUESTION, answer(found, []))
     st.info(nothing(found), icon=":material/bubble_chart:")

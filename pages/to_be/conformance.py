@@ -26,6 +26,7 @@ from journey.text.format import count, interval, percent
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
+from journey.views.page_settings import seed, tell
 from journey.views.results import kept
 from journey.views.scope_bar import scope_bar
 from journey.views.session import address, open_journeys
@@ -114,7 +115,9 @@ if not every:
     st.stop()
 place = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
+    seed("design", key, every[0], lambda text: text if text in every else None)
     chosen = st.selectbox(_("Design"), every, key=key, width=300) or every[0]
+    tell("design", chosen, every[0])
     with st.popover(_("Files"), icon=":material/upload_file:", key="conformance_files"):
         upload()
         if chosen in design_files(workspace):

@@ -24,6 +24,7 @@ from journey.text.format import number
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
+from journey.views.page_settings import seed, tell
 from journey.views.scope_bar import scope_bar
 from journey.views.session import address
 from journey.views.way_out import refuse
@@ -235,11 +236,16 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 found_elsewhere(found)
 if found:
     table(found, [name for (name,) in workspace.run("SELECT name FROM stage ORDER BY ordinal")])
+    ids = [one.id for one in found]
+    seed("opportunity", "opportunity_chosen", ids[0], lambda text: int(text) if int(text) in ids else None)
+    if st.session_state["opportunity_chosen"] not in ids:
+        st.session_state["opportunity_chosen"] = ids[0]
     chosen = st.selectbox(
-        _("Look at"), [one.id for one in found],
+        _("Look at"), ids,
         format_func=lambda i: frame.short(next(one.title for one in found if one.id == i)), key="opportunity_chosen",
         width=420,
     )  # fmt: skip
+    tell("opportunity", chosen, ids[0])
     card(next(one for one in found if one.id == chosen))
     frame.download(
         lambda: pd.DataFrame(

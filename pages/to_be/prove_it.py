@@ -22,6 +22,7 @@ from journey.text.format import date as day
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
+from journey.views.page_settings import seed, tell
 from journey.views.results import kept as result
 from journey.views.scenario_choice import scenario_choice
 from journey.views.scope_bar import scope_bar
@@ -240,11 +241,13 @@ with st.expander(
             st.text_input(_("Name"), kept.scenario.name, key="trial_name", width=240, max_chars=80)
             ends = workspace.one("SELECT max(ended) FROM journey")[0]
             st.date_input(_("First day"), ends.date() + timedelta(days=1), key="trial_begins", width=150)
+            seed("treated", "trial_share", 50, lambda text: min(max(int(text), 5), 100))
             st.number_input(
-                _("Treated, %"), 5, 100, 50, key="trial_share", width=120,
+                _("Treated, %"), 5, 100, key="trial_share", width=120,
                 help=_("100: everybody at once, with no control group to compare with."),
             )  # fmt: skip
             st.number_input(_("Seed of the draw"), 0, 10**9, 1, key="trial_seed", width=150)
+        tell("treated", st.session_state["trial_share"], 50)
         share = st.session_state["trial_share"] / 100
         before = found.as_is["conversion"].value
         if share >= 1:
