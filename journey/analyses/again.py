@@ -16,9 +16,20 @@ import duckdb
 from journey.analyses.clustered import Sums
 from journey.analyses.interval import wilson
 from journey.model import Interval
+from journey.store.selection import Selection
 from journey.store.workspace import Workspace
 
-__all__ = ["NEVER", "Again", "OfCustomers", "clustered_share", "design_effect", "of_a_share", "of_customers", "whose"]
+__all__ = [
+    "NEVER",
+    "Again",
+    "OfCustomers",
+    "clustered_share",
+    "design_effect",
+    "of_a_share",
+    "of_customers",
+    "reaching_again",
+    "whose",
+]
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,20 @@ def clustered_share(x: int, n: int, again: Again = NEVER) -> Interval:
     effect = design_effect(x, x, n, again, x / n * (1 - x / n))
     found = wilson(x / effect, n / effect)  # type: ignore[arg-type]
     return of_customers(Interval(x / n, found.low, found.high, n), n, again, effect)
+
+
+def reaching_again(selection: Selection, who: str) -> Again:
+    """How far the customers behind the conversion of all mature journeys in scope come again."""
+    (sums,) = selection.run(
+        f"""
+        WITH per AS (
+            SELECT count(*) AS m, count(*) FILTER (j.converted) AS x
+            FROM {selection.journeys} j JOIN {who} w ON w.journey = j.id WHERE j.mature GROUP BY w.who
+        )
+        SELECT {of_a_share()} FROM per
+        """
+    )
+    return Again.of(*(part or 0 for part in sums))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from journey.analyses.again import NEVER, Again, clustered_share, of_a_share, reaching_again, whose
 from journey.analyses.flow_parts import Ends, FlowMap, Touchpoint, Transition
 from journey.analyses.happy_path import happy_path
 from journey.analyses.interval import mean_interval, wilson
@@ -36,14 +37,15 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
     """
     scope = scope or Scope()
     begun = time.perf_counter()
-    with select(workspace, scope) as selection:
+    with select(workspace, scope) as selection, whose(workspace, selection.cursor) as who:
         journeys, mature, judged, converted = selection.run(
             f"""SELECT count(*), count(*) FILTER (mature), count(*) FILTER (mature AND outcome < 4),
                        count(*) FILTER (mature AND converted) FROM {selection.journeys}"""
         )[0]
         total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
         moves = _transitions(selection)
-        touchpoints = _touchpoints(selection, journeys, score, moves)
+        touchpoints = _touchpoints(selection, journeys, score, moves, who)
+        reach_again = reaching_again(selection, who)
         if scope.level is Level.TOUCHPOINT:
             touchpoints = _marked(selection, touchpoints)
         stages = tuple(row[0] for row in selection.run("SELECT name FROM stage ORDER BY ordinal"))
@@ -59,7 +61,7 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
         journeys_total=total[0],
         journeys_empty=journeys - sum(touchpoint.starts for touchpoint in touchpoints),
         journeys_mature=mature,
-        conversion=wilson(converted, judged),
+        conversion=clustered_share(converted, judged, reach_again),
         events_shown=sum(touchpoint.events for touchpoint in touchpoints),
         events_total=total[1],
         touchpoints=touchpoints,
@@ -71,9 +73,10 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
 
 
 def _touchpoints(
-    selection: Selection, journeys: int, score: str | None, moves: tuple[Transition, ...]
+    selection: Selection, journeys: int, score: str | None, moves: tuple[Transition, ...], who: str
 ) -> tuple[Touchpoint, ...]:
     scores = _scores(selection, score)
+    again = _again(selection, who)
     stages = dict(selection.run("SELECT id, name FROM stage"))
     arrivals: dict[int, int] = {}
     for move in moves:
@@ -115,14 +118,33 @@ def _touchpoints(
             # Whoever is here and did not arrive from elsewhere began here.
             starts=events - arrivals.get(node, 0),
             ends=Ends(*ends),
-            exit_rate=wilson(exits, judged) if has_goal else blank,
-            conversion=wilson(converted, judged) if has_goal else blank,
+            exit_rate=clustered_share(exits, judged, again.get(node, (NEVER, NEVER))[0]) if has_goal else blank,
+            conversion=clustered_share(converted, judged, again.get(node, (NEVER, NEVER))[1]) if has_goal else blank,
             score=scores.get(node, blank),
             cost_mean=cost,
             position=position,
         )
         for node, events, visiting, *ends, exits, judged, converted, cost, has_goal, name, stage, position in rows
     )
+
+
+def _again(selection: Selection, who: str) -> dict[int, tuple[Again, Again]]:
+    """Node -> how far the customers behind its exit rate and its conversion come again."""
+    if not selection.run(f"SELECT 1 FROM {who} LIMIT 1"):
+        return {}
+    rows = selection.run(
+        f"""
+        WITH per AS (
+            SELECT e.node, count(*) FILTER (e.first_visit AND e.position < j.goal_position) AS m,
+                   count(*) FILTER (e.position <= j.exit_position AND j.exit_position < e.until) AS x,
+                   count(*) FILTER (e.first_visit AND e.position < j.goal_position AND j.converted) AS c
+            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
+            JOIN {who} w ON w.journey = e.journey WHERE j.mature GROUP BY e.node, w.who
+        )
+        SELECT node, {of_a_share()}, {of_a_share("c")} FROM per GROUP BY node
+        """
+    )
+    return {node: (Again.of(*sums[:4]), Again.of(*sums[4:])) for node, *sums in rows}
 
 
 def _marked(selection: Selection, touchpoints: tuple[Touchpoint, ...]) -> tuple[Touchpoint, ...]:

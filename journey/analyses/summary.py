@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from journey.analyses.interval import wilson
+from journey.analyses.again import clustered_share, reaching_again, whose
 from journey.model import Interval
 from journey.scope import Scope
 from journey.store.selection import select
@@ -35,7 +35,7 @@ class Summary:
 
 def summary(workspace: Workspace, scope: Scope | None = None) -> Summary:
     """Count journeys and customers, and how many reach the goal."""
-    with select(workspace, scope or Scope()) as selection:
+    with select(workspace, scope or Scope()) as selection, whose(workspace, selection.cursor) as who:
         journeys, customers, first, last, judged, converted = selection.run(
             f"""
             WITH chosen AS (SELECT id FROM {selection.journeys})
@@ -45,4 +45,5 @@ def summary(workspace: Workspace, scope: Scope | None = None) -> Summary:
             FROM journey j JOIN chosen c ON c.id = j.id
             """
         )[0]
-    return Summary(journeys, customers, first, last, wilson(converted, judged))
+        again = reaching_again(selection, who)
+    return Summary(journeys, customers, first, last, clustered_share(converted, judged, again))
