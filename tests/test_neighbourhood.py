@@ -55,10 +55,14 @@ def test_a_narrow_screen_gets_one_column_with_the_figures_inside(workspace: Work
     assert [(names[spot.touchpoint], spot.y < 0) for spot in others] == [
         ("Search", True), ("Pay", False), ("Search", False),
     ]  # fmt: skip
-    assert all(spot.x < 0 and abs(spot.x) <= 100 for spot in others)
-    assert all(below.y - above.y >= 74 for above, below in pairwise(others))
+    assert all(spot.x < 0 and spot.width == 190 for spot in others)
+    # No box touches the next: a line is 15 px high.
+    assert all(
+        below.y - above.y > (15 * (above.label.count("\n") + below.label.count("\n") + 2)) / 2 + 20
+        for above, below in pairwise(others)
+    )
     assert [line.label for line in picture.lines] == [""] * 4
-    assert "\n75 % · " in others[0].label
+    assert " · 75 % · " in others[0].label
     workspace.close()
 
 

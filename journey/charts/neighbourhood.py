@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journey.analyses.flow import FlowMap, Touchpoint, Transition
 from journey.charts.label import clean, fit
@@ -15,8 +15,10 @@ __all__ = ["Line", "Neighbourhood", "Spot", "neighbourhood"]
 MOST = 8
 """Neighbours drawn on each side; the table has all."""
 APART_X, APART_Y = 420.0, 84.0
-NARROW_X, NARROW_Y = 96.0, 74.0
-"""Distances of boxes, px, on a wide screen and on a narrow one."""
+"""Distances of boxes on a wide screen, px."""
+NARROW, NARROW_CENTRE, NARROW_GAP = 190.0, 132.0, 18.0
+LINE, AROUND = 15.0, 20.0
+"""On a narrow screen: widths of the neighbours and of the centre, what is between two, and how high lines are, px."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Spot:
     touchpoint : int
     x, y : float
         px, the centre at (0, 0).
+    width : float
+        px; 0: as wide as the label needs.
     """
 
     id: str
@@ -40,6 +44,7 @@ class Spot:
     fill: str
     ink: str
     border: str
+    width: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -80,23 +85,23 @@ def neighbourhood(flow: FlowMap, centre: int, mode: Mode, *, narrow: bool = Fals
     after = sorted(after, key=lambda m: -m.events)
     shown = [(move, -1) for move in before[:MOST]] + [(move, 1) for move in after[:MOST]]
     again = _("again: {figures}").format(figures=_figures(loop, middle.events)) if loop else ""
-    spots = [
-        _spot("n0", middle, NARROW_X if narrow else 0.0, 0.0, look["focus"], look["volume-0"], look["focus"], again)
-    ]
+    x = (NARROW + NARROW_GAP) / 2 + NARROW_CENTRE / 2 if narrow else 0.0
+    spots = [_spot("n0", middle, x, 0.0, look["focus"], look["volume-0"], look["focus"], again)]
     lines: list[Line] = []
-    places = _stacked(shown) if narrow else _beside(shown)
-    for (move, side), (x, y) in zip(shown, places, strict=True):
+    for (move, side), (x, y) in zip(shown, _beside(shown), strict=True):
         other = parts[move.source if side < 0 else move.target]
         key = f"n{len(spots)}"
         figures = _figures(move, middle.events)
         inside, outside = (figures, "") if narrow else ("", figures)
         spots.append(_spot(key, other, x, y, look["surface"], look["ink"], look["border"], inside))
         lines.append(_line(*((key, "n0") if side < 0 else ("n0", key)), move, middle.events, look["curve"], outside))
+    height = 640.0
+    if narrow:
+        spots, height = _stacked(spots, sum(side < 0 for _move, side in shown))
     if loop is not None:
         # Its figures stand in the box: beside it, the box would hide them.
         lines.append(_line("n0", "n0", loop, middle.events, look["curve"], ""))
-    height = 640 if not narrow else round(NARROW_Y * (len(shown) + 1)) + 40
-    return Neighbourhood(tuple(spots), tuple(lines), len(before) + len(after) - len(shown), height)
+    return Neighbourhood(tuple(spots), tuple(lines), len(before) + len(after) - len(shown), round(height))
 
 
 def _beside(shown: list[tuple[Transition, int]]) -> list[tuple[float, float]]:
@@ -108,17 +113,29 @@ def _beside(shown: list[tuple[Transition, int]]) -> list[tuple[float, float]]:
     ]
 
 
-def _stacked(shown: list[tuple[Transition, int]]) -> list[tuple[float, float]]:
-    """All on the left, one below the other, with a gap at the height of the centre between before and after."""
-    before = sum(side < 0 for _move, side in shown)
-    return [(-NARROW_X, (i - before + 0.5 + 0.3 * side) * NARROW_Y) for i, (_move, side) in enumerate(shown)]
+def _stacked(spots: list[Spot], before: int) -> tuple[list[Spot], float]:
+    """All but the centre on the left, one below the other; the centre on the right, between before and after."""
+    centre, *others = spots
+    placed = [replace(centre, width=NARROW_CENTRE)]
+    top = -sum(_height(spot) + NARROW_GAP for spot in others[:before]) - NARROW_GAP
+    for number, spot in enumerate(others):
+        if number == before:
+            top = NARROW_GAP
+        height = _height(spot)
+        placed.append(replace(spot, x=-NARROW_CENTRE / 2, y=top + height / 2, width=NARROW))
+        top += height + NARROW_GAP
+    return placed, sum(_height(spot) + NARROW_GAP for spot in others) + 2 * _height(centre) + 40
+
+
+def _height(spot: Spot) -> float:
+    return LINE * (spot.label.count("\n") + 1) + AROUND
 
 
 def _spot(key: str, touchpoint: Touchpoint, x: float, y: float, fill: str, ink: str, border: str, figures: str) -> Spot:
     lines = "\n".join(fit(clean(touchpoint.name)).lines)
     label = _("{name}\n{events}").format(name=lines, events=count(touchpoint.events))
     if figures:
-        label = _("{label}\n{figures}").format(label=label, figures=figures)
+        label = _("{label} · {figures}").format(label=label, figures=figures)
     return Spot(key, touchpoint.id, label, x, y, fill, ink, border)
 
 

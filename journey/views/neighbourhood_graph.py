@@ -12,7 +12,6 @@ __all__ = ["draw_neighbourhood"]
 
 def draw_neighbourhood(picture: Neighbourhood, mode: Mode, *, narrow: bool = False) -> int | None:
     """Draw it, with our own places: the library's layouts cross what need not cross."""
-    widths = {"minimum": 140, "maximum": 150} if narrow else {"minimum": 110, "maximum": 190}
     ink = tokens(mode)["ink"]
     halo = tokens(mode)["background"]
     font = {"face": FONT, "size": SIZES["label"]}
@@ -21,7 +20,8 @@ def draw_neighbourhood(picture: Neighbourhood, mode: Mode, *, narrow: bool = Fal
             id=spot.id, label=spot.label, x=spot.x, y=spot.y, shape="box",
             color={"background": spot.fill, "border": spot.border,
                    "highlight": {"background": spot.fill, "border": tokens(mode)["focus"]}},
-            font={**font, "color": spot.ink}, margin=8, widthConstraint=widths, fixed=True,
+            font={**font, "color": spot.ink}, margin=8, fixed=True,
+            widthConstraint={"minimum": spot.width or 110, "maximum": spot.width or 190},
         )
         for spot in picture.spots
     ]  # fmt: skip
