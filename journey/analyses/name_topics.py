@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 from itertools import dropwhile
 
 from journey.analyses.touchpoints import TouchpointRow
@@ -16,6 +17,8 @@ NEAR = 0.35
 """A touchpoint further than that from the middle of a topic (of the journey's length) speaks of something else."""
 FAR = 0.2
 """One that shares no words, and is further than that from every topic, goes to none."""
+ALIKE = 0.88
+"""So alike (`difflib`) are a word and its misspelling."""
 FEWEST, MOST = 2, 8
 """Topics at least, to tell anything, and at most, to be read."""
 
@@ -67,7 +70,7 @@ def by_topic(rows: tuple[TouchpointRow, ...]) -> dict[int, str]:
     ...           row(3, "T4 Send advice", 0.7), row(4, "Other", 0.75)))
     {0: 'Receipt', 1: 'Receipt', 2: 'Advice', 3: 'Advice', 4: 'Advice'}
     """
-    words = {row.id: _words(row.name) for row in rows}
+    words = _spelled({row.id: _words(row.name) for row in rows})
     left = {row.id: row for row in rows}
     topics: list[tuple[tuple[str, ...], list[TouchpointRow]]] = []
     while left and len(topics) < MOST:
@@ -118,6 +121,22 @@ def _words(name: str) -> tuple[str, ...]:
     )
     told = dropwhile(lambda word: word in _ACTIONS or word in _SMALL, found)
     return tuple(word for word in told if word not in _SMALL) or tuple(word for word in found if word not in _SMALL)
+
+
+def _spelled(words: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """A long word that only one name has, and that others have by a letter or two, is a slip of theirs.
+
+    >>> _spelled({0: ("stop", "indication"), 1: ("stop", "indicition"), 2: ("indication",)})[1]
+    ('stop', 'indication')
+    """
+    names = Counter(word for said in words.values() for word in set(said))
+    usual = [word for word, n in names.items() if n > 1]
+    meant = {
+        word: near[0]
+        for word, n in names.items()
+        if n == 1 and len(word) >= 7 and (near := get_close_matches(word, usual, 1, ALIKE))
+    }
+    return {number: tuple(meant.get(word, word) for word in said) for number, said in words.items()}
 
 
 def _phrases(words: tuple[str, ...]) -> set[tuple[str, ...]]:
