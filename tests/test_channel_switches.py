@@ -48,7 +48,7 @@ def test_moves_by_hand(log: MakeLog) -> None:
     assert [(c.name, c.events, c.journeys, c.departures, c.switches) for c in found.channels] == [
         ("web", 6, 4, 3, 2), ("phone", 4, 3, 2, 1),
     ]  # fmt: skip
-    assert (found.departures, found.switches, found.forced) == (5, 3, None)
+    assert (found.departures, found.switches, found.guessed) == (5, 3, True)
     assert (found.switching.value, found.switching.n) == (2 / 5, 5)
     call = of(found.moves, "web", "phone")
     # Two hours in a, six in b, where the company called; of the two journeys a pays.

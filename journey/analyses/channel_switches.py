@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from journey.analyses.assisted import is_assisted
 from journey.analyses.interval import wilson
 from journey.model import Interval, Level
 from journey.scope import Scope
@@ -51,8 +52,8 @@ class Move:
     wait_median_s, wait_p90_s : float
     conversion : Interval
         Completed within the horizon, of the mature journeys that moved so before any goal; blank without a goal.
-    forced : bool or None
-        From self-service to assisted; None where that is not said of both channels.
+    forced : bool
+        From self-service to assisted: as people said of the channels, else by their names.
     """
 
     source: str
@@ -64,7 +65,7 @@ class Move:
     wait_median_s: float
     wait_p90_s: float
     conversion: Interval
-    forced: bool | None
+    forced: bool
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,10 @@ class ChannelSwitches:
         Consecutive pairs of events, and those that change the channel.
     switching : Interval
         Share of the journeys in scope that change the channel at all.
-    forced : int or None
-        Switches from self-service to assisted; None where no two channels are classed.
+    forced : int
+        Switches from self-service to assisted.
+    guessed : bool
+        Whether people did not say of all channels which they are, so that names decide.
     """
 
     scope: Scope
@@ -92,7 +95,8 @@ class ChannelSwitches:
     departures: int
     switches: int
     switching: Interval
-    forced: int | None
+    forced: int
+    guessed: bool
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ def channel_switches(workspace: Workspace, scope: Scope | None = None) -> Channe
                 FROM {selection.events} e JOIN channel c ON c.id = e.channel
                 GROUP BY c.name ORDER BY count(*) DESC, c.name"""
         )
-        moves = _moves(selection, assisted)
+        judged = {name: is_assisted(name) if said is None else said for name, said in assisted.items()}
+        moves = _moves(selection, judged)
         switching = wilson(_switching(selection), shown)
     left = {name: [move for move in moves if move.source == name] for name, _events, _journeys in used}
     channels = tuple(
@@ -137,7 +142,6 @@ def channel_switches(workspace: Workspace, scope: Scope | None = None) -> Channe
         )
         for name, events, journeys in used
     )  # fmt: skip
-    told = [move for move in moves if move.forced is not None and move.source != move.target]
     return ChannelSwitches(
         scope=scope,
         journeys_shown=shown,
@@ -146,7 +150,8 @@ def channel_switches(workspace: Workspace, scope: Scope | None = None) -> Channe
         departures=sum(channel.departures for channel in channels),
         switches=sum(channel.switches for channel in channels),
         switching=switching,
-        forced=sum(move.moves for move in told if move.forced) if told else None,
+        forced=sum(move.moves for move in moves if move.forced),
+        guessed=any(channel.assisted is None for channel in channels),
     )
 
 
@@ -179,7 +184,7 @@ def _steps(selection: Selection) -> str:
     """
 
 
-def _moves(selection: Selection, assisted: dict[str, bool | None]) -> tuple[Move, ...]:
+def _moves(selection: Selection, assisted: dict[str, bool]) -> tuple[Move, ...]:
     # Without a goal conversion is blank, and nothing is counted for it.
     judged = "j.mature AND u.position < j.goal_position" if selection.has_goal else "false"
     rows = selection.run(
@@ -206,13 +211,9 @@ def _moves(selection: Selection, assisted: dict[str, bool | None]) -> tuple[Move
     )
     return tuple(
         Move(source, target, moves, journeys, by_customer, share, middle, p90, wilson(converted, judged),
-             _forced(assisted[source], assisted[target]))
+             not assisted[source] and assisted[target])
         for source, target, moves, journeys, by_customer, share, middle, p90, converted, judged in rows
     )  # fmt: skip
-
-
-def _forced(source: bool | None, target: bool | None) -> bool | None:
-    return None if source is None or target is None else (not source and target)
 
 
 def _switching(selection: Selection) -> int:

@@ -133,9 +133,12 @@ def gaps(found: Metrics, metrics: Iterable[Metric]) -> dict[tuple[str, int], Gap
             if gap.value is not None and gap.low is not None and gap.rests_on >= MINIMUM_N:
                 kept.append((metric, row.id, others, gap))
                 chances.append(_chance(gap))
-    if not kept:
-        return {}
-    adjusted = false_discovery_control(chances)
+    # Each family is a table of its own on screen: what it tells does not hang on whether another one is shown.
+    adjusted = [0.0] * len(kept)
+    for family in {metric.family for metric, *_rest in kept}:
+        of = [at for at, (metric, *_rest) in enumerate(kept) if metric.family == family]
+        for at, p in zip(of, false_discovery_control([chances[at] for at in of]), strict=True):
+            adjusted[at] = float(p)
     return {
         (metric.key, row): Gap(others, gap, None if p > 0.05 else ((gap.value or 0) > 0) != metric.high_is_good)
         for (metric, row, others, gap), p in zip(kept, adjusted, strict=True)

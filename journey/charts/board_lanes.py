@@ -97,10 +97,12 @@ def _time(stage: Stage) -> dict[str, Any]:
     warn = _("{share} wait longer than the target").format(share=percent(late.value)) if late.value else ""
     if stage.time_median_s is None:
         return {"value": "–", "detail": "", "warn": warn, "thin": thin(late)}
-    parts = [_("p90 {time}").format(time=duration(stage.time_p90_s))]
+    # One event takes no time: "0 s" would be read as a measurement.
+    parts = [_("p90 {time}").format(time=duration(stage.time_p90_s))] if stage.time_p90_s else []
     if stage.onward_median_s is not None:
         parts.append(_("then {time} to the next").format(time=duration(stage.onward_median_s)))
-    return {"value": duration(stage.time_median_s), "detail": " · ".join(parts), "warn": warn, "thin": thin(late)}
+    value = duration(stage.time_median_s) if stage.time_median_s else _("one event")
+    return {"value": value, "detail": " · ".join(parts), "warn": warn, "thin": thin(late)}
 
 
 def _repeats(stage: Stage) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from journey.charts.board_emotion import line_of, perceived, room_words, signed
 from journey.charts.board_lanes import CELLS, contacts
 from journey.charts.board_metrics import hurting, metric_cells, metric_lanes
 from journey.charts.board_personas import persona_rows
+from journey.charts.board_words import hurts
 from journey.charts.label import clean
 from journey.charts.metric_shading import shading_title
 from journey.charts.theme import CHANNELS
@@ -125,6 +126,7 @@ def board_spec(
     lost = sorted({stage for _lane, stage in written if stage not in names})
     order, hidden = lanes_of(board, layout, notes)
     shown = [lane for lane in order if lane not in hidden and (lane != "personas" or personas)]
+    pains = hurts(board)
     lanes = _Lanes(board, written, [*names, *lost], workspace, pictures or {}, personas)
     subtitle = _("{shown} of {total} journeys. {scope}").format(
         shown=count(board.journeys_shown), total=count(board.journeys_total), scope=clean(sentence(board.scope))
@@ -135,10 +137,16 @@ def board_spec(
         "own": board.blank,
         "stages": [
             *(
-                {"name": stage.name, "title": clean(stage.name), "gone": False, "side": stage.side}
+                {
+                    "name": stage.name,
+                    "title": clean(stage.name),
+                    "gone": False,
+                    "side": stage.side,
+                    "hurts": pains.get(stage.name, ""),
+                }
                 for stage in board.stages
             ),
-            *({"name": name, "title": clean(name), "gone": True, "side": False} for name in lost),
+            *({"name": name, "title": clean(name), "gone": True, "side": False, "hurts": ""} for name in lost),
         ],
         "lanes": [lanes.draw(lane) for lane in shown],
         "foot": list(explanations(board)),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from journey.analyses.metric_catalogue import Family, Gap, Metric
-from journey.analyses.metrics import Metrics
+from journey.analyses.metrics import MetricRow, Metrics
 from journey.charts.metric_text import group_name, metric_interval, metric_title
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.text.short import short
 
-__all__ = ["GROUPED_BY", "metrics_answer", "metrics_frame", "usual_family"]
+__all__ = ["GROUPED_BY", "metrics_answer", "metrics_frame", "usual_family", "worst_score"]
 
 GROUPED_BY = {
     "stage": _("Stage"), "touchpoint": _("Touchpoint"), "channel": _("Channel"), "week": _("Week of the start"),
@@ -28,14 +28,11 @@ def usual_family(*, measured: bool) -> Family:
 def metrics_answer(found: Metrics, shown: tuple[Metric, ...], apart: dict[tuple[str, int], Gap]) -> str:
     """The worst score by more than chance; else where most are lost."""
     names = {row.id: short(group_name(found, row)) for row in found.rows}
-    titled = {metric.key: metric for metric in shown}
-    worse = [(key, row, gap) for (key, row), gap in apart.items() if gap.worse and titled[key].unit == "score"]
-    if worse:
-        key, row, gap = max(worse, key=lambda one: abs(one[2].gap.value or 0.0) * _stretch(titled[one[0]]))
-        metric = titled[key]
-        figure = next(metric.read(one) for one in found.rows if one.id == row)
+    worst_felt = worst_score(found, shown, apart)
+    if worst_felt is not None:
+        metric, row, gap = worst_felt
         return _("{group} hurts most: {metric} is {figure}, elsewhere {others}.").format(
-            group=names[row], metric=metric_title(metric), figure=metric_interval(metric, figure),
+            group=names[row.id], metric=metric_title(metric), figure=metric_interval(metric, metric.read(row)),
             others=metric_interval(metric, gap.others).partition(",")[0],
         )  # fmt: skip
     lost = [row for row in found.rows if row.lost.n >= 30 and row.lost.value]
@@ -55,6 +52,16 @@ def metrics_answer(found: Metrics, shown: tuple[Metric, ...], apart: dict[tuple[
     return ngettext("{n} row, and nothing in it stands out.", "{n} rows, and none of them stands out.", n).format(
         n=count(n)
     )
+
+
+def worst_score(
+    found: Metrics, shown: tuple[Metric, ...], apart: dict[tuple[str, int], Gap]
+) -> tuple[Metric, MetricRow, Gap] | None:
+    """The score and the group that is worst by more than chance; None where none is."""
+    titled, rows = {metric.key: metric for metric in shown}, {row.id: row for row in found.rows}
+    worse = [(titled[key], rows[row], gap) for (key, row), gap in apart.items()
+             if gap.worse and titled[key].unit == "score"]  # fmt: skip
+    return max(worse, key=lambda one: abs(one[2].gap.value or 0.0) * _stretch(one[0]), default=None)
 
 
 def _stretch(metric: Metric) -> float:

@@ -24,6 +24,7 @@ QUESTIONS = {
     "experience/alerts": _("What should I be told about?"),
     "experience/drivers": _("What goes with a good or a bad end?"),
     "friction/friction": _("Where does it hurt, and what does it cost?"),
+    "friction/loops": _("Where do customers go round in circles?"),
     "friction/drop_off": _("Where do journeys fall out?"),
     "friction/paths": _("Which ways lead on from here?"),
     "friction/time_to_goal": _("How do journeys end, and when?"),

@@ -11,7 +11,7 @@ from journey.store.board_notes import layout, notes
 from journey.store.board_stages import is_blank
 from journey.store.pictures import touchpoint_pictures
 from journey.stories.board_people import persona_boards
-from journey.text import _
+from journey.text import _, ngettext
 from journey.views import frame
 from journey.views.board_controls import board, clashes, done, download, keep, lane_choice, notice
 from journey.views.board_people import persona_choice, picture_choice
@@ -49,6 +49,16 @@ spec = board_spec(
     found, written, layout(workspace), title=workspace.name, workspace=workspace.name,
     pictures=touchpoint_pictures(workspace), personas=held,
 )  # fmt: skip
+if found.unstaged:
+    label = ngettext(
+        "{n} touchpoint is in no stage, so not on the board: put it into one",
+        "{n} touchpoints are in no stage, so not on the board: put them into one",
+        found.unstaged,
+    )
+    st.page_link(
+        "../../pages/as_is/stages.py", label=label.format(n=found.unstaged), icon=":material/view_week:",
+        query_params=address(),
+    )  # fmt: skip
 with st.container(horizontal=True, vertical_alignment="bottom", key="board_controls"):
     lane_choice(workspace, found, has_personas=bool(held))
     persona_choice(workspace, scope, held, blank=blank)

@@ -90,21 +90,20 @@ with picture:
         on_select=lambda: pick(key, found), selection_mode="points",
     )  # fmt: skip
     frame.explain(_("Click a bubble for its figures. Size: how often; on the diagonal, journeys stay in the channel."))
-if found.forced is None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            _("Say which channels are self-service and which are assisted, and forced switches are counted."),
-            width="content",
-        )
-        st.page_link(page_file("as_is/stages"), query_params=address())
-else:
+if found.switches:
     st.markdown(
         ngettext(
             "**{n}** switch is forced, from self-service to people: {share} of all.",
             "**{n}** switches are forced, from self-service to people: {share} of all.",
             found.forced,
-        ).format(n=count(found.forced), share=percent(found.forced / found.switches if found.switches else None))
+        ).format(n=count(found.forced), share=percent(found.forced / found.switches))
     )
+if found.switches and found.guessed:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            _("Which channels are self-service is guessed from their names; say so where it is wrong."), width="content"
+        )
+        st.page_link(page_file("as_is/stages"), query_params=address())
 frame.table(
     pd.DataFrame(
         {

@@ -69,6 +69,7 @@ function drawBoard(parent, spec, edit) {
   for (const stage of spec.stages) {
     const head = element("div", stage.gone ? "head gone" : stage.side ? "head side" : "head", "", heads);
     element("h3", "", stage.title, head);
+    if (stage.hurts) element("span", "hurts", `\u25bc ${stage.hurts}`, head);
     if (stage.gone) element("span", "", spec.words.gone, head);
     head.title = stage.title;
     if (edit && spec.own && !stage.gone) edit.stage(head, stage);

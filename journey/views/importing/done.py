@@ -10,7 +10,7 @@ from journey.ingest.append import Appended
 from journey.ingest.load import Imported
 from journey.ingest.matching import Match
 from journey.scope import Scope
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import count, date
 from journey.text.kept_words import kept_sentences
 from journey.views.alert_list import alert_section
@@ -37,12 +37,23 @@ def show(imported: Imported) -> None:
     alert_section(workspace(), Scope())
     with st.container(horizontal=True):
         if st.button(_("See the map"), type="primary", icon=":material/map:", key="import_map"):
-            draft.reset()
-            end()
-            set_workspace(imported.workspace)
-            st.switch_page("../../pages/as_is/map.py")
+            _leave_for(imported, "as_is/map")
+        (homeless,) = workspace().one("SELECT count(*) FROM touchpoint WHERE stage IS NULL AND NOT hidden")
+        if homeless:
+            label = ngettext("Put {n} touchpoint into a stage", "Put {n} touchpoints into stages", homeless)
+            if st.button(label.format(n=count(homeless)), icon=":material/view_week:", key="import_stages"):
+                _leave_for(imported, "as_is/stages")
         if st.button(_("Import another log"), type="tertiary", key="import_leave"):
             draft.leave()
+    if homeless:
+        st.caption(_("The board has a column for each stage; what has none is not on it."))
+
+
+def _leave_for(imported: Imported, page: str) -> None:
+    draft.reset()
+    end()
+    set_workspace(imported.workspace)
+    st.switch_page(f"../../pages/{page}.py")
 
 
 def _made(imported: Imported) -> None:
