@@ -135,7 +135,8 @@ def _spot(key: str, touchpoint: Touchpoint, x: float, y: float, fill: str, ink: 
     lines = "\n".join(fit(clean(touchpoint.name)).lines)
     label = _("{name}\n{events}").format(name=lines, events=count(touchpoint.events))
     if figures:
-        label = _("{label} · {figures}").format(label=label, figures=figures)
+        template = _("{label}\n{figures}") if key == "n0" else _("{label} · {figures}")
+        label = template.format(label=label, figures=figures)
     return Spot(key, touchpoint.id, label, x, y, fill, ink, border)
 
 
