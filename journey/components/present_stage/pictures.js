@@ -4,6 +4,7 @@
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const LABEL_PX = 13;
 const LEAST_PX = 12;
+const NARROW_PX = 380;
 
 function make(tag, className = "", text = null, parent = null) {
   const made = document.createElement(tag);
@@ -288,7 +289,8 @@ class FigurePicture extends Picture {
     const plotly = await this.stage.plotly();
     if (turn !== this.turn) return;
     const { data, layout } = picture[this.stage.mode];
-    const zoom = this.stage.unit / smallest(data, layout);
+    // On a phone, a little smaller rather than cut at the side.
+    const zoom = Math.min(this.stage.unit / smallest(data, layout), this.host.clientWidth / NARROW_PX);
     const width = Math.floor(this.host.clientWidth / zoom);
     const room = Math.floor(this.host.clientHeight / zoom);
     this.plot.style.zoom = zoom;
@@ -354,6 +356,7 @@ const OVER = {
     .frame.journey { font-size: calc(var(--u) * 1.17); }
     .row { grid-template-columns: 6.2em repeat(var(--columns), minmax(0, 1fr)); min-width: calc(6.2em + 6.6em * var(--columns)); }
     .board { overflow: visible; }
+    @media (max-width: 700px) { .row { min-width: calc(6.2em + 9em * var(--columns)); } }
     .head, .cell { cursor: pointer; transition: opacity 220ms ease; }
     .dimmed :is(.head, .cell):not(.lit) { opacity: .12; }
     .dimmed .cell.lit { outline: 3px solid var(--focus); outline-offset: -3px; }
