@@ -138,9 +138,9 @@ def test_a_phone_hears_of_a_change_and_not_of_others(room: tuple[Server, dict[st
 
 def test_a_code_opens_its_workshop_and_nothing_else(room: tuple[Server, dict[str, str], int]) -> None:
     server, codes, asked = room
-    phone = Phone(server.url, codes["write"], 21)
+    phone = Phone(server.url, codes["write"], 121)
     assert phone.join()[0] == 200
-    other = Phone(server.url, codes["vote"], 21)
+    other = Phone(server.url, codes["vote"], 121)
     other.cookie = phone.cookie
     assert other.ask("GET", f"/join/{codes['vote']}/live")[0] == 401
     assert other.say("vote", round=asked, target="card:1", value=1)[0] == 401

@@ -101,11 +101,12 @@ def _said(state: RoomState, asked: Round) -> str:
     if asked.kind == "cards":
         n = sum(card.shown for card in state.cards)
         return ngettext("{n} card", "{n} cards", n).format(n=count(n))
-    voted = len({vote.participant for vote in state.votes if vote.round == asked.id})
-    if asked.kind == "dots":
-        n = sum(one.dots for one in dots_of(state))
-        return ngettext("{n} dot by {people}", "{n} dots by {people}", n).format(n=count(n), people=count(voted))
-    return ngettext("{n} has voted", "{n} have voted", voted).format(n=count(voted))
+    people = len({vote.participant for vote in state.votes if vote.round == asked.id})
+    voted = ngettext("{n} has voted", "{n} have voted", people).format(n=count(people))
+    if asked.kind != "dots":
+        return voted
+    n = sum(one.dots for one in dots_of(state, asked))
+    return _("{dots}, {voted}").format(dots=ngettext("{n} dot", "{n} dots", n).format(n=count(n)), voted=voted)
 
 
 def _picture(state: RoomState, asked: Round | None) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def _picture(state: RoomState, asked: Round | None) -> dict[str, Any]:
         return {"items": [_judged(at, item) for at, item in enumerate(judged_in(state, asked), 1)]}
     if asked.kind not in ("cards", "dots"):
         return {}
-    cards = dots_of(state)
+    cards = dots_of(state, asked if asked.kind == "dots" else None)
     stages = list(dict.fromkeys([*_stages(state), *(one.card.stage for one in cards)]))
     ranked = sorted(cards, key=lambda one: (-one.dots, one.card.id))
     return {

@@ -174,7 +174,8 @@ function draw() {
   const { round } = view;
   const name = view.over ? "over" : !round ? "welcome" : !round.open ? "closed" : `${round.kind} ${round.id}`;
   if (screen?.name !== name) {
-    wrong = "";
+    // What came too late for a round is told until the next one begins.
+    if (round?.open && !view.over) wrong = "";
     const drawing = view.over || !round || !round.open ? still(words[view.over ? "over" : round ? "closed" : "welcome"]) : KINDS[round.kind]?.(round);
     screen = { name, ...(drawing ?? still(words.welcome)) };
     main.replaceChildren(...screen.parts);

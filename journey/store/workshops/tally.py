@@ -78,10 +78,16 @@ class ItemJudged:
     effort: Said | None
 
 
-def dots_of(state: RoomState) -> tuple[CardDots, ...]:
-    """The cards on the wall, in their order, with the dots of all rounds of dots; merged ones count where they went."""
+def dots_of(state: RoomState, asked: Round | None = None) -> tuple[CardDots, ...]:
+    """The cards on the wall, in their order, with their dots; merged ones count where they went.
+
+    Parameters
+    ----------
+    asked : Round, optional
+        The round whose dots are counted; else those of all rounds.
+    """
     heads = {card.id: card.into if card.into is not None else card.id for card in state.cards}
-    counting = {one.id for one in state.rounds if one.kind == "dots"}
+    counting = {one.id for one in state.rounds if one.kind == "dots" and asked in (None, one)}
     dots: defaultdict[int, int] = defaultdict(int)
     people: defaultdict[int, set[int]] = defaultdict(set)
     for vote in state.votes:
