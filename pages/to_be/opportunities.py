@@ -9,7 +9,7 @@ from journey.charts.opportunity_matrix import opportunity_matrix, status_name
 from journey.design.gain import gain
 from journey.design.kept import scenarios
 from journey.errors import WrongInput
-from journey.store.board_notes import notes
+from journey.store.board_notes import Note, notes
 from journey.store.opportunities import (
     STATUSES,
     Opportunity,
@@ -69,10 +69,15 @@ def add_by_hand() -> None:
     st.session_state["opportunity_title"] = ""
 
 
+def first_line(note: Note) -> str:
+    """Its words; below them may stand from which workshop it is."""
+    return note.text.partition("\n")[0]
+
+
 def found_elsewhere(found: tuple[Opportunity, ...]) -> None:
     """Ideas on the board and scenarios that are no opportunity yet."""
     known = {one.title for one in found} | {one.scenario for one in found}
-    ideas = [note for note in notes(workspace) if note.lane == "ideas" and note.text not in known]
+    ideas = [note for note in notes(workspace) if note.lane == "ideas" and first_line(note) not in known]
     designs = [
         kept.scenario for kept in scenarios(workspace) if kept.scenario.name not in known and kept.scenario.active
     ]
@@ -82,7 +87,7 @@ def found_elsewhere(found: tuple[Opportunity, ...]) -> None:
         _("From the board and the designs ({n})").format(n=len(ideas) + len(designs)), icon=":material/playlist_add:"
     ):
         for note in ideas[:20]:
-            one = Opportunity(title=note.text[:200], stage=note.stage, evidence=note.evidence or "")
+            one = Opportunity(title=first_line(note)[:200], stage=note.stage, evidence=note.evidence or "")
             words = _("Idea at {stage}: {text}").format(stage=note.stage, text=note.text)
             _offer(f"idea_{note.id}", words, one)
         for scenario in designs[:20]:
