@@ -46,6 +46,7 @@ COMMANDS = {
     "compare": ("journey.cli.compare", _("two groups of journeys, in everything that can be counted of them")),
     "share": ("journey.cli.share", _("serve on the network, behind a host password")),
     "story": ("journey.cli.story", _("the stories of a workspace, and the slides of one")),
+    "takehome": ("journey.cli.takehome", _("a story or a page as HTML, PPTX, PDF or PNG")),
     "sample": ("journey.cli.sample", _("write or import the sample log")),
 }
 """Command -> (module, what it is for). A command's module is only loaded when it is called: they start fast."""

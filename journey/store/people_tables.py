@@ -13,6 +13,8 @@ from journey.store.workshops.tables import TABLES as WORKSHOP_TABLES
 __all__ = ["TABLES", "lay"]
 
 TABLES = {
+    # What pseudonyms are made with, and whether they and no group under 10 are shown where others see or take home.
+    "privacy": "CREATE TABLE privacy (secret BLOB NOT NULL, wanted BOOLEAN NOT NULL)",
     "saved_scope": "CREATE TABLE saved_scope (id VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)",
     # A page by its path, its scope as text, whatever its length, and the rest of its address as JSON.
     "saved_view": """

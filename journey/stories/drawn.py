@@ -17,3 +17,4 @@ class Drawn:
     answer: str
     picture: Picture
     table: Table
+    people: tuple[tuple[str, str], ...] = ()

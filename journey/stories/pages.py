@@ -80,4 +80,5 @@ def slide_at(
         picture=drawn.picture,
         table=drawn.table,
         footer=footer(workspace, scope, ask),
+        people=(*drawn.people, *(("customer", key) for key in scope.customers)),
     )

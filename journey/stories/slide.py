@@ -34,6 +34,8 @@ class Footer:
         "<data>.<definitions>" of the workspace then: another one means that newer data, or another goal, came since.
     journeys_shown, journeys_total : int
         Journeys in scope, and in the workspace.
+    few : bool
+        They are so few that their number is not told (`stories.privacy`); `journeys_shown` is 0 then.
     """
 
     workspace: str
@@ -42,6 +44,7 @@ class Footer:
     data_version: str
     journeys_shown: int
     journeys_total: int
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ class Slide:
     table : Table
         The numbers behind the picture, plain: shares 0..1, times in seconds.
     footer : Footer
+    people : tuple of (str, str)
+        "customer" or "journey" and an id, as it may stand in the words and the picture: those that `stories.privacy`
+        gives a pseudonym.
 
     Notes
     -----
@@ -74,6 +80,7 @@ class Slide:
     picture: Picture
     table: Table
     footer: Footer
+    people: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The slide as dicts, lists, strings and numbers."""
@@ -82,6 +89,7 @@ class Slide:
             "picture": picture_json(self.picture),
             "table": asdict(self.table),
             "footer": asdict(self.footer),
+            "people": [list(one) for one in self.people],
         }
 
     @classmethod
@@ -93,6 +101,7 @@ class Slide:
             picture=read_picture(content["picture"]),
             table=revive(Table, content["table"]),
             footer=revive(Footer, content["footer"]),
+            people=tuple((str(kind), str(key)) for kind, key in content.get("people", ())),
         )
 
 

@@ -34,4 +34,5 @@ def draw(workspace: Workspace, _scope: Scope, settings: Mapping[str, str], ask: 
     found = timeline(workspace, key)
     channels = ask(info, workspace).channels
     light, dark = timeline_rows(found, channels, "light"), timeline_rows(found, channels, "dark")
-    return Drawn(journey_answer(found.journey), TimelinePicture(light, dark), table_of(event_table(found)))
+    people = (("journey", found.journey.key), ("customer", found.journey.customer))
+    return Drawn(journey_answer(found.journey), TimelinePicture(light, dark), table_of(event_table(found)), people)

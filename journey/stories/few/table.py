@@ -1,0 +1,110 @@
+"""The numbers behind a picture without groups under 10."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from journey.stories.few.text import LEAST, complement, hidden, is_few
+from journey.stories.table import Cell, Table
+from journey.text import _
+
+__all__ = ["private_table"]
+
+
+def private_table(table: Table) -> Table:
+    """Keep back every count under 10, and of a row that is so small all its figures.
+
+    Where a rate stands beside what it is a rate of, its part counts, too; where a single part of a whole is kept back,
+    the next smallest goes with it.
+    """
+    sizes = [n for n, name in enumerate(table.columns) if name in _sizes() or name.endswith(_n())]
+    main = next((n for n in sizes if table.columns[n] in (_("Journeys"), _("Entries"), _("Journeys hit"))), None)
+    rows = _nested(table)
+    return Table(table.columns, tuple(_row(row, table.columns, sizes, main) for row in rows))
+
+
+def _row(row: tuple[Cell, ...], columns: tuple[str, ...], sizes: list[int], main: int | None) -> tuple[Cell, ...]:
+    if main is not None and is_few(_count(row[main])):
+        return tuple(hidden() if _is_figure(cell) else cell for cell in row)
+    held = {n for n in sizes if is_few(_count(row[n]))}
+    parts = [n for n, name in enumerate(columns) if name in _parts()]
+    few = [at for at, n in enumerate(parts) if n in held]
+    held |= {parts[at] for at in complement([_count(row[n]) for n in parts], few)}
+    for rate, size in _rates(columns):
+        of, share = _count(row[size]), row[rate]
+        if of is None or not isinstance(share, float):
+            continue
+        part = round(share * of)
+        if is_few(of) or is_few(part) or is_few(of - part):
+            # With the ends of its interval, which stand behind it.
+            held |= {n for n in (rate, rate + 1, rate + 2) if n < len(row) and _is_rate_of(columns, rate, n)}
+    return tuple(hidden() if n in held and _is_figure(cell) else cell for n, cell in enumerate(row))
+
+
+def _nested(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The steps of a funnel, each a part of the one before: where under 10 lie between two, the later is told as the
+    ten below it, without its rates."""
+    if _("Entries") not in table.columns or _("Lost after it") not in table.columns:
+        return table.rows
+    at, lost = table.columns.index(_("Entries")), table.columns.index(_("Lost after it"))
+    rates = [table.columns.index(name) for name in (_("Of the step before"), _("Of the first"), _("Of the first, low"),
+             _("Of the first, high")) if name in table.columns]  # fmt: skip
+    rows = [list(row) for row in table.rows]
+    for earlier, later in pairwise(range(len(rows))):
+        before, now = _count(table.rows[earlier][at]), _count(table.rows[later][at])
+        if before is None or now is None or not is_few(before - now) or is_few(now):
+            continue
+        rows[later][at] = now - now % LEAST
+        for n in (*rates, lost):
+            rows[later][n] = hidden() if rows[later][n] is not None else None
+    return tuple(tuple(row) for row in rows)
+
+
+def _rates(columns: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Columns of rates, each with the column of what it is a rate of."""
+    known = {
+        _("Exit rate"): _("Journeys"), _("Conversion after"): _("Judged journeys"),
+        _("Lost here"): _("Mature journeys"),
+        _("Reach the goal"): _("Journeys hit"), _("Of the step before"): _("Entries"),
+    }  # fmt: skip
+    found = [(columns.index(rate), columns.index(of)) for rate, of in known.items() if {rate, of} <= set(columns)]
+    for n, name in enumerate(columns):
+        size = f"{name}{_n()}"
+        if size in columns:
+            found.append((n, columns.index(size)))
+    return found
+
+
+def _is_rate_of(columns: tuple[str, ...], rate: int, n: int) -> bool:
+    stem = columns[rate].split(" ")[0]
+    return n == rate or columns[n].startswith(stem)
+
+
+def _sizes() -> frozenset[str]:
+    return frozenset(
+        {_("Events"), _("Journeys"), _("Judged journeys"), _("Mature journeys"), _("Starts"), _("Ends"), _("Answers"),
+         _("Visits"), _("Entries"), _("Lost after it"), _("Journeys hit"), _("Customers hit"),
+         _("Compared with"), _("n"),
+         *_parts()}
+    )  # fmt: skip
+
+
+def _parts() -> frozenset[str]:
+    return frozenset({_("Ends completed"), _("Ends lost"), _("Ends dropped"), _("Ends open")})
+
+
+def _n() -> str:
+    """How the column of a metric's n ends."""
+    return _("{metric}, n").format(metric="")
+
+
+def _count(cell: Cell) -> int | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell if isinstance(cell, int) else None
+
+
+def _is_figure(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)

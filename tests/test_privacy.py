@@ -1,0 +1,146 @@
+"""Where others see or take home: pseudonyms everywhere, and no group under 10, nor what would tell one."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from journey.analyses.funnel_question import Funnel
+from journey.ingest.import_log import import_log
+from journey.model import Definitions
+from journey.scope import Scope
+from journey.store.privacy import Pseudonyms, privacy_wanted, pseudonyms, set_privacy
+from journey.store.workspace import Workspace
+from journey.stories import Slide, slide_at
+from journey.stories.few.text import complement, hidden
+from journey.stories.picture import FigurePicture, MapPicture
+from journey.stories.privacy import private
+
+# 300 see, 295 of them put into the basket, 200 pay; 7 of all call, 4 of whom pay.
+SEEN, PUT, PAID, CALLED = 300, 295, 200, 7
+
+
+def log() -> pd.DataFrame:
+    rows = []
+    for n in range(SEEN):
+        path = ["See", *(["Basket"] if n < PUT else []), *(["Call"] if 196 <= n < 196 + CALLED else []),
+                *(["Pay"] if n < PAID else [])]  # fmt: skip
+        for step, name in enumerate(path):
+            at = datetime(2026, 1, 1) + timedelta(hours=n, minutes=step)
+            rows.append((f"journey-{n:03}", f"customer-{n % 250:03}", name, at.isoformat(), "web", "north"))
+    return pd.DataFrame(rows, columns=["journey", "customer", "touchpoint", "time", "channel", "region"])
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("privacy") / "few.duckdb"
+    import_log(log(), path, definitions=Definitions(goals=("Pay",), timeout_s=3600.0))
+    return path
+
+
+def shown(path: Path, page: str, scope: Scope = Scope(), **settings: str) -> tuple[Slide, Slide]:  # noqa: B008
+    with Workspace(path) as workspace:
+        open_ = slide_at(workspace, page, scope, settings)
+        return open_, private(workspace, open_)
+
+
+def test_pseudonyms_are_stable_in_a_workspace_and_secret(path: Path, tmp_path: Path) -> None:
+    import_log(log(), tmp_path / "other.duckdb")
+    with Workspace(path) as workspace, Workspace(tmp_path / "other.duckdb") as other:
+        names = pseudonyms(workspace)
+        assert names == pseudonyms(workspace) != pseudonyms(other)
+        assert len(names.secret) == 32
+        made = {names.customer(f"customer-{n}") for n in range(20_000)}
+        assert len(made) == 20_000 and all(re.fullmatch(r"C-[0-9A-Z]{5}-[0-9A-Z]{5}", name) for name in made)
+        assert names.customer("x") != Pseudonyms(b"guess").customer("x")
+        assert privacy_wanted(workspace)
+        set_privacy(workspace, wanted=False)
+        assert not privacy_wanted(workspace) and pseudonyms(workspace) == names
+        set_privacy(workspace, wanted=True)
+
+
+def test_one_journey_has_pseudonyms_and_no_dates(path: Path) -> None:
+    scope = Scope(customers=("customer-003",))
+    open_, kept = shown(path, "as_is/journeys", scope, journey="journey-003")
+    before, after = json.dumps(open_.to_json()), json.dumps(kept.to_json())
+    assert "journey-003" in before and "customer-003" in before and "2026" in before.replace(open_.footer.drawn, "")
+    assert "journey-003" not in after and "customer-003" not in after
+    assert "2026" not in after.replace(open_.footer.drawn, "") and "north" not in after
+    with Workspace(path) as workspace:
+        names = pseudonyms(workspace)
+        assert names.journey("journey-003") in kept.answer
+        assert names.customer("customer-003") in kept.footer.scope
+        # What is frozen, and what was changed before, comes out the same.
+        assert private(workspace, Slide.read(json.loads(before))) == kept == private(workspace, kept)
+
+
+def test_a_map_tells_no_group_under_ten(path: Path) -> None:
+    open_, kept = shown(path, "as_is/map", boxes="9", curves="40")
+    assert isinstance(open_.picture, MapPicture) and isinstance(kept.picture, MapPicture)
+    facts = {box.name: dict(box.facts) for box in open_.picture.spec.boxes}
+    assert facts["Call"]["Journeys"].startswith("7 ")
+    call = next(box for box in kept.picture.spec.boxes if box.name == "Call")
+    assert call.figure == "–" and {value for _label, value in call.facts} == {hidden()}
+    for thing in (*kept.picture.spec.boxes, *kept.picture.spec.curves):
+        for label, value in thing.facts:
+            assert not re.match(r"[1-9]( \(|$)", value), (thing.name, label, value)
+    # Of the ways out of See one is few (to Dropped: 5); the other would tell it, and is kept back with it.
+    ways = {curve.name: curve.figure for curve in kept.picture.spec.curves if curve.source.startswith("t")}
+    alone = [name for name, figure in ways.items() if name.startswith("See to") and figure == "–"]
+    assert len(alone) == 2
+    table = kept.table
+    calls = next(row for row in table.rows if row[0] == "Call")
+    assert {cell for cell in calls if isinstance(cell, int | float)} == set()
+    ends = [n for n, name in enumerate(table.columns) if name.startswith("Ends ")]
+    for row in table.rows:
+        assert sum(row[n] == hidden() for n in ends) != 1
+
+
+def test_a_funnel_tells_no_few_by_a_difference(path: Path) -> None:
+    question = Funnel(steps=(("See",), ("Basket",), ("Pay",)), optional=(), window_s=3600.0)
+    open_, kept = shown(path, "friction/drop_off", funnel=question.text())
+    assert isinstance(open_.picture, FigurePicture) and isinstance(kept.picture, FigurePicture)
+    entries = open_.table.column("Entries")
+    few = entries[0] - entries[1]
+    assert 0 < few < 10
+    for picture in (kept.picture.light, kept.picture.dark):
+        reached, lost = (trace["x"] for trace in picture["data"])
+        assert reached[:2] == [entries[0], entries[1] - entries[1] % 10] and lost[1] is None
+        words = json.dumps([picture["data"], picture["layout"]["annotations"]])
+        assert f"{entries[1]}" not in words and "or more" in words
+    assert kept.table.column("Entries")[1] == entries[1] - entries[1] % 10
+    assert kept.table.column("Of the step before")[1] == hidden()
+    # The large ones are as they were.
+    assert kept.table.column("Entries")[2] == entries[2]
+
+
+def test_a_scope_of_few_shows_nothing_but_words(path: Path) -> None:
+    open_, kept = shown(path, "as_is/map", Scope(contains=("Call",)))
+    assert open_.footer.journeys_shown == CALLED
+    assert kept.footer.few and kept.footer.journeys_shown == 0 and not kept.table.rows
+    assert isinstance(kept.picture, FigurePicture)
+    assert "Fewer than 10" in kept.answer
+
+
+@pytest.mark.parametrize("page", ["experience/metrics", "as_is/map", "friction/drop_off"])
+def test_large_groups_stay_as_they_are(page: str, path: Path, tmp_path: Path) -> None:
+    rows = [
+        (f"j{n}-{copy}", name, (datetime(2026, 1, 1) + timedelta(hours=n, minutes=step)).isoformat())
+        for n in range(120) for copy in range(1)
+        for step, name in enumerate(["See", "Basket", "Pay"][: 3 if n < 60 else 2 if n < 90 else 1])
+    ]  # fmt: skip
+    import_log(pd.DataFrame(rows, columns=["journey", "touchpoint", "time"]), tmp_path / "big.duckdb",
+               definitions=Definitions(goals=("Pay",), timeout_s=3600.0))  # fmt: skip
+    open_, kept = shown(tmp_path / "big.duckdb", page)
+    assert kept.picture == open_.picture and kept.answer == open_.answer
+
+
+def test_the_complement_is_kept_back_with_a_single_part() -> None:
+    assert complement([100, 3, 50], [1]) == {1, 2}
+    assert complement([100, 3, 4], [1, 2]) == {1, 2}
+    assert complement([3], [0]) == {0}
