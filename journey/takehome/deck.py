@@ -14,13 +14,14 @@ from pptx.util import Emu, Inches, Pt
 
 from journey.charts.label import clean, cut_to
 from journey.charts.theme import tokens
+from journey.stories.foot import foot
 from journey.stories.picture import BoardPicture, FigurePicture, MapPicture, MetricsPicture, TimelinePicture
 from journey.stories.slide import Slide
 from journey.takehome.deck_chart import add_chart
 from journey.takehome.deck_table import Grid, add_table, sheets_of
 from journey.takehome.figure_series import series_chart
 from journey.takehome.grids import board_grid, metrics_grid, numbers_grid, timeline_grid
-from journey.takehome.words import foot, heading, lines_below
+from journey.takehome.words import heading, lines_below
 from journey.text import _
 
 __all__ = ["deck", "pictured"]

@@ -10,6 +10,7 @@ from html import escape
 from typing import Any, Literal
 
 from journey.charts.theme import FONT, tokens
+from journey.stories.foot import foot
 from journey.stories.picture import (
     BoardPicture,
     FigurePicture,
@@ -20,7 +21,7 @@ from journey.stories.picture import (
 )
 from journey.stories.slide import Slide
 from journey.takehome.parts import ASSETS, drawing_script, font_face, plotly_script, styles
-from journey.takehome.words import cell_text, foot, heading, lines_below
+from journey.takehome.words import cell_text, heading, lines_below
 from journey.text import _
 
 __all__ = ["Paper", "document"]

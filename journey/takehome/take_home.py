@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from journey.errors import WrongInput
 from journey.model import Progress, silent
+from journey.stories.foot import foot
 from journey.stories.picture import BoardPicture
 from journey.stories.slide import Slide
 from journey.takehome.board_csv import board_csv
@@ -16,7 +17,7 @@ from journey.takehome.chromium import find, to_pdf
 from journey.takehome.deck import deck, pictured
 from journey.takehome.document import Paper, document
 from journey.takehome.paper import pages_as_png
-from journey.takehome.words import file_name, foot
+from journey.takehome.words import file_name
 from journey.text import _
 
 __all__ = ["KINDS", "Kind", "mime", "name_of", "take_home"]

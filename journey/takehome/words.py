@@ -1,18 +1,16 @@
-"""The words around a slide: its heading, the line at its foot, the cells of its table."""
+"""The words around a slide: its heading, what stands below it, the cells of its table."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from journey.charts.label import clean
-from journey.stories.few.text import LEAST
-from journey.stories.slide import Footer, Slide
+from journey.stories.slide import Slide
 from journey.stories.table import Cell
-from journey.text import _, ngettext
-from journey.text.format import count, moment, number
+from journey.text import _
+from journey.text.format import count, number
 
-__all__ = ["cell_text", "file_name", "foot", "heading", "lines_below", "words_of_count"]
+__all__ = ["cell_text", "file_name", "heading", "lines_below"]
 
 
 def heading(slide: Slide) -> str:
@@ -24,28 +22,6 @@ def lines_below(slide: Slide) -> tuple[str, ...]:
     """What stands below the heading: what people wrote to it, and the answer where that is not the heading."""
     answer = slide.answer if slide.title else ""
     return tuple(clean(text) for text in (slide.sentence, answer) if text)
-
-
-def foot(footer: Footer) -> str:
-    """The line at the foot: whose journeys, which of them, how many of all, when it was drawn, from which data."""
-    return " · ".join(
-        (
-            clean(footer.workspace),
-            clean(footer.scope),
-            words_of_count(footer),
-            _("drawn {moment} UTC").format(moment=moment(_moment(footer.drawn))),
-            _("data version {version}").format(version=footer.data_version),
-        )
-    )
-
-
-def words_of_count(footer: Footer) -> str:
-    """How many journeys are shown of how many."""
-    if footer.few:
-        return _("under {n} of {total} journeys").format(n=LEAST, total=count(footer.journeys_total))
-    return ngettext("{shown} of {total} journey", "{shown} of {total} journeys", footer.journeys_total).format(
-        shown=count(footer.journeys_shown), total=count(footer.journeys_total)
-    )
 
 
 def cell_text(value: Cell) -> str:
@@ -71,7 +47,3 @@ def file_name(title: str, kind: str) -> str:
     """
     safe = re.sub(r"[^\w-]+", "-", title).strip("-_")[:80]
     return f"{safe or 'journey'}.{kind}"
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))

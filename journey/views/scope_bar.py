@@ -18,6 +18,7 @@ from journey.views.results import scope_counts, workspace_info
 from journey.views.save_view import save_view_popover
 from journey.views.scope_editor import edit
 from journey.views.session import library, scope, set_scope, set_workspace, workspace
+from journey.views.take_home import take_page_home
 
 __all__ = ["scope_bar", "workspace_choice"]
 
@@ -57,6 +58,7 @@ def scope_bar(reading: str, *rest: str) -> tuple[Workspace, Scope]:
         )
         save_view_popover(chosen, current)
         pin_view_popover(chosen, current)
+        take_page_home(chosen, current)
         _share(chosen, current, reading, *rest)
     if parts:
         st.caption(escape(sentence(current)))

@@ -8,11 +8,13 @@ import streamlit as st
 
 from journey.components.present_stage import StageSlide
 from journey.errors import JourneyError
+from journey.store.privacy import privacy_wanted
 from journey.store.story_pins import Pin
 from journey.store.workspace import Workspace
 from journey.stories import slide_of
 from journey.stories.foot import foot
 from journey.stories.picture import picture_json
+from journey.stories.privacy import private
 from journey.text import _
 from journey.views.asking import NotReady, ask
 
@@ -22,13 +24,18 @@ EVERY_S = 1.0
 
 
 def staged(workspace: Workspace, held: Pin) -> tuple[StageSlide, bool]:
-    """The slide of a pin, and whether it stays so: what is still being computed, or cannot be drawn, is said on it."""
+    """The slide of a pin, and whether it stays so: what is still being computed, or cannot be drawn, is said on it.
+
+    It shows pseudonyms and no group under 10, unless the host said otherwise.
+    """
     try:
         slide = slide_of(workspace, held, ask)
     except NotReady:
         return _words(held, _("This slide is still being computed …")), False
     except JourneyError as error:
         return _words(held, str(error)), True
+    if privacy_wanted(workspace):
+        slide = private(workspace, slide)
     return (
         StageSlide(
             title=slide.title or slide.answer,

@@ -13,6 +13,7 @@ from journey.views.pin_editor import pin_clash, pin_editor
 from journey.views.scope_bar import workspace_choice
 from journey.views.session import workspace
 from journey.views.story_row import refusal, story_choice
+from journey.views.take_home import take_story_home
 
 QUESTION = _("What do we tell the room?")
 
@@ -62,6 +63,7 @@ if st.session_state.get("pin_chosen") not in [pin.id for pin in every]:
     st.session_state["pin_chosen"] = every[0].id
 left, right = st.columns([2, 3], gap="large")
 with left:
+    take_story_home(held, story, every)
     pin_list(
         [row(pin) for pin in every],
         chosen=st.session_state["pin_chosen"],

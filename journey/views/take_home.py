@@ -1,0 +1,120 @@
+"""Taking a page or a story home: what as, on which paper, with pseudonyms or as it is; made beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import streamlit as st
+
+from journey.errors import JourneyError
+from journey.model import Progress, silent
+from journey.scope import Scope
+from journey.store.privacy import privacy_wanted, set_privacy
+from journey.store.stories import Story
+from journey.store.story_pins import Pin
+from journey.store.workspace import Workspace
+from journey.stories.pages import PAGES, slide_of
+from journey.stories.privacy import explanation, private
+from journey.takehome.chromium import NoBrowser, find
+from journey.takehome.take_home import Kind, mime, name_of, take_home
+from journey.takehome.words import heading
+from journey.text import _
+from journey.views.frame import escape
+from journey.views.long_work import long_work
+from journey.views.page_questions import QUESTIONS
+from journey.views.page_registry import this_page
+from journey.views.page_settings import settings
+
+__all__ = ["take_page_home", "take_story_home"]
+
+_LABELS = {
+    "html": _("HTML: opens offline, maps move"), "pptx": _("PPTX: slides to edit"), "pdf": _("PDF: to print"),
+    "png": _("PNG: pictures"), "csv": _("CSV: the board as a table"),
+}  # fmt: skip
+
+
+def take_page_home(workspace: Workspace, scope: Scope) -> None:
+    """The button of the scope bar; nothing on pages that have no slide."""
+    page = this_page()
+    if page not in PAGES or (page == "as_is/journeys" and "journey" not in st.query_params):
+        return
+    pin = Pin(0, 0, "", "", "", page, scope, dict(settings()), None, 0)
+    with st.popover("", icon=":material/download:", help=_("Take this view home"), key="take_home"):
+        st.caption(_("This view as a file, with its scope, date and data version at the foot."))
+        kinds: tuple[Kind, ...] = ("html", "pptx", "pdf", "png")
+        _choices(workspace, (pin,), "", (*kinds, "csv") if page == "as_is/board" else kinds, key="page")
+
+
+def take_story_home(workspace: Workspace, story: Story, every: Sequence[Pin]) -> None:
+    """The button of the page Story."""
+    with st.popover(_("Take home"), icon=":material/download:", key="take_home"):
+        st.caption(_("The whole story as a file; the notes for the speaker go into the PPTX only."))
+        _choices(workspace, tuple(every), story.name, ("html", "pptx", "pdf", "png"), key=f"story_{story.id}")
+
+
+def _choices(workspace: Workspace, every: tuple[Pin, ...], title: str, kinds: Sequence[Kind], *, key: str) -> None:
+    asked = f"take_home_asked_{key}"
+    kind: Kind = st.radio(_("As"), list(kinds), format_func=_LABELS.__getitem__, key=f"take_home_kind_{key}")
+    printed = kind in ("pdf", "png")
+    paper: Literal["A4", "A3"] = "A4"
+    if printed:
+        chosen = st.segmented_control(
+            _("Paper"), ["A4", "A3"], default="A4", required=True, key=f"take_home_paper_{key}"
+        )
+        paper = "A3" if chosen == "A3" else "A4"
+    kept_back = st.toggle(
+        _("Pseudonyms, and no group under 10"), privacy_wanted(workspace), help=explanation(),
+        key=f"take_home_private_{workspace.name}",
+    )  # fmt: skip
+    if kept_back != privacy_wanted(workspace):
+        set_privacy(workspace, wanted=kept_back)
+    if not kept_back:
+        st.caption(_("Files and slides now show ids and small groups as they are, until this is switched on again."))
+    if printed and find() is None:
+        st.info(escape(str(NoBrowser())), icon=":material/print_disabled:")
+        return
+    wanted = (kind, paper, kept_back)
+    if st.button(_("Make the file"), type="primary", key=f"take_home_make_{key}"):
+        st.session_state[asked] = (wanted, st.session_state.get(asked, (None, 0))[1] + 1)
+    held, turn = st.session_state.get(asked, (None, 0))
+    if held != wanted:
+        return
+    try:
+        made = long_work(_made, workspace, every, title, kind, paper, kept_back, turn, label=_("Making the file"))
+    except JourneyError as error:
+        st.warning(escape(str(error)), icon=":material/error:")
+        return
+    if made is None:
+        return
+    name, content = made
+    st.download_button(
+        _("Save {name}").format(name=escape(name)), content, file_name=name, mime=mime(name),
+        icon=":material/download:", on_click="ignore", key=f"take_home_save_{key}",
+    )  # fmt: skip
+
+
+def _made(
+    workspace: Workspace,
+    every: tuple[Pin, ...],
+    title: str,
+    kind: Kind,
+    paper: Literal["A4", "A3"],
+    kept_back: bool,
+    _turn: int,
+    *,
+    progress: Progress = silent,
+) -> tuple[str, bytes]:
+    """The file and its name; each turn anew, for what people wrote changes without a new version of the data."""
+    slides = []
+    for n, pin in enumerate(every):
+        progress(0.7 * n / len(every), pin.title or QUESTIONS.get(pin.page, ""))
+        slide = slide_of(workspace, pin)
+        slides.append(private(workspace, slide) if kept_back else slide)
+    title = title or heading(slides[0])
+
+    def later(share: float, doing: str) -> None:
+        progress(0.7 + 0.3 * share, doing)
+
+    content = take_home(slides, kind, title=title, notes=[pin.notes for pin in every], paper=paper, progress=later)
+    return name_of(title, kind, content), content
