@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from browser_setup import chromium
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
@@ -37,6 +36,15 @@ pytestmark = pytest.mark.browser
 PT = 72 / 96
 LEAST_PT = 7.9
 """8 pt, less what rounding takes."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prints(browser: Browser) -> Iterator[None]:
+    """Where the machine has no browser of its own, the one of the tests prints."""
+    with pytest.MonkeyPatch.context() as patch:
+        if printer.find() is None:
+            patch.setenv(printer.CHOSEN, browser.browser_type.executable_path)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -205,8 +213,7 @@ def test_a_deck_holds_the_map_as_a_picture(slides: list[Slide]) -> None:
 
 
 def test_the_browser_that_prints_reaches_nothing(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
-    found = printer.find() or chromium()
-    assert found is not None
+    assert printer.find() is not None
     before = server.log.read_text()
     page = f'<!doctype html><img src="{server.url}/healthz"><img src="http://192.0.2.1/x"><p>Printed all the same'
     text = pypdfium2.PdfDocument(printer.to_pdf(page))[0].get_textpage().get_text_range()

@@ -130,7 +130,6 @@ def _words() -> dict[str, str]:
         "timeline": _("One journey, event by event"),
         "map": _("Drag to move, turn the wheel to zoom, point at a box or a curve for its figures."),
         "continued": _("{title} (continued)"),
-        "top": _("To the top"),
     }
 
 

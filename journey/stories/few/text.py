@@ -85,11 +85,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     made = []
     for phrase in phrases:
         before, _mark, after = phrase.partition("{n}")
-        # What stands around the number; other gaps of a phrase hold anything.
-        left = re.sub(r"\\\{\w+\\\}", ".{1,60}?", re.escape(before))
-        right = re.sub(r"\\\{\w+\\\}", ".{1,400}?", re.escape(after))
+        # What stands around the number.
+        left, right = (re.sub(r"\\\{(\w+)\\\}", _gap, re.escape(part)) for part in (before, after))
         made.append(re.compile(rf"(?<![\w.,]){left}(?P<n>\d[\d,]*){right}(?!\w)"))
     return tuple(made)
+
+
+def _gap(found: re.Match[str]) -> str:
+    """What may stand in another gap of a phrase."""
+    return {"share": r"<?[\d.]+ %", "total": r"\d[\d,]*"}.get(found[1], ".{1,200}?")
 
 
 def _number(text: str) -> int:
