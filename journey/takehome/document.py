@@ -77,7 +77,7 @@ def document(
         variables="".join(f"--{name}:{colour};" for name, colour in tokens("light").items()),
         sheet=f"@page {{ size: {MM[paper][0]}mm {MM[paper][1]}mm; margin: 0; }}" if paper else "",
         style=_asset("document.css"),
-        kind="sheets" if paper else "screen",
+        kind=f"sheets {paper}" if paper else "screen",
         told=_literal(told),
         scripts="".join(f"<script>{script}</script>\n" for script in scripts),
     )

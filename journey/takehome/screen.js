@@ -16,7 +16,8 @@ function contents() {
 
 const draw = {
   map(place, slide) {
-    drawMap(place, slide.spec, Math.round(Math.max(420, Math.min(720, innerHeight * 0.72))));
+    const room = Math.max(420, Math.min(720, innerHeight * 0.72));
+    drawMap(place, slide.spec, Math.round(Math.max(340, Math.min(room, slide.spec.height + 140))));
     make("p", "hint", told.words.map, place);
   },
   board(place, slide) {

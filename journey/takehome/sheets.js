@@ -220,7 +220,7 @@ function laidOut(spec, px, [width, height]) {
   for (let group = 0; group < groups; group += 1) {
     let part = columns(spec, group * each, (group + 1) * each);
     const probe = make("section", "sheet", "", main);
-    Object.assign(probe.style, { width: `${wide}mm`, padding: "0 10mm" });
+    Object.assign(probe.style, { width: `${width}px`, padding: "0" });
     const measured = () => [...drawnBoard(probe, part, px).querySelectorAll(".row")].map((row) => row.offsetHeight);
     const [head, ...lanes] = measured();
     const cut = part.lanes.flatMap((lane, at) => lower(lane, lanes[at], height - head));

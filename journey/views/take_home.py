@@ -10,12 +10,11 @@ import streamlit as st
 from journey.errors import JourneyError
 from journey.model import Progress, silent
 from journey.scope import Scope
-from journey.store.privacy import privacy_wanted, set_privacy
 from journey.store.stories import Story
 from journey.store.story_pins import Pin
 from journey.store.workspace import Workspace
 from journey.stories.pages import PAGES, slide_of
-from journey.stories.privacy import explanation, private
+from journey.stories.privacy import private
 from journey.takehome.chromium import NoBrowser, find
 from journey.takehome.take_home import Kind, mime, name_of, take_home
 from journey.takehome.words import heading
@@ -25,6 +24,7 @@ from journey.views.long_work import long_work
 from journey.views.page_questions import QUESTIONS
 from journey.views.page_registry import this_page
 from journey.views.page_settings import settings
+from journey.views.privacy_switch import privacy_switch
 
 __all__ = ["take_page_home", "take_story_home"]
 
@@ -63,14 +63,7 @@ def _choices(workspace: Workspace, every: tuple[Pin, ...], title: str, kinds: Se
             _("Paper"), ["A4", "A3"], default="A4", required=True, key=f"take_home_paper_{key}"
         )
         paper = "A3" if chosen == "A3" else "A4"
-    kept_back = st.toggle(
-        _("Pseudonyms, and no group under 10"), privacy_wanted(workspace), help=explanation(),
-        key=f"take_home_private_{workspace.name}",
-    )  # fmt: skip
-    if kept_back != privacy_wanted(workspace):
-        set_privacy(workspace, wanted=kept_back)
-    if not kept_back:
-        st.caption(_("Files and slides now show ids and small groups as they are, until this is switched on again."))
+    kept_back = privacy_switch(workspace, place=f"take_home_{key}")
     if printed and find() is None:
         st.info(escape(str(NoBrowser())), icon=":material/print_disabled:")
         return

@@ -10,6 +10,7 @@ from journey.text.format import count
 from journey.views import frame
 from journey.views.page_registry import page_title
 from journey.views.pin_editor import pin_clash, pin_editor
+from journey.views.privacy_switch import privacy_switch
 from journey.views.scope_bar import workspace_choice
 from journey.views.session import workspace
 from journey.views.story_row import refusal, story_choice
@@ -64,6 +65,7 @@ if st.session_state.get("pin_chosen") not in [pin.id for pin in every]:
 left, right = st.columns([2, 3], gap="large")
 with left:
     take_story_home(held, story, every)
+    privacy_switch(held, place="story")
     pin_list(
         [row(pin) for pin in every],
         chosen=st.session_state["pin_chosen"],
