@@ -46,7 +46,7 @@ _FLAGS = (
     # What the document's own scripts put off is done before it is printed; of a clock that does not wait.
     "--virtual-time-budget=20000",
 )  # fmt: skip
-_one = threading.BoundedSemaphore(1)
+_one = threading.Lock()
 
 
 class NoBrowser(WrongInput):
@@ -89,7 +89,7 @@ def to_pdf(html: str, *, progress: Progress = silent) -> bytes:
     browser = find()
     if browser is None:
         raise NoBrowser
-    with _one, _room(browser) as room:
+    with _turn(progress), _room(browser) as room:
         page, out = room / "page.html", room / "page.pdf"
         page.write_text(html, encoding="utf-8")
         # Elsewhere the browser has a sandbox of its own; root may not use it.
@@ -104,6 +104,17 @@ def to_pdf(html: str, *, progress: Progress = silent) -> bytes:
                 _("Take it home as HTML, and print that."),
             )
     return printed
+
+
+@contextlib.contextmanager
+def _turn(progress: Progress) -> Iterator[None]:
+    """One browser at a time: two would need the memory of two."""
+    while not _one.acquire(timeout=0.3):
+        progress(0.0, _("waiting for the printer"))
+    try:
+        yield
+    finally:
+        _one.release()
 
 
 def _run(command: list[str], progress: Progress) -> None:

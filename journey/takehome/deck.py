@@ -51,7 +51,7 @@ def pictured(slide: Slide) -> bool:
     A map is one, and a chart that is no bars, lines or points.
     """
     if isinstance(slide.picture, FigurePicture):
-        return series_chart(slide.picture.light) is None
+        return bool(slide.picture.light["data"]) and series_chart(slide.picture.light) is None
     return isinstance(slide.picture, MapPicture)
 
 
@@ -99,6 +99,9 @@ def _body(show: Any, slide: Slide, words: _Words, picture: bytes | None) -> None
         made, top = _sheet(show, words)
         add_chart(made, chart, (LEFT, top, ROOM, FOOT - top - Inches(0.1)))
         _describe(made.shapes[-1], words.alt)
+    elif isinstance(drawn, FigurePicture) and not drawn.light["data"]:
+        # Nothing may be shown; the words say so.
+        _sheet(show, words)
     else:
         _picture(show, slide, words, picture)
 
