@@ -80,5 +80,10 @@ def slide_at(
         picture=drawn.picture,
         table=drawn.table,
         footer=footer(workspace, scope, ask),
-        people=(*drawn.people, *(("customer", key) for key in scope.customers)),
+        people=(
+            *drawn.people,
+            *(("customer", key) for key in scope.customers),
+            # More than one are told by their number.
+            *(("journey", key) for key in scope.journeys[:1]),
+        ),
     )
