@@ -24,7 +24,7 @@ def at(workspace: Workspace, kind: Kind, source: str, target: str | None = None,
     with select(workspace, scope or Scope()) as selection:
         steps = lay_steps(selection)
         number = {name: node for node, name in steps.names.items()}
-        counted = count_cells(selection, steps, kind, 1)
+        counted = count_cells(steps, kind, 1)
         wanted = (number[source], -1 if target is None else number[target])
         places = [tuple(place) for place in counted.places.tolist()]
         return stakes(counted)[places.index(wanted)]
@@ -202,7 +202,7 @@ def test_only_journeys_with_the_same_attribute_are_compared(log: MakeLog) -> Non
     workspace = log(rows, "journey touchpoint time plan", **CALM)
     with select(workspace, Scope()) as selection:
         steps = lay_steps(selection, ("plan",))
-        (found,) = stakes(count_cells(selection, steps, Kind.DETOUR, 1))
+        (found,) = stakes(count_cells(steps, Kind.DETOUR, 1))
         # Of the old plan one of two others completes; b has another plan.
         assert (found.journeys, found.compared, found.expected) == (1, 2, 1 / 2)
         with pytest.raises(WrongInput, match="no attribute 'colour'"):

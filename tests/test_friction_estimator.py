@@ -13,7 +13,8 @@ from journey.analyses.friction.cells import count_cells
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.analyses.friction.parts import Kind
 from journey.analyses.friction.stake import stakes
-from journey.analyses.friction.steps import BANDS_S, lay_steps
+from journey.analyses.friction.steps import lay_steps
+from journey.analyses.friction.telling import BANDS_S
 from journey.ingest.import_log import import_log
 from journey.model import Definitions, Mapping
 from journey.sample import definitions, generate, mapping
@@ -70,7 +71,7 @@ def test_every_place_as_an_independent_computation_has_it(kind: Kind, tmp_path: 
     wanted = oracle(log, kind)
     with Workspace(path) as workspace, select(workspace, Scope()) as selection:
         steps = lay_steps(selection)
-        counted = count_cells(selection, steps, kind, 1)
+        counted = count_cells(steps, kind, 1)
         found = {(steps.names[s],): stake for (s, _t), stake in zip(counted.places, stakes(counted), strict=True)}
     assert set(found) == set(wanted)
     for place, (journeys, compared, at_stake) in wanted.items():

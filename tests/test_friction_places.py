@@ -180,7 +180,7 @@ def test_a_survey_that_hears_the_happy(log: MakeLog) -> None:
     rows += [("late", "Goal", 100, None), ("late", "Ask", 101, None)]
     with select(log(rows, "journey touchpoint time score", **CALM), Scope()) as selection:
         steps = lay_steps(selection)
-        (one,) = silent_answers(selection, 10)
+        (one,) = silent_answers(selection, steps, 10)
     assert (steps.names[one.source], steps.names[one.target]) == ("Ask", "Reply")
     assert (one.invited, one.silent) == (40, 20)
     # On a scale from 1 to 9: the happy rated 5, of the others half 1 and half 2.

@@ -171,12 +171,13 @@ def _lay(
     selection: Selection, kind: Kind, source: str, target: str | None, after: bool, attributes: tuple[str, ...]
 ) -> Place:
     """Lay the steps and the moments of one place, told by its names."""
-    number = {name: node for node, name in lay_steps(selection, attributes).names.items()}
+    steps = lay_steps(selection, attributes)
+    number = {name: node for node, name in steps.names.items()}
     for name in (source, target):
         if name is not None and name not in number:
             raise WrongInput(_("This log has no touchpoint {name}.").format(name=repr(name)), _("Go back to the list."))
     place = Place(kind, number[source], None if target is None else number[target])
-    lay_moments(selection, [place], after=after)
+    lay_moments(selection, steps, place, after=after)
     return place
 
 

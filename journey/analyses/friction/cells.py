@@ -3,71 +3,83 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from journey.analyses.friction import flags as f
 from journey.analyses.friction.parts import Kind
-from journey.analyses.friction.steps import BANDS_S, Steps
-from journey.store.selection import Selection
+from journey.analyses.friction.steps import Steps
 
-__all__ = ["AFTER", "INVITED", "MOMENTS", "Cells", "Moments", "count_cells"]
+__all__ = ["AFTER", "INVITED", "MOMENTS", "Cells", "Moments", "count_cells", "packed", "placed"]
 
 Ints = NDArray[np.int64]
+
+ROOM = 1 << 23
+"""Cells of a table that is cheaper to fill than to search."""
 
 
 @dataclass(frozen=True)
 class Moments:
-    """How one kind reads the steps (`steps.lay_steps`).
+    """How one kind reads the steps.
 
     Attributes
     ----------
-    rows : str
-        Condition on ``step``: the moments at which journeys are compared.
-    affected : str
-        Condition: those who meet the friction.
-    source, target : str
-        The place of the affected; "" where it has no target.
-    counted : str
-        The rows of the tally.
-    where, hit : str
-        The same two conditions in the tally: the names of flags; "" for all.
+    rows, affected : int
+        Flags of the moments at which journeys are compared, and those that tell who meets the friction.
+    source : str
+        Which node is the place: "node" or "next".
+    target : bool
+        Whether the place is a transition, from node to next.
     by_next : bool
         Whether affected and compared share the next touchpoint, too.
+    lacks : int
+        Flags that the moments do not have.
     """
 
-    rows: str
-    affected: str
-    source: str
-    target: str
-    counted: str
-    where: str = ""
-    hit: str = ""
+    rows: int
+    affected: int
+    source: str = "node"
+    target: bool = False
     by_next: bool = False
+    lacks: int = 0
 
-    @property
-    def moment(self) -> str:
-        """SQL of what affected and compared share."""
-        return "moment * 1048576 + next" if self.by_next else "moment"
+    def at(self, steps: Steps) -> NDArray[np.bool_]:
+        """At which steps journeys are compared."""
+        return np.asarray((steps.flags & np.uint16(self.rows | self.lacks)) == self.rows)
+
+    def codes(self, steps: Steps, rows: Ints) -> tuple[Ints, int]:
+        """What affected and compared share at some steps, and a number that all of it is below."""
+        moment = steps.moment[rows]
+        if not self.by_next:
+            return moment, steps.moments
+        return moment * (steps.nodes + 1) + steps.next[rows] + 1, steps.moments * (steps.nodes + 1)
+
+    def places(self, steps: Steps, rows: Ints) -> tuple[Ints, int]:
+        """The place of some steps as a code, source * (nodes + 1) + target + 1, and a number that all are below."""
+        width = steps.nodes + 1
+        source = (steps.next if self.source == "next" else steps.node)[rows].astype(np.int64) * width
+        return source + steps.next[rows] + 1 if self.target else source, steps.nodes * width
 
 
-_WENT_ON = "before AND first AND next >= 0"
+_WENT_ON = f.BEFORE | f.FIRST | f.ON
 MOMENTS = {
-    Kind.DETOUR: Moments("before", "turns", "next", "", "turns"),
-    Kind.REPEAT: Moments(_WENT_ON, "again", "node", "", "firsts", hit="again"),
-    Kind.BACKTRACK: Moments(_WENT_ON, "back", "node", "next", "firsts", hit="back"),
-    Kind.PING_PONG: Moments(f"{_WENT_ON} AND third", "returns", "node", "next", "firsts", "third", "returns", True),
-    Kind.WAIT: Moments(f"{_WENT_ON} AND settled", "over", "node", "next", "firsts", "settled", "over", True),
-    Kind.SWITCH: Moments(_WENT_ON, "switched", "node", "next", "firsts", hit="switched"),
-    Kind.CONTACT: Moments("before AND first AND contact AND watched", "recontact", "node", "", "contacts", "",
-                          "recontact"),
-}  # fmt: skip
+    Kind.DETOUR: Moments(f.BEFORE, f.TURNS, source="next"),
+    Kind.REPEAT: Moments(_WENT_ON, f.AGAIN),
+    Kind.BACKTRACK: Moments(_WENT_ON, f.BACK, target=True),
+    Kind.PING_PONG: Moments(_WENT_ON | f.THIRD, f.RETURNS, target=True, by_next=True),
+    Kind.WAIT: Moments(_WENT_ON | f.SETTLED, f.OVER, target=True, by_next=True),
+    Kind.SWITCH: Moments(_WENT_ON, f.SWITCHED, target=True),
+    Kind.CONTACT: Moments(f.BEFORE | f.FIRST | f.CONTACT | f.WATCHED, f.RECONTACT),
+}
 """Kind -> its moments. All but detours and contacts compare journeys that went on from there."""
 
-AFTER = Moments("NOT before AND contact AND watched", "recontact", "node", "", "")
+AFTER = Moments(f.CONTACT | f.WATCHED, f.RECONTACT, lacks=f.BEFORE)
 """Contacts once the end is decided: nothing is at stake there, but journeys can be looked at."""
 
-INVITED = Moments("first", "", "node", "next", "")
+INVITED = Moments(f.FIRST, 0, target=True)
 """Those invited to a survey; the silent are told by what they never do."""
 
 
@@ -79,12 +91,12 @@ class Cells:
     ----------
     places : array (places, 2) of int
         Source and target (-1: none) of each place.
-    place : array (cells,) of int
-        Rows of `places`, in their order; a cell is a place at one moment.
+    place, at : array (cells,) of int
+        Rows of `places`, in their order, and columns of `came`; a cell is a place at one moment.
     affected, done : array (groups, cells)
         Affected journeys, and those of them that complete.
-    came, completed : array (groups, cells)
-        All journeys at the moment of the cell, and those that complete.
+    came, completed : array (groups, moments)
+        All journeys at each moment, and those that complete.
     customers : array (places,) of int
         Distinct customers affected.
     thin : tuple of (source, target, customers)
@@ -93,72 +105,105 @@ class Cells:
 
     places: Ints
     place: Ints
-    affected: NDArray[np.float64]
-    done: NDArray[np.float64]
-    came: NDArray[np.float64]
-    completed: NDArray[np.float64]
+    at: Ints
+    affected: NDArray[np.float32]
+    done: NDArray[np.float32]
+    came: NDArray[np.float32]
+    completed: NDArray[np.float32]
     customers: Ints
     thin: tuple[tuple[int, int, int], ...] = ()
 
 
-def count_cells(selection: Selection, steps: Steps, kind: Kind, least: int) -> Cells:
+def count_cells(steps: Steps, kind: Kind, least: int) -> Cells:
     """Count one kind; places with fewer than `least` customers affected get no cells."""
     how = MOMENTS[kind]
-    counts = steps.tally.counts(how.counted)
-    every = counts.flags[how.where] if how.where else np.ones(len(counts.n), np.bool_)
-    hit = every & (counts.flags[how.hit] if how.hit else counts.next >= 0)
-    source = counts.next if how.source == "next" else counts.moment // (3 * (len(BANDS_S) + 2)) % steps.tally.nodes
-    target = counts.next if how.target else np.full(len(counts.n), -1)
-    moment = counts.moment * (steps.tally.nodes + 1) + counts.next + 1 if how.by_next else counts.moment
-    width = steps.tally.nodes + 1
-    codes = source * width + target + 1
-    met = _journeys(codes[hit], counts.n[hit], width) if steps.one_each else _customers(selection, how)
-    tested = sorted((place for place, customers in met.items() if customers >= least))
-    thin = tuple((*place, customers) for place, customers in sorted(met.items()) if customers < least)
-    of = _index(np.array([s * width + t + 1 for s, t in tested], dtype=np.int64), codes)
-    rows = np.flatnonzero(hit & (of >= 0))
-    moments, met_at = np.unique(moment[rows], return_inverse=True)
-    keys, columns = np.unique(of[rows] * max(1, len(moments)) + met_at, return_inverse=True)
-    place, at = np.divmod(keys, max(1, len(moments)))
-    groups, group = np.unique(counts.dealt, return_inverse=True)
-    all_rows = np.flatnonzero(every & np.isin(moment, moments))
-    where = np.searchsorted(moments, moment[all_rows])
+    came = how.at(steps)
+    hit = np.flatnonzero(came & f.holds(steps.flags, how.affected))
+    codes, places = packed(*how.places(steps, hit))
+    met = _customers(steps, hit, codes, len(places))
+    tested = met >= least
+    kept = tested[codes]
+    hit, place = hit[kept], (np.cumsum(tested) - 1)[codes[kept]]
+    moment, size = how.codes(steps, hit)
+    column, moments = packed(moment, size)
+    cell, cells = packed(place * len(moments) + column, max(1, int(np.count_nonzero(tested)) * len(moments)))
+    of, at = np.divmod(cells, max(1, len(moments)))
+    everybody = np.flatnonzero(came)
+    where = placed(how.codes(steps, everybody)[0], moments, size)
+    everybody, where = everybody[where >= 0], where[where >= 0]
+    groups, number = _groups(steps, kind)
 
-    def table(row: Ints, column: Ints, values: Ints, width: int) -> NDArray[np.float64]:
-        flat = np.bincount(group[row] * width + column, values[row], len(groups) * width)
-        return np.asarray(flat.reshape(len(groups), width), dtype=np.float64)
+    def table(rows: Ints, column: Ints, width: int) -> NDArray[np.float32]:
+        flat = np.bincount(number[steps.dealt[rows]] * width + column, minlength=groups * width)
+        return flat.reshape(groups, width).astype(np.float32)
 
+    done, completed = (f.holds(steps.flags[rows], f.DONE) for rows in (hit, everybody))
+    source, target = np.divmod(places, steps.nodes + 1)
     return Cells(
-        places=np.array(tested, dtype=np.int64).reshape(-1, 2),
-        place=place,
-        affected=table(rows, columns, counts.n, len(keys)),
-        done=table(rows, columns, counts.done, len(keys)),
-        came=table(all_rows, where, counts.n, len(moments))[:, at],
-        completed=table(all_rows, where, counts.done, len(moments))[:, at],
-        customers=np.array([met[place] for place in tested], dtype=np.int64),
-        thin=thin,
+        places=np.stack([source, target - 1], axis=1)[tested],
+        place=of,
+        at=at,
+        affected=table(hit, cell, len(cells)),
+        done=table(hit[done], cell[done], len(cells)),
+        came=table(everybody, where, len(moments)),
+        completed=table(everybody[completed], where[completed], len(moments)),
+        customers=met[tested],
+        thin=tuple((int(source[i]), int(target[i]) - 1, int(met[i])) for i in np.flatnonzero(~tested)),
     )
 
 
-def _customers(selection: Selection, how: Moments) -> dict[tuple[int, int], int]:
-    """Distinct customers affected, by place."""
-    rows = selection.run(
-        f"""SELECT {how.source} AS source, {how.target or "-1"} AS target, count(DISTINCT customer)
-            FROM step WHERE {how.rows} AND {how.affected} GROUP BY ALL ORDER BY ALL"""
-    )
-    return {(source, target): customers for source, target, customers in rows}
+def _groups(steps: Steps, kind: Kind) -> tuple[int, Ints]:
+    """How many groups of customers there are among those who could meet a kind, and the number of each."""
+    could = MOMENTS[kind].rows & ~(f.THIRD | f.SETTLED)
+    seen = np.bincount(steps.dealt[f.holds(steps.flags, could)], minlength=256) > 0
+    return int(np.count_nonzero(seen)), np.cumsum(seen) - 1
 
 
-def _journeys(codes: Ints, n: Ints, width: int) -> dict[tuple[int, int], int]:
-    """Journeys affected, by place: each comes there but once."""
-    places, at = np.unique(codes, return_inverse=True)
-    counted = np.bincount(at, n, len(places))
-    return {(int(s), int(t) - 1): round(k) for s, t, k in zip(*np.divmod(places, width), counted, strict=True)}
+def _customers(steps: Steps, rows: Ints, code: Ints, codes: int) -> Ints:
+    """Distinct customers by code."""
+    if steps.journeys.one_each:
+        # A journey comes to a place for the first time but once.
+        return np.bincount(code, minlength=codes)
+    people = steps.journeys.customers
+    pairs = code * people + steps.journeys.customer[steps.journey[rows]]
+    if codes * people > 16 * ROOM:
+        return np.bincount(pd.unique(pairs) // people, minlength=codes)
+    seen = np.zeros(codes * people, dtype=np.bool_)
+    seen[pairs] = True
+    return np.asarray(np.count_nonzero(seen.reshape(codes, people), axis=1), dtype=np.int64)
 
 
-def _index(codes: Ints, wanted: Ints) -> Ints:
-    """Where each wanted code stands in the sorted codes; -1: nowhere."""
-    if not len(codes):
-        return np.full(len(wanted), -1)
-    at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
-    return np.where(codes[at] == wanted, at, -1)
+def packed(codes: NDArray[np.integer[Any]], size: int) -> tuple[Ints, Ints]:
+    """Codes renumbered without gaps, in their order, and what each number was.
+
+    Parameters
+    ----------
+    size : int
+        All codes are below it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> number, codes = packed(np.array([7, 3, 7]), 10)
+    >>> number.tolist(), codes.tolist()
+    ([1, 0, 1], [3, 7])
+    """
+    if size > ROOM:
+        number, found = pd.factorize(codes, sort=True)
+        return number.astype(np.int64, copy=False), np.asarray(found, dtype=np.int64)
+    seen = np.zeros(size, dtype=np.bool_)
+    seen[codes] = True
+    found = np.flatnonzero(seen)
+    return placed(codes, found, size), found
+
+
+def placed(codes: NDArray[np.integer[Any]], among: Ints, size: int) -> Ints:
+    """Where each code stands among some ascending ones; -1: nowhere. All are below `size`."""
+    if not len(among):
+        return np.full(len(codes), -1, dtype=np.int64)
+    if size > ROOM:
+        at = np.minimum(np.searchsorted(among, codes), len(among) - 1)
+        return np.where(among[at] == codes, at, -1)
+    number = np.full(size, -1, dtype=np.int32)
+    number[among] = np.arange(len(among), dtype=np.int32)
+    return np.asarray(number[codes], dtype=np.int64)

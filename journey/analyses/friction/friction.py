@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy.stats import false_discovery_control
 
-from journey.analyses.friction.cells import count_cells
-from journey.analyses.friction.moments import fold, lay_moments, overlaps, union
+from journey.analyses.friction.cells import Cells, count_cells
+from journey.analyses.friction.moments import fold, met_at, overlaps, union
 from journey.analyses.friction.parts import KINDS, Friction, Kind, Place, Stake
 from journey.analyses.friction.peaks import courses
 from journey.analyses.friction.recontact import Recontact, recontacts
 from journey.analyses.friction.silent_answers import SilentAnswers, silent_answers
 from journey.analyses.friction.stake import stakes
-from journey.analyses.friction.steps import Steps, lay_steps
+from journey.analyses.friction.steps import THREADS, Steps, lay_steps
+from journey.analyses.friction.traits import traits
 from journey.analyses.interval import MINIMUM_N, wilson
 from journey.errors import WrongInput
 from journey.model import Interval, Progress, silent
@@ -120,7 +123,7 @@ def friction(
         progress(0.7, _("Looking at what overlaps"))
         after: list[Recontact | SilentAnswers] = [
             *recontacts(selection, MINIMUM_N),
-            *silent_answers(selection, MINIMUM_N),
+            *silent_answers(selection, steps, MINIMUM_N),
         ]
         ranked, below, together = _ranked(selection, steps, found, after, progress)
         shown, total, mature, done = _counts(selection)
@@ -148,18 +151,22 @@ def _tested(
     found: list[tuple[Place, Stake]] = []
     thin: list[tuple[Place, str, str | None, int]] = []
     judged = _counts(selection)[2]
-    for number, kind in enumerate(KINDS):
-        progress(0.5 + 0.2 * number / len(KINDS), _("Comparing journeys at the same moments"))
-        counted = count_cells(selection, steps, kind, MINIMUM_N)
-        places = [Place(kind, int(s), int(t) if t >= 0 else None) for s, t in counted.places]
-        stake = stakes(counted)
-        if kind is Kind.DETOUR:
-            stake = [replace(one, of=judged) for one in stake]
-        found += list(zip(places, stake, strict=True))
-        for source, target, customers in counted.thin:
-            place = Place(kind, source, target if target >= 0 else None)
-            thin.append((place, steps.names[source], steps.names.get(target), customers))
+    with ThreadPoolExecutor(THREADS) as pool:
+        for number, (kind, counted, stake) in enumerate(pool.map(partial(_staked, steps), KINDS)):
+            progress(0.5 + 0.2 * number / len(KINDS), _("Comparing journeys at the same moments"))
+            places = [Place(kind, int(s), int(t) if t >= 0 else None) for s, t in counted.places]
+            if kind is Kind.DETOUR:
+                stake = [replace(one, of=judged) for one in stake]
+            found += list(zip(places, stake, strict=True))
+            for source, target, customers in counted.thin:
+                place = Place(kind, source, target if target >= 0 else None)
+                thin.append((place, steps.names[source], steps.names.get(target), customers))
     return found, tuple(sorted(thin, key=lambda one: (-one[3], one[0]))[:200])
+
+
+def _staked(steps: Steps, kind: Kind) -> tuple[Kind, Cells, list[Stake]]:
+    counted = count_cells(steps, kind, MINIMUM_N)
+    return kind, counted, stakes(counted)
 
 
 def _ranked(
@@ -175,19 +182,20 @@ def _ranked(
     above = [one for one in told if one.above]
     # What is at stake at least decides which of several views of the same journeys stands for them.
     above.sort(key=lambda one: (-(one.stake.at_stake.low or 0.0), one.place))
-    heads = fold(range(len(above)), overlaps(selection, [one.place for one in above]))
+    heads = fold(range(len(above)), overlaps(steps, [one.place for one in above]))
     order = sorted(heads, key=lambda head: -(above[head].stake.at_stake.value or 0.0))
     progress(0.8, _("Looking where it concentrates"))
     leading = order[:LEADING]
-    lay_moments(selection, [above[head].place for head in leading])
+    with ThreadPoolExecutor(THREADS) as pool:
+        met = list(pool.map(lambda head: met_at(steps, above[head].place), leading))
     ranked = [
         replace(above[head], also=tuple(above[i] for i in heads[head]), peaks=course.peaks, weeks=course.weeks,
                 trend=course.trend)
-        for head, course in zip(leading, courses(selection, len(leading)), strict=True)
+        for head, course in zip(leading, courses(steps, met, traits(selection, steps)), strict=True)
     ]  # fmt: skip
     ranked += [replace(above[head], also=tuple(above[i] for i in heads[head])) for head in order[LEADING:]]
     progress(0.95, _("Taking them together"))
-    together = union(selection, len(leading)) if leading else None
+    together = union(steps, met) if leading else None
     repeated = [_after(steps, one, float(q[len(found) + i])) for i, one in enumerate(after)]
     ranked += sorted((one for one in repeated if one.above), key=lambda one: -one.extra)
     below = [one for one in (*told, *repeated) if not one.above]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from journey.analyses.friction.cells import AFTER, INVITED, MOMENTS, Cells, Moments
+from journey.analyses.friction import flags as f
+from journey.analyses.friction.cells import AFTER, INVITED, MOMENTS, Cells, Moments, packed
 from journey.analyses.friction.parts import Kind, Place, Stake
 from journey.analyses.friction.stake import stakes
+from journey.analyses.friction.steps import Steps
 from journey.store.selection import Selection
 
-__all__ = ["fold", "lay_moments", "overlaps", "union"]
+__all__ = ["Met", "fold", "lay_moments", "met_at", "overlaps", "union"]
 
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
 ENOUGH = 500_000
 """Steps, beyond which a part of the journeys tells what overlaps."""
 MOST = 62
@@ -23,35 +30,75 @@ SAME = 0.5
 """Two places with so large a part of the smaller one's journeys in common are one friction seen twice."""
 
 
-def overlaps(selection: Selection, places: Sequence[Place]) -> dict[tuple[int, int], float]:
+@dataclass(frozen=True)
+class Met:
+    """The steps at the moments where some journeys met a friction.
+
+    Attributes
+    ----------
+    rows : int array
+        Rows of `Steps`.
+    moment : int array
+        What affected and compared share, numbered from 0.
+    hit : bool array
+        Who is affected.
+    """
+
+    rows: Ints
+    moment: Ints
+    hit: Bools
+
+
+def met_at(steps: Steps, place: Place, *, after: bool = False) -> Met:
+    """The moments of one place.
+
+    Parameters
+    ----------
+    after : bool
+        The place is a contact after the end (`recontact`).
+    """
+    how = INVITED if place.kind is Kind.ANSWER else AFTER if after else MOMENTS[place.kind]
+    here = how.at(steps)
+    if how.source == "node":
+        here &= steps.node == place.source
+    rows = np.flatnonzero(here)
+    hit = _hit(steps, rows, place, how)
+    codes, size = how.codes(steps, rows)
+    # Only at moments at which somebody is affected is there anybody to compare.
+    moment, found = packed(codes, size)
+    some = np.bincount(moment[hit], minlength=len(found)) > 0
+    kept = some[moment]
+    return Met(rows[kept], moment[kept], hit[kept])
+
+
+def _hit(steps: Steps, rows: Ints, place: Place, how: Moments) -> Bools:
+    if place.kind is Kind.ANSWER:
+        answered = np.zeros(len(steps.journeys.judged), dtype=np.bool_)
+        answered[steps.journey[steps.node == place.target]] = True
+        return np.asarray((steps.node[rows] == place.source) & ~answered[steps.journey[rows]])
+    hit = f.holds(steps.flags[rows], how.affected)
+    hit &= (steps.next if how.source == "next" else steps.node)[rows] == place.source
+    return hit & (steps.next[rows] == place.target) if how.target else hit
+
+
+def overlaps(steps: Steps, places: Sequence[Place]) -> dict[tuple[int, int], float]:
     """For each two places (by their numbers), the journeys in common, as a share of the smaller one's."""
-    selection.run(
-        "CREATE OR REPLACE TEMP TABLE told_place (number INTEGER, kind VARCHAR, source INTEGER, target INTEGER)"
-    )
-    told = [[i, one.kind, one.source, -1 if one.target is None else one.target] for i, one in enumerate(places[:MOST])]
+    told = places[:MOST]
     if not told:
         return {}
-    selection.cursor.executemany("INSERT INTO told_place VALUES (?, ?, ?, ?)", told)
-    hits = " UNION ALL ".join(
-        f"""SELECT s.journey, p.number FROM step s JOIN told_place p ON p.source = s.{how.source}
-            AND p.target = {f"s.{how.target}" if how.target else "-1"} AND p.kind = '{kind}'
-            WHERE {how.rows.replace("next >=", "s.next >=")} AND s.{how.affected}"""
-        for kind, how in MOMENTS.items()
-        if any(place.kind is kind for place in places)
-    )
-    (steps,) = selection.run("SELECT count(*) FROM step")[0]
     # A share of journeys needs not all of them.
-    part = f"WHERE journey % {1 + steps // ENOUGH} = 0"
-    rows = selection.run(
-        f"""
-        WITH hit AS ({hits}),
-        met AS (SELECT journey, bit_or(CAST(1 AS BIGINT) << number) AS places FROM hit {part} GROUP BY journey)
-        SELECT places, count(*) FROM met GROUP BY places ORDER BY places
-        """
-    )
-    met = np.array([row[0] for row in rows], dtype=np.int64)
-    bits = (met[:, None] >> np.arange(len(told)) & 1).astype(np.float64)
-    both = bits.T @ (bits * np.array([row[1] for row in rows], dtype=np.float64)[:, None])
+    rows = np.flatnonzero(steps.journey % (1 + len(steps) // ENOUGH) == 0)
+    journey, _found = packed(steps.journey[rows], len(steps.journeys.judged))
+    met = np.zeros((int(journey.max(initial=-1)) + 1, len(told)), dtype=np.float32)
+    for kind in {place.kind for place in told}:
+        how = MOMENTS[kind]
+        hit = np.flatnonzero(f.holds(steps.flags[rows], how.rows | how.affected))
+        codes, _size = how.places(steps, rows[hit])
+        for number, place in enumerate(told):
+            if place.kind is kind:
+                code = place.source * (steps.nodes + 1) + (0 if place.target is None else place.target + 1)
+                met[journey[hit[codes == code]], number] = 1
+    both = (met.T @ met).astype(np.float64)
     alone = np.maximum(1, np.diag(both))
     return {
         (a, b): float(both[a, b] / min(alone[a], alone[b]))
@@ -79,81 +126,65 @@ def fold(order: Sequence[int], shared: dict[tuple[int, int], float]) -> dict[int
     return heads
 
 
-def lay_moments(selection: Selection, places: Sequence[Place], *, after: bool = False) -> None:
-    """Lay the table ``moment``: for each place (by number) the journeys at the moments where some were affected.
+def lay_moments(selection: Selection, steps: Steps, place: Place, *, after: bool = False) -> None:
+    """Lay the table ``moment``: the journeys at the moments of a place where some were affected.
 
-    Columns: place, moment (code, within the place), journey, dealt, customer, position, until (position of the next
-    event), time, channel, done, hit (affected).
+    Columns: place (0), moment (code), journey, dealt, customer, position, until (position of the next event), time,
+    channel, done, hit (affected).
 
     Parameters
     ----------
     after : bool
-        The places are contacts after the end (`recontact`).
+        The place is a contact after the end (`recontact`).
     """
-    selection.run(
-        """CREATE OR REPLACE TEMP TABLE moment (
-               place INTEGER, moment BIGINT, journey INTEGER, dealt SMALLINT, customer UBIGINT, position INTEGER,
-               until INTEGER, time TIMESTAMP, channel INTEGER, done BOOLEAN, hit BOOLEAN)"""
-    )
-    for number, place in enumerate(places):
-        how = INVITED if place.kind is Kind.ANSWER else AFTER if after else MOMENTS[place.kind]
-        condition, values = _at(place, how)
-        selection.run(
-            f"""
-            INSERT INTO moment
-            WITH here AS (SELECT *, {how.moment} AS shared, {condition} AS hit FROM step WHERE {how.rows})
-            SELECT {number}, shared, journey, dealt, customer, position, until, time, channel, done, hit
-            FROM here WHERE shared IN (SELECT shared FROM here WHERE hit)
-            """,
-            values,
-        )
+    met = met_at(steps, place, after=after)
+    own = {name: getattr(steps, name)[met.rows] for name in ("journey", "position", "channel", "dealt")}
+    told = {
+        **own, "place": np.zeros(len(met.rows), np.int32), "moment": met.moment, "hit": met.hit,
+        "done": f.holds(steps.flags[met.rows], f.DONE), "customer": steps.journeys.customer[own["journey"]],
+        "until": steps.until[met.rows], "time": steps.time[met.rows].view("datetime64[us]"),
+    }  # fmt: skip
+    selection.cursor.register("told_moment", pa.table(told))
+    selection.run("CREATE OR REPLACE TEMP TABLE moment AS FROM told_moment")
+    selection.cursor.unregister("told_moment")
 
 
-def union(selection: Selection, places: int) -> Stake | None:
-    """What is at stake at the first `places` of the table ``moment`` together, each journey counted once.
+def union(steps: Steps, several: Sequence[Met]) -> Stake | None:
+    """What is at stake at several places together, each journey counted once.
 
     A journey that several of them hit counts at its first one; nobody whom one of them hit is compared with.
     """
-    counted = selection.cursor.execute(
-        f"""
-        WITH taken AS (SELECT * FROM moment WHERE place < {places}),
-        first_hit AS (
-            SELECT *, row_number() OVER (PARTITION BY journey ORDER BY position, place) AS turn FROM taken WHERE hit
-        ), counted AS (
-            SELECT place, moment, dealt, customer, done, true AS affected FROM first_hit WHERE turn = 1
-            UNION ALL
-            SELECT place, moment, dealt, customer, done, false FROM taken
-            WHERE journey NOT IN (SELECT journey FROM first_hit)
-        )
-        SELECT place, moment, dealt, count(*) FILTER (affected) AS affected,
-               count(*) FILTER (affected AND done) AS affected_done, count(*) AS came, count(*) FILTER (done) AS done,
-               (SELECT count(DISTINCT customer) FROM counted WHERE affected) AS customers
-        FROM counted GROUP BY place, moment, dealt ORDER BY place, moment, dealt
-        """
-    ).fetchnumpy()
-    if not len(counted["place"]):
+    rows = np.concatenate([met.rows[met.hit] for met in several])
+    if not len(rows):
         return None
-    _key, column = np.unique(np.stack([counted["place"], counted["moment"]]), axis=1, return_inverse=True)
-    _dealt, group = np.unique(counted["dealt"], return_inverse=True)
-    columns, groups = int(column.max()) + 1, int(group.max()) + 1
+    place = np.repeat(np.arange(len(several)), [np.count_nonzero(met.hit) for met in several])
+    moment = np.concatenate([met.moment[met.hit] for met in several])
+    # Rows are in the order of journeys and positions.
+    order = np.argsort(rows * len(several) + place)
+    journey = steps.journey[rows[order]]
+    turn = order[np.concatenate([[True], journey[1:] != journey[:-1]])]
+    rows, place, moment = rows[turn], place[turn], moment[turn]
+    affected = np.zeros(len(steps.journeys.judged), dtype=np.bool_)
+    affected[steps.journey[rows]] = True
+    begins = np.cumsum([0, *(int(met.moment.max(initial=-1)) + 1 for met in several)])
+    others = [~affected[steps.journey[met.rows]] for met in several]
+    compared = np.concatenate([met.rows[other] for met, other in zip(several, others, strict=True)])
+    column = np.concatenate([met.moment[o] + begin for met, o, begin in zip(several, others, begins[:-1], strict=True)])
+    column, _codes = packed(np.concatenate([moment + begins[place], column]), int(begins[-1]))
+    every = np.concatenate([rows, compared])
+    columns = int(column.max()) + 1
+    group, groups = packed(steps.dealt[every], 256)
+    done = f.holds(steps.flags[every], f.DONE)
+    hit = np.arange(len(every)) < len(rows)
 
-    def table(name: str) -> Floats:
-        flat = np.bincount(group * columns + column.ravel(), counted[name], groups * columns)
-        return np.asarray(flat.reshape(groups, columns), dtype=np.float64)
+    def table(chosen: Bools | slice) -> NDArray[np.float32]:
+        flat = np.bincount(group[chosen] * columns + column[chosen], minlength=len(groups) * columns)
+        return flat.reshape(len(groups), columns).astype(np.float32)
 
+    customers = np.bincount(steps.journeys.customer[steps.journey[rows]], minlength=1)
     taken = Cells(
-        places=np.array([[-1, -1]]), place=np.zeros(columns, np.int64), affected=table("affected"),
-        done=table("affected_done"), came=table("came"), completed=table("done"),
-        customers=np.array(counted["customers"][:1], dtype=np.int64),
+        places=np.array([[-1, -1]]), place=np.zeros(columns, np.int64), at=np.arange(columns), affected=table(hit),
+        done=table(hit & done), came=table(slice(None)), completed=table(done),
+        customers=np.array([np.count_nonzero(customers)]),
     )  # fmt: skip
     return stakes(taken)[0]
-
-
-def _at(place: Place, how: Moments) -> tuple[str, list[int]]:
-    """Condition on ``step`` for those affected at a place, and its values."""
-    if place.kind is Kind.ANSWER:
-        silent = "journey NOT IN (SELECT journey FROM step WHERE node = ?)"
-        return f"(node = ? AND {silent})", [place.source, -1 if place.target is None else place.target]
-    if place.target is None:
-        return f"({how.affected} AND {how.source} = ?)", [place.source]
-    return f"({how.affected} AND {how.source} = ? AND {how.target} = ?)", [place.source, place.target]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,14 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control, norm
 
+from journey.analyses.friction.flags import DONE, holds
+from journey.analyses.friction.moments import Met
 from journey.analyses.friction.parts import Peak
+from journey.analyses.friction.steps import THREADS, Steps
+from journey.analyses.friction.traits import Trait
 from journey.analyses.interval import MINIMUM_N
-from journey.store.dialect import quote
-from journey.store.selection import Selection
 
 __all__ = ["Course", "courses", "excess", "scan"]
 
-VALUES_AT_MOST = 50
+MONDAY = date(1969, 12, 29)
+"""Of the week of the epoch."""
+
 PEAKS = 3
 LONGEST = 0.6
 """A period of more than this part of the weeks is no peak."""
@@ -46,79 +51,83 @@ class Course:
     trend: tuple[float, ...]
 
 
-def courses(selection: Selection, places: int) -> list[Course]:
-    """The course of each of the first `places` of the table ``moment``."""
-    grouped, kinds = _grouped(selection)
-    by_place: dict[int, dict[str, dict[str, list[tuple[int, ...]]]]] = {i: {} for i in range(places)}
-    for place, what, value, moment, came, done, hit, hit_done in grouped:
-        by_place[place].setdefault(what, {}).setdefault(value, []).append((moment, came, done, hit, hit_done))
-    return [_course(by_place[i], kinds) for i in range(places)]
+def courses(steps: Steps, several: Sequence[Met], traits: Sequence[Trait]) -> list[Course]:
+    """The course of each of several frictions, and the traits it concentrates in."""
+    if not several:
+        return []
+    _week = steps.week  # once, before the threads ask for it
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(lambda met: _course(steps, met, traits), several))
 
 
-def _grouped(selection: Selection) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
-    """Counts by place, group and moment; and the name of each kind of group."""
-    known = selection.run(
-        "SELECT id, name, of_journey FROM attribute WHERE distinct_values BETWEEN 2 AND ? ORDER BY id", [VALUES_AT_MOST]
-    )
-    kinds = {"channel": ""} | {f"a{number}": name for number, name, _of in known}
-    own = [f"a{number}" for number, _n, of_journey in known if of_journey]
-    of_event = [f"a{number}" for number, _n, of_journey in known if not of_journey]
-    select = [
-        "CAST(date_trunc('week', m.time) AS DATE)::VARCHAR AS week", "c.name AS channel",
-        *(f"CAST(j.{quote(a)} AS VARCHAR) AS {a}" for a in own),
-        # What the next event says goes before: it is where the friction shows (who checked the documents).
-        *(f"CAST(coalesce(n.{quote(a)}, h.{quote(a)}) AS VARCHAR) AS {a}" for a in of_event),
-    ]  # fmt: skip
-    joins = "LEFT JOIN journey_attribute j ON j.journey = m.journey" if own else ""
-    if of_event:
-        joins += """
-            LEFT JOIN event_detail h ON h.journey = m.journey AND h.position = m.position
-            LEFT JOIN event_detail n ON n.journey = m.journey AND n.position = m.until"""
-    columns = ["week", "channel", *own, *of_event]
-    sets = ", ".join(f"(place, moment, {column})" for column in columns)
-    values = " ".join(f"WHEN grouping({column}) = 0 THEN {column}" for column in columns)
-    names = " ".join(f"WHEN grouping({column}) = 0 THEN '{column}'" for column in columns)
-    rows = selection.run(
-        f"""
-        WITH told AS (
-            SELECT m.place, m.moment, m.done, m.hit, {", ".join(select)}
-            FROM moment m LEFT JOIN channel c ON c.id = m.channel {joins}
-        ), counted AS (
-            SELECT place, CASE {names} END AS what, CASE {values} END AS value, moment, count(*) AS came,
-                   count(*) FILTER (done) AS done, count(*) FILTER (hit) AS hit, count(*) FILTER (hit AND done) AS both
-            FROM told GROUP BY GROUPING SETS ({sets})
-        )
-        SELECT * FROM counted WHERE value IS NOT NULL ORDER BY place, what, value, moment
-        """
-    )
-    return rows, kinds
-
-
-def _course(groups: dict[str, dict[str, list[tuple[int, ...]]]], kinds: dict[str, str]) -> Course:
-    if not groups:
+def _course(steps: Steps, met: Met, traits: Sequence[Trait]) -> Course:
+    if not met.hit.any():
         return Course((), (), ())
-    expected = _expected(groups["week"])
+    stake = _stake(steps, met)
     found: list[tuple[float, Peak]] = []
-    for what, name in kinds.items():
-        table = groups.get(what, {})
-        if len(table) < 2:
+    for trait in traits:
+        code = trait.at(steps, met.rows)
+        sums, there = stake.by(code, len(trait.values))
+        if np.count_nonzero(there) < 2:
             continue
-        came, stake, doubt = _sums(table, expected)
-        for i, p in enumerate(excess(came, stake, doubt)):
+        values = [value for value, here in zip(trait.values, there, strict=True) if here]
+        came, gap, doubt = (column[there] for column in sums)
+        for i, p in enumerate(excess(came, gap, doubt)):
             if came[i] >= MINIMUM_N:
-                peak = Peak(name, list(table)[i], None, None, _part(stake[i], stake), _part(came[i], came))
-                found.append((p, peak))
-    weeks, came, stake, doubt = _by_week(groups["week"], expected)
-    period = scan(came, stake, doubt)
+                found.append((p, Peak(trait.name, values[i], None, None, _part(gap[i], gap), _part(came[i], came))))
+    week = steps.week[met.rows]
+    first_week = int(week.min())
+    (came, gap, doubt), _there = stake.by(week - first_week, int(week.max()) - first_week + 1)
+    weeks = tuple(MONDAY + timedelta(days=7 * (first_week + i)) for i in range(len(came)))
+    period = scan(came, gap, doubt)
     if period is not None:
         first, last, p = period
         here = slice(first, last + 1)
         peak = Peak(
             "", "", weeks[first], weeks[last] + timedelta(days=6),
-            _part(stake[here].sum(), stake), _part(came[here].sum(), came),
+            _part(gap[here].sum(), gap), _part(came[here].sum(), came),
         )  # fmt: skip
         found.append((p, peak))
-    return Course(_significant(found), weeks, tuple(round(float(one), 2) for one in stake))
+    return Course(_significant(found), weeks, tuple(round(float(one), 2) for one in gap))
+
+
+@dataclass(frozen=True)
+class _Stake:
+    """What each row at the moments of a friction adds to what is at stake there.
+
+    Attributes
+    ----------
+    matched, hit : arrays
+        Rows at whose moment there is somebody to compare with, and those of them that are affected.
+    gap, doubt : arrays
+        What each affected row adds, and its square around what was expected.
+    """
+
+    matched: NDArray[np.bool_]
+    hit: NDArray[np.int64]
+    gap: Floats
+    doubt: Floats
+
+    def by(self, code: NDArray[np.integer[Any]], codes: int) -> tuple[tuple[Floats, Floats, Floats], NDArray[np.bool_]]:
+        """Journeys, at stake, and the sum of squares by a code of the rows (-1: none); and which codes there are."""
+        code = code + 1
+        here = code[self.hit]
+        came = np.bincount(code[self.matched], minlength=codes + 1)
+        sums = (came, np.bincount(here, self.gap, codes + 1), np.bincount(here, self.doubt, codes + 1))
+        there = np.bincount(code, minlength=codes + 1)[1:] > 0
+        return tuple(column[1:].astype(np.float64) for column in sums), there  # type: ignore[return-value]
+
+
+def _stake(steps: Steps, met: Met) -> _Stake:
+    moments = int(met.moment.max()) + 1
+    done = holds(steps.flags[met.rows], DONE)
+    compared = np.bincount(met.moment[~met.hit], minlength=moments)
+    completed = np.bincount(met.moment[~met.hit & done], minlength=moments)
+    matched = (compared > 0)[met.moment]
+    hit = np.flatnonzero(met.hit & matched)
+    expected = (completed / np.maximum(compared, 1))[met.moment[hit]]
+    off = expected - done[hit]
+    return _Stake(matched, hit, off, off**2)
 
 
 def _significant(found: list[tuple[float, Peak]]) -> tuple[Peak, ...]:
@@ -127,46 +136,6 @@ def _significant(found: list[tuple[float, Peak]]) -> tuple[Peak, ...]:
     chances = false_discovery_control([p for p, _peak in found])
     kept = [(p, peak) for (p, peak), q in zip(found, chances, strict=True) if q <= 0.05 and peak.share > peak.expected]
     return tuple(peak for _p, peak in sorted(kept, key=lambda one: one[0])[:PEAKS])
-
-
-def _expected(weeks: dict[str, list[tuple[int, ...]]]) -> dict[int, float]:
-    """Conversion of those compared, by moment; moments without any are left out."""
-    compared: dict[int, list[int]] = {}
-    for rows in weeks.values():
-        for moment, came, done, hit, hit_done in rows:
-            both = compared.setdefault(moment, [0, 0])
-            both[0] += came - hit
-            both[1] += done - hit_done
-    return {moment: done / n for moment, (n, done) in compared.items() if n}
-
-
-def _sums(table: dict[str, list[tuple[int, ...]]], expected: dict[int, float]) -> tuple[Floats, Floats, Floats]:
-    """Journeys at the place, at stake, and the sum of squares of what each adds to it, by group."""
-    sums = np.zeros((len(table), 3))
-    for i, rows in enumerate(table.values()):
-        for moment, came, _done, hit, hit_done in rows:
-            if moment in expected:
-                share = expected[moment]
-                sums[i] += (came, hit * share - hit_done, hit_done * (1 - share) ** 2 + (hit - hit_done) * share**2)
-    return sums[:, 0], sums[:, 1], sums[:, 2]
-
-
-def _by_week(
-    table: dict[str, list[tuple[int, ...]]], expected: dict[int, float]
-) -> tuple[tuple[date, ...], Floats, Floats, Floats]:
-    """The sums of all weeks from the first to the last, those without a journey as well."""
-    days = [date.fromisoformat(week) for week in table]
-    weeks = tuple(_mondays(min(days), max(days)))
-    at = [weeks.index(day) for day in days]
-    filled = np.zeros((3, len(weeks)))
-    filled[:, at] = np.stack(_sums(table, expected))
-    return weeks, filled[0], filled[1], filled[2]
-
-
-def _mondays(first: date, last: date) -> Iterator[date]:
-    while first <= last:
-        yield first
-        first += timedelta(days=7)
 
 
 def excess(came: Floats, stake: Floats, doubt: Floats) -> Floats:

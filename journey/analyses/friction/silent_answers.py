@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 from scipy.stats import norm
 
 from journey.analyses.friction.parts import Peak
 from journey.analyses.friction.peaks import scan
+from journey.analyses.friction.steps import Steps
 from journey.store.selection import Selection
 
 __all__ = ["SilentAnswers", "silent_answers"]
@@ -53,26 +57,29 @@ class SilentAnswers:
     trend: tuple[float, ...]
 
 
-def silent_answers(selection: Selection, least: int) -> list[SilentAnswers]:
+def silent_answers(selection: Selection, steps: Steps, least: int) -> list[SilentAnswers]:
     """All surveys with at least `least` answers and as many silences, where both had rated something else as well.
 
     Invitations that came too late to be answered (95 % of the answers take less time than was left) are left out.
     """
-    rows = selection.run(
-        f"""
-        WITH surveys AS (
-            SELECT s.node FROM step s LEFT JOIN (SELECT DISTINCT journey, position FROM answer) a
-              ON a.journey = s.journey AND a.position = s.position
-            GROUP BY s.node HAVING count(a.journey) >= greatest({MOSTLY} * count(*), {least})
-        ), before AS (
-            SELECT s.node AS source, s.next AS target, count(*) AS n FROM step s JOIN surveys v ON v.node = s.next
-            WHERE s.node <> s.next GROUP BY s.node, s.next
-        )
-        SELECT arg_max(source, n), target FROM (FROM before ORDER BY source) GROUP BY target ORDER BY target
-        """
-    )
-    found = (_survey(selection, source, target, least) for source, target in rows)
-    return [one for one in found if one is not None]
+    found: dict[str, Any] = selection.cursor.execute("SELECT journey, position, score, value FROM answer").fetchnumpy()
+    at = steps.at(found["journey"], found["position"])
+    told = {name: column[at >= 0] for name, column in found.items()}
+    at = at[at >= 0]
+    answered = np.bincount(steps.node[pd.unique(at)], minlength=steps.nodes)
+    surveys = answered >= np.maximum(MOSTLY * np.bincount(steps.node, minlength=steps.nodes), least)
+    selection.cursor.register("told_answer", pa.table({**told, "node": steps.node[at]}))
+    selection.run("CREATE OR REPLACE TEMP TABLE step_answer AS FROM told_answer")
+    selection.cursor.unregister("told_answer")
+    each = (_survey(selection, _before(steps, target), target, least) for target in np.flatnonzero(surveys).tolist())
+    return [one for one in each if one is not None]
+
+
+def _before(steps: Steps, target: int) -> int:
+    """The node that most often comes directly before another one; -1 where none does."""
+    before = steps.node[steps.next == target]
+    counts = np.bincount(before[before != target], minlength=1)
+    return int(counts.argmax()) if counts.any() else -1
 
 
 def _survey(selection: Selection, source: int, target: int, least: int) -> SilentAnswers | None:
@@ -93,12 +100,11 @@ def _survey(selection: Selection, source: int, target: int, least: int) -> Silen
             FROM answer GROUP BY score
         ), rated AS (
             SELECT a.journey, avg((a.value - c.mean) / c.extent) AS rating
-            FROM answer a JOIN scale c USING (score) JOIN step s ON s.journey = a.journey AND s.position = a.position
-            WHERE s.node <> ? GROUP BY a.journey
+            FROM step_answer a JOIN scale c USING (score) WHERE a.node <> ? GROUP BY a.journey
         )
         SELECT a.journey, a.customer, a.time, r.journey IS NULL AS silent, t.rating
         FROM asked a CROSS JOIN delay d LEFT JOIN replied r USING (journey) LEFT JOIN rated t USING (journey)
-        WHERE a.time <= (SELECT max(time) FROM step) - to_microseconds(CAST(d.usual AS BIGINT))
+        WHERE a.time <= (SELECT max(time) FROM told_step) - to_microseconds(CAST(d.usual AS BIGINT))
         """,
         [source, target, target],
     )

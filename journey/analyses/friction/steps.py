@@ -1,15 +1,17 @@
 """The steps of journeys, told so that frictions can be compared at the moment they begin.
 
-The log is walked in ranges of journeys: each range is a few arrays, told and counted at once, so that memory stays
-flat. What stays is a narrow table of steps, for the questions about single places, and the counts of all moments.
+The log is walked in ranges of journeys, two at a time: each range is a few arrays, told at once. What stays of it are
+narrow columns, one number a step, from which all kinds of friction are counted.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,39 +19,32 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journey.analyses.assisted import contact_touchpoints, is_contact
-from journey.analyses.friction.tally import Tally
+from journey.analyses.friction.flags import FLAGS, Flags
+from journey.analyses.friction.judged import NEVER, Judged, judged
 from journey.analyses.friction.targets import targets_of
-from journey.errors import WrongInput
+from journey.analyses.friction.telling import BANDS, Clock, Known, Limits, tell
 from journey.model import Progress, silent
-from journey.store.dialect import quote
-from journey.store.journey_attributes import KNOWN_ON_THE_WAY
 from journey.store.selection import Selection
 from journey.store.side_stages import side_stages
 from journey.text import _
 
-__all__ = ["BANDS_S", "GROUPS", "Steps", "lay_steps"]
+__all__ = ["THREADS", "Steps", "lay_steps"]
 
-BANDS_S = (600, 3600, 86_400, 3 * 86_400, 7 * 86_400, 14 * 86_400)
-"""Upper bounds of the bands of time since the journey began, in seconds; the last band has none."""
-
-GROUPS = 256
-"""Customers are dealt into so many groups by chance; the bootstrap draws groups."""
-
-RANGE = 500_000
+RANGE = 250_000
 """Events in a range of journeys."""
 
-NEVER = np.iinfo(np.int32).max
-WEEK_US = 7 * 86_400 * 1_000_000
-_BANDS_US = np.array(BANDS_S, dtype=np.int64) * 1_000_000
+DAY_US = 86_400 * 1_000_000
+
+THREADS = 2
+"""Ranges, and kinds, that are worked on at a time."""
 
 Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Steps:
-    """What was laid and counted.
+    """What was read of the judged journeys: a row for each event, in their order.
 
     Attributes
     ----------
@@ -57,82 +52,104 @@ class Steps:
         Node -> name.
     stages : dict
         Node -> name of its stage, or None.
-    tally : Tally
-        Counts of all moments.
-    one_each : bool
-        Whether no customer has two of the journeys.
+    nodes : int
+        All nodes are below it.
+    journeys : Judged
+    journey, position, node, next : int arrays
+        Next is -1 at the end.
+    time : int array
+        Microseconds since the epoch.
+    channel : int array
+        -1 where there is none.
+    moment : int array
+        Code of place, visit (1 / 2 / 3+), band of time since the journey began, and chosen attributes.
+    dealt : int array
+        Group of the customer.
+    flags : int array
+        What happened (`flags.FLAGS`): before (the end is not decided yet), first (visit), goes_on (there is a next),
+        turns (next is met for the first time, and is no end), again (comes back here), back (to an earlier stage),
+        returns (A-B-A), third (there is an event after the next), switched (channel), over (waits longer than the
+        target), settled (after the wait as much time is left as the horizon gives), contact, recontact (another within
+        seven days), watched (seven days are left), done (the journey completes).
     """
 
     names: dict[int, str]
     stages: dict[int, str | None]
-    tally: Tally
-    one_each: bool
+    nodes: int
+    journeys: Judged
+    journey: NDArray[np.int32]
+    position: NDArray[np.int32]
+    node: NDArray[np.int32]
+    next: NDArray[np.int32]
+    time: Ints
+    channel: NDArray[np.int32]
+    moment: Ints
+    dealt: NDArray[np.uint8]
+    flags: Flags
 
-
-@dataclass(frozen=True)
-class _Places:
-    """What is known of nodes: order of the stage (-1: none), and whether it is a contact with a person."""
-
-    ordinal: Ints
-    contact: Bools
+    def __len__(self) -> int:
+        return len(self.flags)
 
     @property
-    def count(self) -> int:
-        return len(self.ordinal)
+    def moments(self) -> int:
+        """All codes of moments are below it."""
+        return (int(self.journeys.extra.max(initial=0)) + 1) * self.nodes * 3 * BANDS
 
+    @cached_property
+    def until(self) -> NDArray[np.int32]:
+        """Position of the next event; the largest number at the end."""
+        until = np.full(len(self), NEVER, dtype=np.int32)
+        until[:-1] = np.where(self.next[:-1] >= 0, self.position[1:], NEVER)
+        return until
 
-@dataclass(frozen=True)
-class _Journeys:
-    """What is known of journeys, by id; those that are not judged have ``judged`` False."""
+    @cached_property
+    def week(self) -> NDArray[np.int32]:
+        """Weeks since that of the epoch; they begin on Mondays."""
+        return ((self.time // DAY_US + 3) // 7).astype(np.int32)
 
-    judged: Bools
-    done: Bools
-    decided: Ints
-    started: Ints
-    cut: Bools
-    customer: NDArray[np.uint64]
-    extra: Ints
-
-
-@dataclass(frozen=True)
-class _Clock:
-    """The observed end, and the horizon, in microseconds."""
-
-    end: int
-    horizon: int
+    def at(self, journey: NDArray[np.int32], position: NDArray[np.int32]) -> Ints:
+        """The rows of some events; -1 where they are none of the steps."""
+        if not len(self):
+            return np.full(len(journey), -1, dtype=np.int64)
+        begins = np.searchsorted(self.journey, np.arange(len(self.journeys.judged) + 1))
+        known = np.minimum(journey, len(begins) - 2)
+        # A position is how far an event is from the first, unless some are hidden or folded.
+        row: Ints = np.minimum(begins[known] + position, len(self) - 1)
+        wrong = (self.journey[row] != journey) | (self.position[row] != position)
+        if wrong.any():
+            key = (self.journey.astype(np.int64) << 32) + self.position
+            wanted = (journey[wrong].astype(np.int64) << 32) + position[wrong]
+            found = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+            row[wrong] = np.where(key[found] == wanted, found, -1)
+        return row
 
 
 def lay_steps(selection: Selection, attributes: tuple[str, ...] = (), progress: Progress = silent) -> Steps:
-    """Lay the table ``step``, one row for each event of the judged journeys in scope, and count their moments.
+    """Read the events of the judged journeys in scope, and lay them as the view ``step``.
 
-    Judged are mature journeys. Columns: journey, position, until (position of the next event), time, dealt (group of
-    the customer), customer, node, next (-1 at the end), channel, moment (code of place, visit 1 / 2 / 3+, band of time
-    and chosen attributes), done (the journey completes, late or not: friction slows by nature, and slow alone is not
-    lost), before (the end is not decided yet), first (visit), and what happened then: turns (next is met for the first
-    time, and is no end), again (comes back here), back (to an earlier stage), returns (A-B-A), third (there is an event
-    after the next), switched (channel), over (waits longer than the target), settled (after the wait as much time is
-    left as the horizon gives), contact, recontact (another within seven days), watched (seven days are left).
+    Judged are mature journeys. The view has the columns of `Steps`, the time as a timestamp, the customer as a number
+    and each flag by its name.
+
+    Parameters
+    ----------
+    attributes : tuple of str
+        Attributes of journeys that moments tell apart.
     """
-    names, stages, places = _places(selection)
-    clock = _clock(selection)
-    targets = targets_of(selection)
-    codes = np.array([source * places.count + target for source, target in targets], dtype=np.int64)
-    order = np.argsort(codes)
-    limits = (codes[order], np.array(list(targets.values()))[order] * 1e6)
-    journeys = _journeys(selection, attributes)
-    tally = Tally(places.count, GROUPS)
-    first_table = True
-    for share, rows in _ranges(selection, journeys):
-        progress(share, _("Reading the steps of the journeys"))
-        told = _tell(rows, journeys, places, clock, limits)
-        tally.add(told)
-        _lay(selection, told, first=first_table)
-        first_table = False
-    customers = journeys.customer[journeys.judged]
-    return Steps(names, stages, tally, len(np.unique(customers)) == len(customers))
+    names, stages, known = _known(selection)
+    journeys = judged(selection, attributes)
+    parts = []
+    ranges = list(_ranges(journeys))
+    with ThreadPoolExecutor(THREADS) as pool:
+        for number, part in enumerate(pool.map(lambda ids: _read(selection, ids, journeys, known), ranges)):
+            progress(number / len(ranges), _("Reading the steps of the journeys"))
+            parts.append(part)
+        columns = dict(pool.map(lambda name: (name, np.concatenate([part[name] for part in parts])), parts[0]))
+    steps = Steps(names, stages, known.nodes, journeys, **columns)
+    _lay(selection, steps)
+    return steps
 
 
-def _places(selection: Selection) -> tuple[dict[int, str], dict[int, str | None], _Places]:
+def _known(selection: Selection) -> tuple[dict[int, str], dict[int, str | None], Known]:
     side, contacts = side_stages(selection), set(contact_touchpoints(selection))
     rows = selection.run(
         f"""SELECT n.id, n.name, s.name, s.ordinal, t.id IS NOT NULL
@@ -140,158 +157,57 @@ def _places(selection: Selection) -> tuple[dict[int, str], dict[int, str | None]
             LEFT JOIN touchpoint t ON t.id = n.id AND t.name = n.name ORDER BY n.id"""
     )
     count = max((row[0] for row in rows), default=-1) + 1
-    places = _Places(np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.bool_))
-    for node, name, stage, ordinal, own in rows:
+    ordinal, contact = np.full(count, -1, dtype=np.int32), np.zeros(count, dtype=np.bool_)
+    for node, name, stage, place, own in rows:
         if stage is not None and stage not in side:
-            places.ordinal[node] = ordinal
-        places.contact[node] = node in contacts if own else is_contact(name)
-    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}, places
+            ordinal[node] = place
+        contact[node] = node in contacts if own else is_contact(name)
+    known = Known(ordinal, contact, _clock(selection), Limits.of(targets_of(selection), count))
+    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}, known
 
 
-def _clock(selection: Selection) -> _Clock:
+def _clock(selection: Selection) -> Clock:
     applied = json.loads(dict(selection.run("SELECT key, value FROM definition"))["applied"])
     end = datetime.fromisoformat(applied["observed_end"]).replace(tzinfo=UTC)
-    return _Clock(round(end.timestamp() * 1e6), round((applied["horizon_s"] or 0.0) * 1e6))
+    return Clock(round(end.timestamp() * 1e6), round((applied["horizon_s"] or 0.0) * 1e6))
 
 
-def _journeys(selection: Selection, attributes: tuple[str, ...]) -> _Journeys:
-    known = dict(selection.run(f"SELECT name, id FROM attribute WHERE of_journey AND {KNOWN_ON_THE_WAY}"))
-    for name in attributes:
-        if name not in known:
-            raise WrongInput(
-                _("The journeys of this log have no attribute {name}.").format(name=repr(name)),
-                _("They have: {names}.").format(names=", ".join(sorted(known)) or _("none")),
-            )
-    columns = [f"coalesce(CAST(q.{quote(f'a{known[name]}')} AS VARCHAR), '')" for name in attributes]
-    extra = " || chr(31) || ".join(columns) or "''"
-    join = "LEFT JOIN journey_attribute q ON q.journey = j.id" if columns else ""
-    found: dict[str, Any] = selection.cursor.execute(
-        f"""SELECT j.id, j.outcome, j.goal_position, j.exit_position, j.cut, hash(k.customer) AS customer,
-                   epoch_us(k.started) AS started, hash({extra}) AS extra
-            FROM {selection.journeys} j JOIN journey k ON k.id = j.id {join}
-            WHERE j.mature AND j.outcome < 4 ORDER BY j.id"""
-    ).fetchnumpy()
-    ids = found["id"]
-    most = int(ids[-1]) + 1 if len(ids) else 0
-    journeys = _Journeys(
-        judged=np.zeros(most, np.bool_), done=np.zeros(most, np.bool_), decided=np.full(most, NEVER, np.int64),
-        started=np.zeros(most, np.int64), cut=np.zeros(most, np.bool_), customer=np.zeros(most, np.uint64),
-        extra=np.zeros(most, np.int64),
-    )  # fmt: skip
-    outcome = found["outcome"]
-    journeys.judged[ids] = True
-    journeys.done[ids] = outcome == 0
-    journeys.decided[ids] = np.select(
-        [outcome == 0, outcome == 1], [found["goal_position"], found["exit_position"].astype(np.int64) + 1], NEVER
-    )
-    journeys.started[ids], journeys.cut[ids] = found["started"], found["cut"]
-    journeys.customer[ids] = found["customer"]
-    journeys.extra[ids] = np.unique(found["extra"], return_inverse=True)[1]
-    return journeys
-
-
-def _ranges(selection: Selection, journeys: _Journeys) -> Iterator[tuple[float, Columns]]:
-    """The events of the judged journeys, range by range, with how much is done; one empty range where there is none."""
+def _ranges(journeys: Judged) -> Iterable[tuple[int, int]]:
+    """First and last id of each range of the judged journeys; one empty range where there is none."""
     ids = np.flatnonzero(journeys.judged)
-    (events,) = selection.run(f"SELECT coalesce(sum(events), 0) FROM {selection.journeys}")[0]
-    step = max(1, round(RANGE * len(ids) / max(1, events)))
+    step = max(1, round(RANGE * len(ids) / max(1, journeys.events)))
     for first in range(0, max(1, len(ids)), step):
         part = ids[first : first + step]
-        low, high = (int(part[0]), int(part[-1])) if len(part) else (0, -1)
-        rows: dict[str, Any] = selection.cursor.execute(
-            f"""SELECT journey, position, node, channel, epoch_us(time) AS time, next, until, wait, first_visit,
-                       by_company FROM {selection.linked} WHERE journey BETWEEN ? AND ? ORDER BY journey, position""",
-            [low, high],
+        yield (int(part[0]), int(part[-1])) if len(part) else (0, -1)
+
+
+def _read(selection: Selection, ids: tuple[int, int], journeys: Judged, known: Known) -> Columns:
+    """The steps of a range, told."""
+    # Where events are folded, their wait begins when the last of them was left.
+    wait = "wait" if selection.relinked else "0::BIGINT AS wait"
+    with selection.cursor.cursor() as cursor:
+        rows: dict[str, Any] = cursor.execute(
+            f"""SELECT journey, position, node, channel, epoch_us(time) AS time, first_visit, by_company, {wait}
+                FROM {selection.linked} WHERE journey BETWEEN ? AND ?""",
+            list(ids),
         ).fetchnumpy()
-        if selection.whole and len(part) == high - low + 1:
-            yield first / max(1, len(ids)), rows
-        else:
-            kept = journeys.judged[rows["journey"]] if len(part) else np.zeros(0, np.bool_)
-            yield first / max(1, len(ids)), {name: column[kept] for name, column in rows.items()}
+    place = (rows["journey"].astype(np.int64) << 32) + rows["position"]
+    if not (place[1:] > place[:-1]).all():
+        order = np.argsort(place)
+        rows = {name: column[order] for name, column in rows.items()}
+    kept = journeys.judged[rows["journey"]] if len(journeys.judged) else np.zeros(0, np.bool_)
+    if not kept.all():
+        rows = {name: column[kept] for name, column in rows.items()}
+    return tell(rows, journeys, known, waits=selection.relinked)
 
 
-def _tell(
-    rows: Columns, journeys: _Journeys, places: _Places, clock: _Clock,
-    limits: tuple[Ints, NDArray[np.float64]],
-) -> Columns:  # fmt: skip
-    """What happens at each step of whole journeys in their order."""
-    journey, position, node, following = rows["journey"], rows["position"], rows["node"], rows["next"]
-    time, wait, first = rows["time"], rows["wait"], rows["first_visit"]
-    goes_on = following >= 0
-    decided = journeys.decided[journey]
-    before, before_next = position < decided, rows["until"] < decided
-
-    def then(column: NDArray[Any], none: int | bool) -> NDArray[Any]:
-        shifted = np.full(len(column), none, dtype=column.dtype)
-        shifted[:-1] = column[1:]
-        return np.where(goes_on, shifted, none)
-
-    next_next = then(following, -1)
-    count = places.count
-    key = (journey - (journey[0] if len(journey) else 0)).astype(np.int64) * count + node
-    visit, second = _visits(key, first, before)
-    elapsed = time - journeys.started[journey]
-    band = np.where(journeys.cut[journey], len(BANDS_S) + 1, np.searchsorted(_BANDS_US, elapsed, side="right"))
-    moment = ((journeys.extra[journey] * count + node) * 3 + visit - 1) * (len(BANDS_S) + 2) + band
-    next_channel = then(rows["channel"], -1)
-    ordinal = places.ordinal
-    to = np.where(goes_on, following, 0)
-    limit = _limits(node.astype(np.int64) * count + to, goes_on, limits)
-    contact = places.contact[node]
-    return {
-        "journey": journey, "position": position, "until": rows["until"], "time": time,
-        "dealt": (journeys.customer[journey] % np.uint64(GROUPS)).astype(np.int16),
-        "customer": journeys.customer[journey], "node": node, "next": following, "channel": rows["channel"],
-        "moment": moment, "done": journeys.done[journey], "before": before, "first": first,
-        "turns": then(first, False) & before_next & goes_on,
-        "again": first & np.isin(key, second),
-        "back": goes_on & before_next & (ordinal[to] >= 0) & (ordinal[node] > ordinal[to]),
-        "returns": goes_on & before_next & (following != node) & (next_next == node),
-        "third": next_next >= 0,
-        "switched": goes_on & before_next & ~rows["by_company"] & ~then(rows["by_company"], True)
-        & (rows["channel"] >= 0) & (next_channel >= 0) & (next_channel != rows["channel"]),
-        "over": wait > limit,
-        "settled": ~np.isnan(limit) & (time + wait <= clock.end - clock.horizon),
-        "contact": contact,
-        "recontact": _recontacts(journey, time, contact),
-        "watched": time <= clock.end - WEEK_US,
-    }  # fmt: skip
-
-
-def _visits(key: Ints, first: Bools, before: Bools) -> tuple[Ints, Ints]:
-    """The number of each visit (1, 2, 3+), and the keys of those that come a second time before their end."""
-    visit = np.ones(len(key), dtype=np.int64)
-    later = np.flatnonzero(~first)
-    order = later[np.argsort(key[later], kind="stable")]
-    keys = key[order]
-    begins = np.concatenate([[True], keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.bool_)
-    starts = np.flatnonzero(begins)
-    rank = np.arange(len(keys)) - np.repeat(starts, np.diff(np.append(starts, len(keys))))
-    visit[order] = np.minimum(3, rank + 2)
-    return visit, key[(visit == 2) & before]
-
-
-def _limits(move: Ints, goes_on: Bools, limits: tuple[Ints, NDArray[np.float64]]) -> NDArray[np.float64]:
-    """The longest wait allowed for each step, in microseconds; NaN where there is no target."""
-    codes, longest = limits
-    if not len(codes):
-        return np.full(len(move), np.nan)
-    at = np.minimum(np.searchsorted(codes, move), len(codes) - 1)
-    return np.where(goes_on & (codes[at] == move), longest[at], np.nan)
-
-
-def _recontacts(journey: NDArray[np.int64], time: Ints, contact: Bools) -> Bools:
-    """Whether another contact of the same journey follows within seven days."""
-    again = np.zeros(len(journey), dtype=np.bool_)
-    at = np.flatnonzero(contact)
-    same = journey[at[1:]] == journey[at[:-1]]
-    again[at[:-1]] = same & (time[at[1:]] - time[at[:-1]] <= WEEK_US)
-    return again
-
-
-def _lay(selection: Selection, told: Columns, *, first: bool) -> None:
-    columns = {name: pa.array(column) for name, column in told.items()}
-    columns["time"] = columns["time"].cast(pa.timestamp("us"))
-    selection.cursor.register("told", pa.table(columns))
-    selection.run("CREATE OR REPLACE TEMP TABLE step AS FROM told" if first else "INSERT INTO step FROM told")
-    selection.cursor.unregister("told")
+def _lay(selection: Selection, steps: Steps) -> None:
+    """The view ``step``: nothing is copied for it."""
+    columns = {name: pa.array(getattr(steps, name)) for name in ("journey", "position", "node", "next", "channel")}
+    columns |= {"moment": pa.array(steps.moment), "dealt": pa.array(steps.dealt), "flags": pa.array(steps.flags)}
+    columns["time"] = pa.array(steps.time).view(pa.timestamp("us"))
+    customer = steps.journeys.customer[steps.journey] if len(steps) else np.zeros(0, np.int32)
+    columns["customer"] = pa.array(customer)
+    selection.cursor.register("told_step", pa.table(columns))
+    flags = ", ".join(f"flags & {1 << bit} <> 0 AS {name}" for bit, name in enumerate(FLAGS))
+    selection.run(f"CREATE OR REPLACE TEMP VIEW step AS SELECT * EXCLUDE (flags), {flags} FROM told_step")
