@@ -8,7 +8,7 @@ from typing import Literal
 from scipy.stats import false_discovery_control
 
 from journey.analyses.dropoff_features import Count, counts
-from journey.analyses.funnel_attempts import follow
+from journey.analyses.funnel_attempts import follow, lay_attempts
 from journey.analyses.funnel_question import Funnel
 from journey.analyses.interval import MINIMUM_N, difference, wilson
 from journey.analyses.two_by_two import chance, odds_ratio
@@ -105,7 +105,7 @@ def dropoff_drivers(workspace: Workspace, scope: Scope, question: Funnel, step: 
     last = len(question.steps) - 1
     required = [k for k in range(last + 1) if k not in question.optional]
     with select(workspace, scope) as selection:
-        follow(selection, question)
+        lay_attempts(selection, follow(selection, question))
         if step is None:
             row = selection.run(
                 "SELECT "

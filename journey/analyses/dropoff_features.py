@@ -41,7 +41,7 @@ class Count:
 
 
 def counts(selection: Selection, question: Funnel, step: int) -> tuple[int, int, list[Count]]:
-    """Lost at the step, came there, and the groups of those, from the table `attempt`."""
+    """Lost at the step, came there, and the groups of those, from the view ``attempt``."""
     required = [k for k in range(len(question.steps)) if k not in question.optional]
     after = min(k for k in required if k > step)
     before = max((k for k in required if k < step), default=0)

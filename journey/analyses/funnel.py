@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
-from journey.analyses.funnel_attempts import follow
+import numpy as np
+from numpy.typing import NDArray
+
+from journey.analyses.funnel_attempts import Attempts, follow, lay_attempts
 from journey.analyses.funnel_groups import FunnelGroup, groups
 from journey.analyses.funnel_question import Funnel
 from journey.analyses.interval import wilson
 from journey.analyses.place import WAIT_BOUNDS
+from journey.analyses.quantile import quantiles
 from journey.model import Interval, Outcome
 from journey.scope import Scope
-from journey.store.dialect import quantiles
 from journey.store.outcomes import OUTCOMES
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
@@ -21,6 +26,8 @@ from journey.store.workspace import Workspace
 __all__ = ["AfterDrop", "FunnelResult", "FunnelStep", "Period", "funnel"]
 
 NEXT_AT_MOST = 8
+LEVELS = (0.5, 0.9)
+DAY_US = 86_400 * 1_000_000
 
 
 @dataclass(frozen=True)
@@ -154,140 +161,145 @@ def funnel(workspace: Workspace, scope: Scope | None, question: Funnel, by: str 
     """
     with select(workspace, scope or Scope()) as selection:
         (shown,) = selection.run(f"SELECT count(*) FROM {selection.journeys}")[0]
-        follow(selection, question)
-        entries, judged, still_open, excluded = selection.run(
-            f"""SELECT count(*), count(*) FILTER ({_JUDGED}), count(*) FILTER (NOT judged),
-                       count(*) FILTER (judged AND excluded) FROM attempt"""
-        )[0]
-        steps = _steps(selection, question, judged)
-        unit = _unit(selection)
-        last = len(question.steps) - 1
+        attempts = follow(selection, question)
+        counted = attempts.counted
+        unit = _unit(attempts)
+        with ThreadPoolExecutor(2) as pool:
+            told, trend = pool.submit(_steps, attempts, question), pool.submit(_trend, attempts, unit)
+            after_drop = _after_drop(selection, attempts, len(question.steps) - 1)
+            steps = told.result()
+        if by:
+            lay_attempts(selection, attempts)
+        judged = int(np.count_nonzero(attempts.judged))
         return FunnelResult(
             question=question,
             journeys_shown=shown,
             steps=steps,
-            after_drop=_after_drop(selection, question),
-            entries=entries,
-            judged=judged,
-            open=still_open,
-            excluded=excluded,
-            conversion=wilson(steps[-1].journeys, judged),
-            times=_times(selection, last),
+            after_drop=after_drop,
+            entries=len(attempts.entry),
+            judged=len(counted),
+            open=len(attempts.entry) - judged,
+            excluded=judged - len(counted),
+            conversion=wilson(steps[-1].journeys, len(counted)),
+            times=_times(attempts),
             unit=unit,
-            trend=_trend(selection, last, unit),
+            trend=trend.result(),
             by=by,
             groups=groups(selection, question, by) if by else (),
         )
 
 
-_JUDGED = "judged AND NOT excluded"
-
-
-def _steps(selection: Selection, question: Funnel, judged: int) -> tuple[FunnelStep, ...]:
-    required = [k for k in range(len(question.steps)) if k not in question.optional]
-    columns = []
-    for k in range(len(question.steps)):
-        before = max((r for r in required if r < k), default=0)
-        after = min((r for r in required if r > k), default=None)
-        left = f"reached = {k}" if k in required and after is not None else f"p{k} IS NOT NULL AND reached < {k}"
-        columns.append(
-            f"""count(p{k}), {quantiles(f"d{k}", (0.5, 0.9))}, {quantiles(f"d{k} - d{before}", (0.5, 0.9))},
-                count(*) FILTER ({left})"""
-        )
-    row = selection.run(f"SELECT {', '.join(columns)} FROM attempt WHERE {_JUDGED}")[0]
-    late = _late(selection, question, required)
+def _steps(attempts: Attempts, question: Funnel) -> tuple[FunnelStep, ...]:
+    counted, hits = attempts.counted, attempts.hits
+    last = len(question.steps) - 1
+    required = [k for k in range(last + 1) if k not in question.optional]
+    at = attempts.at[:, counted]
+    reached = attempts.reached[counted]
+    time = [hits.time[hit] for hit in at]
+    there = [hit >= 0 for hit in at]
+    journeys = [int(np.count_nonzero(one)) for one in there]
+    late = _late(attempts, required) if question.order == "sequential" else {}
     found = []
     for k, name in enumerate(question.names):
-        journeys, times, step_times, left = row[4 * k : 4 * k + 4]
         before = max((r for r in required if r < k), default=0)
+        gone = reached == k if k in required else there[k] & (reached < k)
+        whole = quantiles((time[k] - time[0])[there[k]], LEVELS) if k else (None, None)
+        part = whole if before == 0 else quantiles((time[k] - time[before])[there[k]], LEVELS)
         found.append(
             FunnelStep(
                 name=name,
                 optional=k in question.optional,
-                journeys=journeys,
-                of_previous=wilson(journeys, row[4 * before]) if k else wilson(journeys, judged),
-                of_first=wilson(journeys, judged),
-                median_s=_seconds(times, 0) if k else None,
-                p90_s=_seconds(times, 1) if k else None,
-                step_median_s=_seconds(step_times, 0) if k else None,
-                step_p90_s=_seconds(step_times, 1) if k else None,
-                left=left if k < len(question.names) - 1 else 0,
+                journeys=journeys[k],
+                of_previous=wilson(journeys[k], journeys[before]) if k else wilson(journeys[k], len(counted)),
+                of_first=wilson(journeys[k], len(counted)),
+                median_s=_seconds(whole[0]),
+                p90_s=_seconds(whole[1]),
+                step_median_s=_seconds(part[0]),
+                step_p90_s=_seconds(part[1]),
+                left=int(np.count_nonzero(gone)) if k < last else 0,
                 late=late.get(k, 0),
             )
         )
     return tuple(found)
 
 
-def _seconds(quantiles: list[float] | None, at: int) -> float | None:
-    return None if quantiles is None or quantiles[at] is None else quantiles[at] / 1e6
+def _seconds(microseconds: float | None) -> float | None:
+    return None if microseconds is None else microseconds / 1e6
 
 
-def _late(selection: Selection, question: Funnel, required: list[int]) -> dict[int, int]:
+def _late(attempts: Attempts, required: list[int]) -> dict[int, int]:
     """Who did the next step after all, once the window was over."""
-    if question.order != "sequential":
-        return {}
-    following = dict(pairwise(required))
-    rows = selection.run(
-        f"""
-        WITH onward AS (SELECT unnest(?::INTEGER[]) AS step, unnest(?::INTEGER[]) AS next)
-        SELECT a.reached, count(DISTINCT (a.journey, a.entry))
-        FROM attempt a JOIN onward o ON o.step = a.reached
-        JOIN hit h ON h.journey = a.journey AND h.step = o.next AND h.position > a.position AND h.position < a.bound
-        WHERE {_JUDGED} GROUP BY a.reached ORDER BY a.reached
-        """,
-        [list(following), list(following.values())],
-    )
-    return dict(rows)
+    found = {}
+    for step, onward in pairwise(required):
+        here = attempts.counted[attempts.reached[attempts.counted] == step]
+        then = attempts.hits.after(attempts.last[here], onward)
+        found[step] = int(np.count_nonzero((then >= 0) & (then < attempts.bound[here])))
+    return found
 
 
-def _after_drop(selection: Selection, question: Funnel) -> tuple[AfterDrop, ...]:
-    rows = selection.run(
-        f"""
-        WITH gone AS (
-            SELECT a.reached, e.next, CASE WHEN e.next < 0 THEN j.outcome END AS outcome
-            FROM attempt a
-            JOIN {selection.events} e ON e.journey = a.journey AND e.position = a.position
-            JOIN {selection.journeys} j ON j.id = a.journey
-            WHERE {_JUDGED} AND a.reached < ?
-        ), counted AS (
-            SELECT reached, next, outcome, count(*) AS journeys,
-                   sum(count(*)) OVER (PARTITION BY reached) AS total
-            FROM gone GROUP BY reached, next, outcome
-        )
-        SELECT c.reached, n.name, c.outcome, c.journeys, c.journeys / c.total
-        FROM counted c LEFT JOIN {selection.nodes} n ON n.id = c.next
-        QUALIFY row_number() OVER (PARTITION BY c.reached ORDER BY c.journeys DESC, n.name, c.outcome) <= ?
-        ORDER BY c.reached, c.journeys DESC, n.name, c.outcome
-        """,
-        [len(question.steps) - 1, NEXT_AT_MOST],
-    )
-    ends = (*OUTCOMES, None)
-    return tuple(
-        AfterDrop(step, name, None if outcome is None else ends[outcome], journeys, share)
-        for step, name, outcome, journeys, share in rows
-    )
+def _after_drop(selection: Selection, attempts: Attempts, last: int) -> tuple[AfterDrop, ...]:
+    gone = attempts.counted[attempts.reached[attempts.counted] < last]
+    hit = attempts.last[gone]
+    following = attempts.hits.next[hit].astype(np.int64)
+    rows: dict[str, Any] = selection.cursor.execute(f"SELECT id, outcome FROM {selection.journeys}").fetchnumpy()
+    outcome = np.zeros(int(rows["id"].max(initial=-1)) + 1, dtype=np.int64)
+    outcome[rows["id"]] = rows["outcome"]
+    ends = np.where(following < 0, outcome[attempts.hits.journey[hit]] + 1, 0)
+    # What came next, or how the journey ended there, as one number.
+    kinds = len(OUTCOMES) + 2
+    width = (int(following.max(initial=-1)) + 2) * kinds
+    counts = np.bincount(attempts.reached[gone] * width + (following + 1) * kinds + ends, minlength=last * width)
+    names = dict(selection.run(f"SELECT id, name FROM {selection.nodes}"))
+    found = []
+    for step in range(last):
+        here = counts[step * width : (step + 1) * width]
+        told = [(int(here[code]), *divmod(int(code), kinds)) for code in np.flatnonzero(here)]
+        # Names of the log come before endings of the same number; so they stand in no other order than before.
+        told.sort(key=lambda one: (-one[0], one[1] == 0, names.get(one[1] - 1, ""), one[2]))
+        found += [
+            AfterDrop(step, names.get(node - 1), (*OUTCOMES, None)[end - 1] if end else None, n, n / int(here.sum()))
+            for n, node, end in told[:NEXT_AT_MOST]
+        ]
+    return tuple(found)
 
 
-def _times(selection: Selection, last: int) -> tuple[int, ...]:
-    classes = " ".join(f"WHEN d{last} < {bound * 1_000_000} THEN {i}" for i, bound in enumerate(WAIT_BOUNDS))
-    rows = selection.run(
-        f"""SELECT CASE {classes} ELSE {len(WAIT_BOUNDS)} END AS class, count(*)
-            FROM attempt WHERE {_JUDGED} AND p{last} IS NOT NULL GROUP BY class"""
-    )
-    found = dict(rows)
-    return tuple(found.get(i, 0) for i in range(len(WAIT_BOUNDS) + 1))
+def _times(attempts: Attempts) -> tuple[int, ...]:
+    took = _took(attempts)
+    classes = np.searchsorted(np.array(WAIT_BOUNDS) * 1_000_000, took[took >= 0], side="right")
+    return tuple(np.bincount(classes, minlength=len(WAIT_BOUNDS) + 1).tolist())
 
 
-def _unit(selection: Selection) -> str:
+def _took(attempts: Attempts) -> NDArray[np.int64]:
+    """Microseconds from the first step to the last of the entries that count; -1 where it was not reached."""
+    counted, hits = attempts.counted, attempts.hits
+    last = attempts.at[-1][counted]
+    return np.where(last >= 0, hits.time[last] - hits.time[attempts.entry[counted]], -1)
+
+
+def _unit(attempts: Attempts) -> str:
     """The period that gives the trend some ten to sixty points."""
-    (days,) = selection.run(f"SELECT date_diff('day', min(time), max(time)) FROM attempt WHERE {_JUDGED}")[0]
-    return "day" if (days or 0) <= 28 else "week" if days <= 400 else "month"
+    began = attempts.hits.time[attempts.entry[attempts.counted]]
+    days = int(began.max() // DAY_US - began.min() // DAY_US) if len(began) else 0
+    return "day" if days <= 28 else "week" if days <= 400 else "month"
 
 
-def _trend(selection: Selection, last: int, unit: str) -> tuple[Period, ...]:
-    rows = selection.run(
-        f"""SELECT CAST(date_trunc('{unit}', time) AS TIMESTAMP) AS start, count(*), count(p{last}),
-                   median(d{last}) / 1e6
-            FROM attempt WHERE {_JUDGED} GROUP BY start ORDER BY start"""
-    )
-    return tuple(Period(start, wilson(done, n), middle) for start, n, done, middle in rows)
+def _trend(attempts: Attempts, unit: str) -> tuple[Period, ...]:
+    began = attempts.hits.time[attempts.entry[attempts.counted]]
+    if not len(began):
+        return ()
+    day = (began // DAY_US).astype(np.int32)
+    # Weeks begin on Mondays; the first day of the epoch was a Thursday.
+    start = day if unit == "day" else (day + 3) // 7 * 7 - 3
+    if unit == "month":
+        start = day.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
+    took = _took(attempts)
+    number = start - start.min()
+    order = np.argsort(number.astype(np.int16) if number.max() < 32_000 else number, kind="stable")
+    ends = np.cumsum(np.bincount(number))
+    found = []
+    for n in np.flatnonzero(np.bincount(number)):
+        rows = took[order[ends[n - 1] if n else 0 : ends[n]]]
+        done = rows[rows >= 0]
+        begins = datetime(1970, 1, 1) + timedelta(days=int(start.min()) + int(n))
+        found.append(Period(begins, wilson(len(done), len(rows)), _seconds(quantiles(done, (0.5,))[0])))
+    return tuple(found)

@@ -2,163 +2,214 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
-from journey.analyses.funnel_question import Funnel
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from journey.analyses.funnel_hits import EXCLUDED, NONE, Hits, read_hits
+from journey.analyses.funnel_question import Funnel, Order
 from journey.errors import WrongInput
 from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection
 from journey.text import _
 
-__all__ = ["LAST", "follow", "node_ids"]
+__all__ = ["LAST", "Attempts", "follow", "lay_attempts", "node_ids"]
 
 LAST = 2_147_483_647
 """Beyond every position: nothing bounds the entry."""
 
+PART, THREADS = 100_000, 2
+"""Entries that are followed together, and how many parts of them at a time."""
 
-def follow(selection: Selection, funnel: Funnel) -> None:
-    """Make the temporary tables `attempt`, one row for every entry into the funnel, and `hit`, the events of its steps.
+LONGEST_US = 200 * 365 * 86_400 * 1_000_000
 
-    Columns of `attempt`: journey; time (of the entry); judged (it had its whole window before the observed end);
-    excluded; reached (the furthest step that need not be skipped, from 0); position (of its event there); and for every
-    step k its p<k> (position of the event) and d<k> (microseconds since the entry), NULL where it was not reached.
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Entries into a funnel, in the order of their journeys.
+
+    Attributes
+    ----------
+    hits : Hits
+        All events of its steps.
+    entry : int array (entries,)
+        The hit of each entry.
+    deadline : int array (entries,)
+        When its window is over, microseconds since the epoch.
+    since, bound : int array (entries,)
+        The hits of the entries before and after it in its journey, where each counts; else NONE and all hits.
+    judged : bool array (entries,)
+        It had its whole window before the observed end.
+    excluded : bool array (entries,)
+        It met a touchpoint that takes it out.
+    at : int array (steps, entries)
+        The hit of each step; NONE where it was not reached.
+    reached : int array (entries,)
+        The furthest step that need not be skipped.
+    last : int array (entries,)
+        The hit there.
+    """
+
+    hits: Hits
+    entry: Ints
+    deadline: Ints
+    since: Ints
+    bound: Ints
+    judged: Bools
+    excluded: Bools
+    at: Ints
+    reached: Ints
+    last: Ints
+
+    @cached_property
+    def counted(self) -> Ints:
+        """The entries that the steps count: judged, and not taken out."""
+        return np.flatnonzero(self.judged & ~self.excluded)
+
+
+def follow(selection: Selection, funnel: Funnel) -> Attempts:
+    """Follow the journeys in scope along a funnel.
 
     Raises
     ------
     WrongInput
         A step or exclusion that the log does not have at this level.
     """
-    nodes = [(node, k) for k, step in enumerate(funnel.steps) for node in node_ids(selection, step)]
+    steps = {node: k for k, step in enumerate(funnel.steps) for node in node_ids(selection, step)}
+    hits = read_hits(selection, dict.fromkeys(node_ids(selection, funnel.exclude), EXCLUDED) | steps)
+    window = min(round(funnel.window_s * 1_000_000), LONGEST_US)
     _asked, applied = read_definitions(selection.cursor)
-    window = timedelta(seconds=min(funnel.window_s, 200 * 365 * 86_400))
-    last_start = datetime.fromisoformat(applied.observed_end).replace(tzinfo=None) - window
+    end = round(datetime.fromisoformat(applied.observed_end).replace(tzinfo=UTC).timestamp() * 1_000_000)
     required = [k for k in range(len(funnel.steps)) if k not in funnel.optional]
-    steps = ",\n".join(_SHAPES[funnel.order](funnel, required))
-    columns = ", ".join(f"s{k}.position AS p{k}, date_diff('microsecond', a.time, s{k}.time) AS d{k}"
-                        for k in range(len(funnel.steps)))  # fmt: skip
-    joins = "\n".join(f"LEFT JOIN step_{k} s{k} ON s{k}.attempt = a.attempt" for k in range(len(funnel.steps)))
-    reached = " ".join(f"WHEN s{k}.attempt IS NOT NULL THEN {k}" for k in reversed(required))
-    position = ", ".join(f"s{k}.position" for k in reversed(required))
-    selection.cursor.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE hit AS
-        WITH wanted AS (SELECT unnest($nodes::INTEGER[]) AS node, unnest($steps::INTEGER[]) AS step)
-        SELECT e.journey, e.position, e.time, e.until, w.step
-        FROM {selection.events} e JOIN wanted w ON w.node = e.node
-        """,
-        {"nodes": [node for node, _k in nodes], "steps": [k for _node, k in nodes]},
-    )
-    selection.cursor.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE attempt AS
-        WITH entered AS (
-            {_ENTRIES[funnel.entry]}
-        ), begun AS MATERIALIZED (
-            SELECT journey * {LAST + 1}::BIGINT + position AS attempt, *,
-                   time + to_microseconds($window) AS deadline, time <= $last_start AS judged
-            FROM entered
-        ), {steps}
-        SELECT a.attempt, a.journey, a.position AS entry, a.time, a.deadline, a.bound, a.judged, false AS excluded,
-               CASE {reached} END AS reached, coalesce({position}) AS position, {columns}
-        FROM begun a
-        {joins}
-        """,
-        {"window": window // timedelta(microseconds=1), "last_start": last_start},
-    )
+    entry = hits.of(0)
+    same = hits.journey[entry[1:]] == hits.journey[entry[:-1]]
+    since, bound = np.full(len(entry), NONE), np.full(len(entry), len(hits))
+    if funnel.entry == "first":
+        entry = entry[np.concatenate([[True], ~same])] if len(entry) else entry
+        since, bound = since[: len(entry)], bound[: len(entry)]
+    else:
+        # An entry lasts until the next one: what follows belongs to the later of the two.
+        since[1:][same], bound[:-1][same] = entry[:-1][same], entry[1:][same]
+    way = _Way(hits, entry, hits.time[entry] + window, since, bound, window)
+    at = way.along(funnel.order, len(funnel.steps), required)
+    reached, last = np.zeros(len(entry), dtype=np.int64), entry
+    for step in required[1:]:
+        reached = np.where(at[step] >= 0, step, reached)
+        last = np.where(at[step] >= 0, at[step], last)
+    excluded = np.zeros(len(entry), dtype=np.bool_)
     if funnel.exclude:
-        selection.cursor.execute(
-            f"""
-            WITH forbidden AS (
-                SELECT journey, position, time FROM {selection.events} WHERE node IN (SELECT unnest($1::INTEGER[]))
-            ), ruled_out AS (
-                SELECT a.attempt FROM attempt a
-                JOIN forbidden e ON e.journey = a.journey AND e.position > a.entry AND e.position < a.bound
-                 AND e.time <= a.deadline AND e.position < coalesce(a.p{required[-1]}, {LAST})
-            )
-            UPDATE attempt SET excluded = true WHERE attempt IN (SELECT attempt FROM ruled_out)
-            """,
-            [node_ids(selection, funnel.exclude)],
-        )
+        met = way.next(entry, EXCLUDED)
+        excluded = (met >= 0) & ((at[-1] < 0) | (met < at[-1]))
+    return Attempts(
+        hits, entry, way.deadline, since, bound, hits.time[entry] <= end - window, excluded, at, reached, last
+    )
 
 
-_ENTRIES = {
-    "first": f"""
-            SELECT journey, min(position) AS position, min(time) AS time,
-                   arg_min(until, position) AS until, -1 AS since, {LAST} AS bound
-            FROM hit WHERE step = 0 GROUP BY journey""",
-    # An entry lasts until the next one: what follows belongs to the later of the two.
-    "every": f"""
-            SELECT journey, position, time, until,
-                   lag(position, 1, -1) OVER (PARTITION BY journey ORDER BY position) AS since,
-                   lead(position, 1, {LAST}) OVER (PARTITION BY journey ORDER BY position) AS bound
-            FROM hit WHERE step = 0""",
-}
+@dataclass(frozen=True)
+class _Way:
+    """What bounds the way from each entry."""
 
-_FIRST = "step_0 AS (SELECT attempt, position, time, until FROM begun)"
+    hits: Hits
+    entry: Ints
+    deadline: Ints
+    since: Ints
+    bound: Ints
+    window: int
+
+    def along(self, order: Order, steps: int, required: list[int]) -> Ints:
+        """The hit of each step for each entry, several parts of the entries at a time."""
+        for step in range(steps):
+            self.hits.of(step)
+        parts = [slice(first, first + PART) for first in range(0, max(1, len(self.entry)), PART)]
+        with ThreadPoolExecutor(THREADS) as pool:
+            found = pool.map(lambda part: np.stack(_SHAPES[order](self._part(part), steps, required)), parts)
+            return np.concatenate(list(found), axis=1)
+
+    def _part(self, part: slice) -> _Way:
+        own = (getattr(self, name)[part] for name in ("entry", "deadline", "since", "bound"))
+        return _Way(self.hits, *own, self.window)
+
+    def within(self, found: Ints) -> Ints:
+        """The hits found that lie before the deadline and the next entry; NONE for the others."""
+        there = (found >= 0) & (found < self.bound) & (self.hits.time[found] <= self.deadline)
+        return np.where(there, found, NONE)
+
+    def next(self, after: Ints, step: int) -> Ints:
+        """The first hit of a step after others."""
+        return self.within(self.hits.after(after, step))
 
 
-def _sequential(funnel: Funnel, required: list[int]) -> list[str]:
-    parts = [_FIRST]
+def _sequential(way: _Way, steps: int, required: list[int]) -> list[Ints]:
+    at: dict[int, Ints] = {0: way.entry}
     for before, step in pairwise(required):
-        parts.append(_next_hit(step, f"step_{before} p", "p.position", f"{LAST}"))
-        at = "p.position"
-        joins = ""
+        at[step] = way.next(at[before], step)
+        stands = at[before]
         for skipped in range(before + 1, step):
             # What may be skipped counts where it is done before the step that follows it.
-            source = f"step_{before} p LEFT JOIN step_{step} f ON f.attempt = p.attempt {joins}"
-            parts.append(_next_hit(skipped, source, at, f"coalesce(f.position, {LAST})"))
-            joins += f" LEFT JOIN step_{skipped} o{skipped} ON o{skipped}.attempt = p.attempt"
-            at = f"coalesce(o{skipped}.position, {at})"
-    return parts
+            found = way.next(stands, skipped)
+            at[skipped] = np.where((at[step] < 0) | (found < at[step]), found, NONE)
+            stands = np.where(at[skipped] >= 0, at[skipped], stands)
+    return [at[step] for step in range(steps)]
 
 
-def _next_hit(step: int, source: str, after: str, before: str) -> str:
-    return f"""step_{step} AS (
-            SELECT p.attempt, min(h.position) AS position, min(h.time) AS time
-            FROM {source} JOIN begun a ON a.attempt = p.attempt
-            JOIN hit h ON h.journey = a.journey AND h.step = {step} AND h.position > {after} AND h.position < {before}
-             AND h.position < a.bound AND h.time <= a.deadline
-            GROUP BY p.attempt
-        )"""
+def _strict(way: _Way, steps: int, required: list[int]) -> list[Ints]:
+    hits, at, stands = way.hits, [way.entry], way.entry
+    for step in range(1, steps):
+        onward = np.minimum(stands + 1, len(hits) - 1)
+        direct = (stands >= 0) & (hits.step[onward] == step) & (hits.position[onward] == hits.until[stands])
+        direct &= hits.journey[onward] == hits.journey[stands]
+        found = way.within(np.where(direct, onward, NONE))
+        at.append(found)
+        # Where the journey stands once the step is done, or was skipped.
+        stands = found if step in required else np.where(found >= 0, found, stands)
+    return at
 
 
-def _strict(funnel: Funnel, required: list[int]) -> list[str]:
-    # `at_k` is where the journey stands once step k is done, or was skipped.
-    parts = [_FIRST, "at_0 AS (SELECT * FROM step_0)"]
-    for step in range(1, len(funnel.steps)):
-        parts.append(f"""step_{step} AS (
-            SELECT p.attempt, h.position, h.time, h.until
-            FROM at_{step - 1} p JOIN begun a ON a.attempt = p.attempt
-            JOIN hit h ON h.journey = a.journey AND h.position = p.until AND h.step = {step}
-            WHERE h.time <= a.deadline AND h.position < a.bound
-        )""")
-        stay = (
-            "" if step in required else f"UNION ALL SELECT * FROM at_{step - 1} p ANTI JOIN step_{step} USING (attempt)"
-        )
-        parts.append(f"at_{step} AS (SELECT * FROM step_{step} {stay})")
-    return parts
-
-
-def _any(funnel: Funnel, required: list[int]) -> list[str]:
-    parts = [_FIRST]
-    for step in range(1, len(funnel.steps)):
-        before = max(k for k in required if k < step)
-        parts.append(f"""step_{step} AS (
-            SELECT p.attempt, greatest(any_value(p.position), CASE WHEN bool_or(h.position < a.position)
-                       THEN any_value(a.position) ELSE min(h.position) END) AS position,
-                   greatest(any_value(p.time), CASE WHEN bool_or(h.position < a.position)
-                       THEN any_value(a.time) ELSE min(h.time) END) AS time
-            FROM step_{before} p JOIN begun a ON a.attempt = p.attempt
-            JOIN hit h ON h.journey = a.journey AND h.step = {step} AND h.position > a.since AND h.position < a.bound
-             AND h.time <= a.deadline AND h.time >= a.time - to_microseconds($window)
-            GROUP BY p.attempt
-        )""")
-    return parts
+def _any(way: _Way, steps: int, required: list[int]) -> list[Ints]:
+    hits, at = way.hits, [way.entry]
+    for step in range(1, steps):
+        stands = at[max(k for k in required if k < step)]
+        earlier = hits.before(way.entry, step)
+        early = (earlier > way.since) & (earlier >= 0)
+        early[early] = hits.time[earlier[early]] >= hits.time[way.entry[early]] - way.window
+        found = np.where(early, way.entry, way.next(way.entry, step))
+        at.append(np.where((stands >= 0) & (found >= 0), np.maximum(found, stands), NONE))
+    return at
 
 
 _SHAPES = {"sequential": _sequential, "strict": _strict, "any": _any}
+
+
+def lay_attempts(selection: Selection, attempts: Attempts) -> None:
+    """Lay the entries as the view ``attempt``.
+
+    Columns: journey; entry (position); bound (position of the entry after it, or the largest number); time (of the
+    entry); judged; excluded; reached; position (of the event of the furthest step); and for every step k its p<k>
+    (position of the event) and d<k> (microseconds since the entry), NULL where it was not reached.
+    """
+    hits, entry = attempts.hits, attempts.entry
+    began = hits.time[entry]
+    columns: dict[str, Any] = {
+        "journey": hits.journey[entry], "entry": hits.position[entry], "time": began.view("datetime64[us]"),
+        "bound": np.append(hits.position, LAST)[attempts.bound].astype(np.int32),
+        "judged": attempts.judged, "excluded": attempts.excluded, "reached": attempts.reached,
+        "position": hits.position[attempts.last],
+    }  # fmt: skip
+    for step, at in enumerate(attempts.at):
+        columns[f"p{step}"] = pa.array(hits.position[at], mask=at < 0)
+        columns[f"d{step}"] = pa.array(hits.time[at] - began, mask=at < 0)
+    selection.cursor.register("attempt", pa.table(columns))
 
 
 def node_ids(selection: Selection, names: tuple[str, ...]) -> list[int]:

@@ -44,7 +44,7 @@ class FunnelGroup:
 
 
 def groups(selection: Selection, question: Funnel, by: str) -> tuple[FunnelGroup, ...]:
-    """The groups of the table `attempt`: the twelve largest and the rest together; periods all, in their order.
+    """The groups of the view ``attempt``: the twelve largest and the rest together; periods all, in their order.
 
     Raises
     ------

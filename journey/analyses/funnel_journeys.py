@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from journey.analyses.behind import BehindList, behind
-from journey.analyses.funnel_attempts import follow
+from journey.analyses.funnel_attempts import follow, lay_attempts
 from journey.analyses.funnel_question import Funnel
 from journey.scope import Scope
 from journey.store.selection import select
@@ -31,7 +31,7 @@ def funnel_journeys(
     after = min((k for k in range(step + 1, last + 1) if k not in question.optional), default=last)
     where = f"p{step} IS NOT NULL" if part == "reached" else f"p{step} IS NOT NULL AND p{after} IS NULL"
     with select(workspace, scope) as selection:
-        follow(selection, question)
+        lay_attempts(selection, follow(selection, question))
         rows = f"""
             SELECT a.journey, a.time + to_microseconds(a.d{step}) AS time, e.next
             FROM attempt a JOIN {selection.linked} e ON e.journey = a.journey AND e.position = a.p{step}

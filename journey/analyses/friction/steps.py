@@ -193,7 +193,8 @@ def _read(selection: Selection, ids: tuple[int, int], journeys: Judged, known: K
         ).fetchnumpy()
     place = (rows["journey"].astype(np.int64) << 32) + rows["position"]
     if not (place[1:] > place[:-1]).all():
-        order = np.argsort(place)
+        # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
+        order = np.argsort(place, kind="stable")
         rows = {name: column[order] for name, column in rows.items()}
     kept = journeys.judged[rows["journey"]] if len(journeys.judged) else np.zeros(0, np.bool_)
     if not kept.all():

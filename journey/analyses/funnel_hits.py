@@ -1,0 +1,98 @@
+"""The events of the steps of a funnel, and the next of a kind after some of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journey.store.selection import Selection
+
+__all__ = ["EXCLUDED", "NONE", "Hits", "read_hits"]
+
+NONE = -1
+"""No hit."""
+
+EXCLUDED = -1
+"""The step of what takes a journey out."""
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Events of journeys in scope at the touchpoints of a funnel, in their order.
+
+    Attributes
+    ----------
+    journey, position, next : int arrays
+        Next is the node of the event after it, -1 at the end.
+    time : int array
+        Microseconds since the epoch.
+    until : int array
+        Position of the next event.
+    step : int array
+        From 0; EXCLUDED for what takes a journey out.
+    """
+
+    journey: NDArray[np.int32]
+    position: NDArray[np.int32]
+    time: Ints
+    until: NDArray[np.int32]
+    next: NDArray[np.int32]
+    step: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.step)
+
+    @cached_property
+    def _of_step(self) -> dict[int, Ints]:
+        return {}
+
+    def of(self, step: int) -> Ints:
+        """The hits of a step."""
+        if step not in self._of_step:
+            self._of_step[step] = np.flatnonzero(self.step == step)
+        return self._of_step[step]
+
+    def after(self, hits: Ints, step: int) -> Ints:
+        """The first hit of a step after each of some hits, in the same journey; NONE where there is none."""
+        among = self.of(step)
+        at = np.searchsorted(among, hits, side="right")
+        if not len(among):
+            return np.full(len(hits), NONE)
+        found = among[np.minimum(at, len(among) - 1)]
+        there = (at < len(among)) & (hits >= 0) & (self.journey[found] == self.journey[hits])
+        return np.where(there, found, NONE)
+
+    def before(self, hits: Ints, step: int) -> Ints:
+        """The last hit of a step before each of some hits, in the same journey; NONE where there is none."""
+        among = self.of(step)
+        at = np.searchsorted(among, hits, side="left") - 1
+        if not len(among):
+            return np.full(len(hits), NONE)
+        found = among[np.maximum(at, 0)]
+        return np.where((at >= 0) & (self.journey[found] == self.journey[hits]), found, NONE)
+
+
+def read_hits(selection: Selection, steps: dict[int, int]) -> Hits:
+    """Read the events of some nodes, told as node -> step."""
+    table = selection.cursor.sql(
+        f"""SELECT journey, position, time, until, next, node FROM {selection.events}
+            WHERE node IN ({", ".join("?" * len(steps))})""",
+        params=list(steps),
+    ).to_arrow_table()
+    rows: dict[str, Any] = {name: table.column(name).to_numpy() for name in table.column_names}
+    rows["time"] = rows["time"].view(np.int64)
+    place = (rows["journey"].astype(np.int64) << 32) + rows["position"]
+    if not (place[1:] > place[:-1]).all():
+        # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
+        order = np.argsort(place, kind="stable")
+        rows = {name: column[order] for name, column in rows.items()}
+    number = np.full(max(steps) + 1, EXCLUDED, dtype=np.int8)
+    number[list(steps)] = list(steps.values())
+    step = number[rows.pop("node")]
+    return Hits(step=step, **rows)
