@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -137,8 +137,8 @@ class _Way:
             return np.concatenate(list(found), axis=1)
 
     def _part(self, part: slice) -> _Way:
-        own = (getattr(self, name)[part] for name in ("entry", "deadline", "since", "bound"))
-        return _Way(self.hits, *own, self.window)
+        own: dict[str, Any] = {name: getattr(self, name)[part] for name in ("entry", "deadline", "since", "bound")}
+        return replace(self, **own)
 
     def within(self, found: Ints) -> Ints:
         """The hits found that lie before the deadline and the next entry; NONE for the others."""
