@@ -10,7 +10,7 @@ from server import made
 from streamlit.testing.v1 import AppTest
 
 from journey.design.edits import edit_of
-from journey.design.kept import change, keep, scenarios
+from journey.design.kept import change, delete, keep, scenarios
 from journey.design.scenario import Scenario, parse, to_json
 from journey.views.edit_table import edits_of, frame_of
 from journey.views.session import library
@@ -78,8 +78,37 @@ def test_the_table_of_edits_reads_back() -> None:
     records = [
         {"kind": "remove", "touchpoint": "A", "stay": True},
         {"kind": "wait", "source": "A", "target": "B", "median_s": 60, "p90_s": [90, 120, 180], "carry": False},
+        {"kind": "move", "touchpoint": "A", "stage": "Buy", "before": "B"},
         {"kind": "exit_rate", "touchpoint": "A", "factor": [0.4, 0.5, 0.6], "on": False, "note": "seen", "linked": "x"},
     ]
     edits = parse(json.dumps({"edits": records})).edits
     assert edits_of(frame_of(edits)) == edits
     assert parse(to_json(Scenario(name="x", edits=edits))).edits == edits
+
+
+def test_a_to_be_of_a_part_and_one_from_nothing(workspaces: Path) -> None:
+    workspace = library().get("sample")
+    part = keep(workspace, parse(json.dumps({
+        "name": "Buying", "start": {"kind": "stage", "stage": "Buy"},
+        "edits": [{"kind": "rename", "touchpoint": "Payment", "to": "Pay in one step"}]})))  # fmt: skip
+    app = opened("to_be/designer", "sample")
+    assert not problems(app)
+    assert "1 edit" in headline(app) and "starts from the stage Buy" in told(app)
+    for view in ("both", "board"):
+        app.segmented_control(key="designer_view").set_value(view)
+        app = app.run()
+        assert not problems(app)
+    # What is drawn from nothing is checked as it grows, and is not forecast.
+    blank = keep(workspace, parse(json.dumps({
+        "name": "Blank", "start": {"kind": "empty"},
+        "edits": [{"kind": "add", "touchpoint": name} for name in ("Ad", "<b>Pay</b>")]})))  # fmt: skip
+    app = opened("to_be/designer", "sample")
+    assert not problems(app)
+    assert "2 touchpoints, of which 2 lie on no way" in headline(app)
+    assert any("stands alone" in warning.value for warning in app.warning)
+    app.segmented_control(key="designer_draft_view").set_value("board")
+    assert not problems(app.run())
+    app = opened("to_be/forecast", "sample")
+    assert not problems(app) and "nothing can be forecast" in headline(app)
+    for number in (part, blank):
+        delete(workspace, next(one for one in scenarios(workspace) if one.id == number))

@@ -20,6 +20,7 @@ from journey.store.workspace import Workspace
 from journey.text import _
 from journey.views.designer_edits import board_moves, cut, draw_way, place_key
 from journey.views.edit_form import Choices
+from journey.views.frame import explain
 from journey.views.place_editor import place_editor
 
 __all__ = ["draft_picture", "to_be_picture"]
@@ -105,6 +106,13 @@ def _map(
                 picture, key=f"designer_{workspace.name}_{flow.level}", on_select=select,
                 on_draw=drawn if kept is not None else None, on_cut=gone if kept is not None else None,
             )  # fmt: skip
+            if kept is not None:
+                explain(
+                    _(
+                        "Click a box or a curve to change it; drag the arrow at the right of a box to another box to "
+                        "draw a way."
+                    )
+                )
         if selected is not None:
             with st.container(width=320, height=640, border=False, key="place_panel"):
                 place_editor(
