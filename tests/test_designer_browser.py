@@ -59,7 +59,7 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         page.locator('.curve[aria-label^="Landing page to Compare plans,"]').focus()
         page.keyboard.press("Delete")
         expect(edit(screen, 2)).to_contain_text("Landing page no longer leads to Compare plans")
-        page.locator(".st-key-scenario_undo button").click()
+        screen.press("scenario_undo")
         expect(edit(screen, 2)).to_have_count(0)
         screen.settled()
         # Dragged on the board into another stage, and with an arrow key back again.
@@ -73,7 +73,7 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         page.keyboard.press("ArrowLeft")
         expect(edit(screen, 3)).to_contain_text("Basket moves to the stage Choose")
         # A number of an edit is changed where it stands.
-        edit(screen, 0).locator(".st-key-edit_change_0 button").first.click()
+        screen.press("edit_change_0")
         likely = page.get_by_label("Share, 0 to 1")
         expect(likely).to_have_value("0.1")
         likely.fill("0.25")
