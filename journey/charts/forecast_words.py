@@ -168,8 +168,12 @@ def preview_words(found: Preview) -> str:
     name = "conversion" if "conversion" in found.figures else "contacts_per_journey"
     before, after = found.as_is[name], found.figures[name]
     n = len(found.scenario.active)
+    counted = n if found.wrong is None else sum(number < found.wrong.number for number, _e in found.scenario.active)
+    edits = ngettext("{n} edit", "{n} edits", n).format(n=count(n))
+    if counted < n:
+        edits = _("{n} of {all}").format(n=count(counted), all=edits)
     return _("{edits}: {figure} {before} becomes {after}, {change}.").format(
-        edits=ngettext("{n} edit", "{n} edits", n).format(n=count(n)),
+        edits=edits,
         figure=figure_name(name).lower(),
         before=figure_text(name, before),
         after=figure_text(name, after),
