@@ -64,6 +64,8 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         screen.settled()
         # Dragged on the board into another stage, and with an arrow key back again.
         page.locator(".st-key-designer_view").get_by_text("Board", exact=True).click()
+        expect(page.locator(".chip.movable").first).to_be_visible()
+        screen.settled()
         chip = page.locator(".chip", has_text="Basket").first
         chip.drag_to(page.locator('.cell[data-lane="contacts"][data-stage="Buy"]'))
         expect(edit(screen, 2)).to_contain_text("Basket moves to the stage Buy")
