@@ -172,6 +172,8 @@ def test_a_view_of_a_page_that_is_gone_and_of_a_long_scope_are_listed(workspaces
         ("experience/voice", {"words": "late", "tone": "all"}, {"words": "late", "tone": "all"}),
         ("experience/voice", {"tone": "mild", "theme": "x", "stage": "nowhere", "sounds": "odd"}, {}),
         ("experience/drivers", {"result": "nothing"}, {}),
+        ("experience/metrics", {"cell": "lost@1"}, {"cell": "lost@1"}),
+        ("experience/metrics", {"cell": "<b>@x"}, {}),
         ("as_is/journeys", {"sort": "mood", "largest": "perhaps"}, {}),
     ],
 )
@@ -181,7 +183,7 @@ def test_settings_stand_in_the_address_and_nonsense_does_not(
     app = opened(page, "sample", **given_)
     assert not problems(app)
     names = {"show", "boxes", "place", "top", "at", "from", "to", "search", "sort", "largest"}
-    names |= {"words", "tone", "theme", "stage", "sounds", "result"}
+    names |= {"words", "tone", "theme", "stage", "sounds", "result", "cell"}
     assert {k: v for k, v in app.query_params.items() if k in names} == kept
 
 

@@ -9,6 +9,7 @@ from journey.routes.join import join_routes
 from journey.routes.plotly import plotly_script
 from journey.routes.sign_in import sign_in, sign_out
 from journey.routes.source import source
+from journey.routes.story import story
 from journey.routes.upload import upload
 
 __all__ = ["routes"]
@@ -23,5 +24,6 @@ def routes() -> list[Route]:
         Route("/upload", upload, methods=["POST"]),
         Route("/sign-in", sign_in, methods=["GET", "POST"]),
         Route("/sign-out", sign_out, methods=["GET"]),
+        Route("/story/{token:str}", story, methods=["GET"]),
         *join_routes(),
     ]

@@ -15,6 +15,7 @@ from journey.views.frame import escape, short
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
 from journey.views.session import address
+from journey.views.story_link import story_link
 
 __all__ = ["refusal", "say_refused", "story_choice", "told"]
 
@@ -59,6 +60,7 @@ def story_choice(workspace: Workspace) -> Story | None:
             st.text_input(_("Name of the story"), key="story_new_name", max_chars=LONGEST_NAME)
             st.button(_("Begin"), type="primary", key="story_begin", on_click=_begin, args=(workspace,))
         if chosen is not None:
+            story_link(workspace, chosen)
             _more(workspace, chosen)
             st.space("stretch")
             if st.button(

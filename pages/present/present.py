@@ -3,7 +3,7 @@
 import streamlit as st
 
 from journey.components.present_stage import present_stage
-from journey.store.stories import story
+from journey.store.stories import stories
 from journey.store.story_pins import pins
 from journey.text import _
 from journey.views import frame
@@ -26,14 +26,15 @@ def leave() -> None:
 
 if st.session_state.pop("story_left", None) is not None:
     st.switch_page(page_file("present/story"), query_params={**address(), "story": str(number)})
-chosen = story(held, number)
+chosen = next((one for one in stories(held) if one.id == number), None)
 every = pins(held, number)
-if not every:
-    frame.headline(_("What do we tell the room?"), _("Nothing is pinned to this story yet."))
+if chosen is None or not every:
+    # There is no menu here to leave by.
+    missing = _("This workspace has no such story; it may have been deleted.")
+    frame.headline(_("What do we tell the room?"), missing if chosen is None else _("Nothing is pinned to it yet."))
     st.page_link(
-        page_file("present/story"), label=_("Back to the story"), icon=":material/arrow_back:",
-        query_params={**address(), "story": str(number)},
-    )  # fmt: skip
+        page_file("present/story"), label=_("Go to the stories"), icon=":material/arrow_back:", query_params=address()
+    )
     st.stop()
 slides = [staged(held, pin) for pin in every]
 present_stage(

@@ -350,6 +350,10 @@ const OVER = {
     .tip { font-size: var(--u); max-width: 24em; }
     .mini { right: 0; bottom: 0; }
     .focusing .box:not(.lit), .focusing .curve:not(.lit), .focusing .pill:not(.lit) { opacity: .1; }
+    @media (prefers-reduced-motion: no-preference) {
+      .curve :is(.line, .head), .pill text { transition: d 260ms ease, stroke-width 260ms ease, opacity 260ms ease; }
+      @starting-style { .curve :is(.line, .head), .pill text { opacity: 0; } }
+    }
     .box.chosen .ring, .focusing .box.selected .ring { stroke: var(--focus); stroke-width: 4; }
   `,
   board: `${FRAME}
