@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Literal
 
+from journey.charts.drawing_parts import drawing_script, drawing_styles
 from journey.charts.theme import FONT, tokens
 from journey.stories.foot import foot
 from journey.stories.picture import (
@@ -20,7 +21,7 @@ from journey.stories.picture import (
     TimelinePicture,
 )
 from journey.stories.slide import Slide
-from journey.takehome.parts import ASSETS, drawing_script, font_face, plotly_script, styles
+from journey.takehome.parts import ASSETS, font_face, plotly_script
 from journey.takehome.words import cell_text, heading, lines_below
 from journey.text import _
 
@@ -61,7 +62,7 @@ def document(
         "paper": MM[paper] if paper else None,
         "bare": paper == "picture",
         "themes": {mode: tokens("light") for mode in ("light", "dark")},
-        "styles": styles(),
+        "styles": drawing_styles(),
         "words": _words(),
         "slides": [_told(slide, tables=tables) for slide in slides],
     }
