@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey.ingest.dates import detect, time_expression
+from journey.ingest.dates import UTC, detect, time_expression
 
 
 def read(values: Sequence[str | None], format: str | None, zone: str = "UTC", session: str = "UTC") -> list[str | None]:
@@ -61,6 +61,21 @@ def test_a_time_is_recognised_and_read(text: str, format: str | None, utc: str) 
     assert guess.examples == ((text, guess.examples[0][1]),)
     assert dt.datetime.fromisoformat(guess.examples[0][1]) == dt.datetime.fromisoformat(utc)
     assert read([text], format) == [utc]
+
+
+# Both ways without a zone, the quick one and the cast, give the same: also where a time only looks plain.
+@pytest.mark.parametrize("clock", ["10:00", "10:00:00", "10:00:00.123", "10:00:00.123456", "24:00:00", "10:00:61"])
+@pytest.mark.parametrize("zone", ["", "Z", "+01", "-01:30", " UTC"])
+@pytest.mark.parametrize("gap", [" ", "T"])
+def test_a_plain_time_is_read_like_any_other(clock: str, zone: str, gap: str) -> None:
+    text = f"2026-03-04{gap}{clock}{zone}"
+    given_text = f"'{text}'"
+    cast = f"make_timestamp(epoch_us(TRY_CAST('{text}' AS TIMESTAMPTZ)))"
+    with duckdb.connect() as connection:
+        connection.execute("SET timezone = 'UTC'")
+        quick, slow = connection.execute(f"SELECT {time_expression(given_text, None, UTC)}, {cast}").fetchall()[0]
+    assert quick == slow
+    assert (quick is None) == (clock == "10:00:61")
 
 
 @pytest.mark.parametrize(

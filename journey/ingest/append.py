@@ -15,7 +15,7 @@ from journey.errors import WrongInput
 from journey.ingest.assign import regrain
 from journey.ingest.decode import add_parsed, stages_of
 from journey.ingest.generation import Hold, put_in_place, renew, snapshot
-from journey.ingest.load import TOO_MANY_TOUCHPOINTS, Imported, Load, Progress, disk, fingerprint
+from journey.ingest.load import TOO_MANY_TOUCHPOINTS, Imported, Load, Progress, disk
 from journey.ingest.matching import better_column, matched_ids, report
 from journey.ingest.quality import Quality
 from journey.ingest.saved_mappings import remember
@@ -96,7 +96,7 @@ class Append(Load):
     def check(self, mapping: Mapping) -> Quality:
         """Read every row of the file, and compare its ids with the workspace: `match` says what was found."""
         self._look_back()
-        self._sha = fingerprint(self._file)
+        self._sha = self._printed.result()
         for file in self._files:
             if file.sha256 and file.sha256 == self._sha:
                 raise WrongInput(

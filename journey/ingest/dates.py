@@ -44,6 +44,7 @@ _ISO = re.compile(
     r"(?:[T ]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _ZONED_ISO = "isoZ"
+_CLOCK_SHAPE = "2026-03-04 10:00:00"
 _ZONE_SQL = r"[0-9]:[0-9.]+ *[A-Za-z+-]"  # no question mark: callers may count those to bind the zone
 
 
@@ -164,7 +165,7 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
             zone_cast = f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
             if timezone_param == UTC:
                 # One cast reads both kinds, in a fifth of the time of telling them apart; this runs on every row.
-                zoned.append(f"CASE WHEN {is_date} THEN {zone_cast} END")
+                zoned += [_plain_iso(column_sql), f"CASE WHEN {is_date} THEN {zone_cast} END"]
                 continue
             # What follows the date holds a sign, or ends in a letter, where it names a zone.
             clock = f"{text}[9:]"
@@ -180,6 +181,20 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
     elif naive:
         zoned.append(f"timezone('UTC', timezone({timezone_param}, {_coalesced(naive)}))")
     return _coalesced(zoned)
+
+
+def _plain_iso(text: str) -> str:
+    """Reads the commonest ways to write a time without a zone three times as quickly as the cast; else NULL.
+
+    Only what looks right is tried: a time that does not fit its pattern costs thirty times what one costs that does.
+    """
+    branches = " ".join(
+        f"WHEN strlen({text}) = {len(f'{_CLOCK_SHAPE}{fraction}')} AND {text} LIKE '____-__-__{gap}__:__:__{fraction}'"
+        f" THEN try_strptime({text}, '%Y-%m-%d{gap}%H:%M:%S{'.%f' if fraction else ''}')"
+        for fraction in ("", ".___", ".______")
+        for gap in " T"
+    )
+    return f"CASE {branches} END"
 
 
 def _coalesced(expressions: list[str]) -> str:

@@ -15,10 +15,12 @@ from journey.model import Grain, Mapping
 from journey.store.link import link
 from journey.store.variants import Variants
 
-__all__ = ["encode"]
+__all__ = ["DRAFT", "encode"]
 
-BATCH = 1_000_000
-"""Events linked at a time: memory stays flat however long the log is."""
+BATCH = 500_000
+"""Events linked at a time: memory stays flat however long the log is, and writing begins early."""
+DRAFT = "journey_draft"
+"""The temporary table of journeys that are still to be judged, with the columns of `journey`."""
 
 Progress = Callable[[int, int], None]
 
@@ -32,7 +34,9 @@ def encode(
     progress: Progress = lambda done, total: None,
     laid: bool = False,
 ) -> None:
-    """Fill an empty workspace from the temporary tables `parsed` and `entity`.
+    """Fill an empty workspace from the temporary tables `parsed` and `entity`; the journeys go to `DRAFT`.
+
+    Judging writes them once more, so that they are not laid into the file before.
 
     Parameters
     ----------
@@ -214,9 +218,10 @@ def _journeys(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     key = "n.key || ' #' || p.episode" if mapping.grain is Grain.GAP else "n.key"
     connection.execute(
         f"""
-        INSERT INTO journey
-        SELECT p.id, {key}, n.customer, p.started, p.ended, p.events, p.variant, n.cut AND p.episode = 1,
-               4, 0, 0, -1, 0, true, false
+        CREATE OR REPLACE TEMP TABLE {DRAFT} AS
+        SELECT p.id, {key} AS key, n.customer, p.started, p.ended, p.events, p.variant,
+               n.cut AND p.episode = 1 AS cut, 4::UTINYINT AS outcome, 0 AS decided, 0 AS goal_position,
+               -1 AS exit_position, 0::BIGINT AS duration, true AS mature, false AS converted
         FROM journey_part p JOIN entity n ON n.id = p.entity ORDER BY p.id
         """
     )
@@ -228,7 +233,7 @@ def _touchpoint_positions(connection: duckdb.DuckDBPyConnection) -> None:
         """
         UPDATE touchpoint SET position = placed.position FROM (
             SELECT e.node, avg(e.position / greatest(j.events - 1, 1)) AS position
-            FROM event e JOIN journey j ON j.id = e.journey GROUP BY e.node
+            FROM event e JOIN journey_part j ON j.id = e.journey GROUP BY e.node
         ) placed WHERE placed.node = touchpoint.id
         """
     )

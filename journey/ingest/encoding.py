@@ -13,7 +13,7 @@ from journey.text import _
 
 __all__ = ["detect", "is_utf8", "known", "of_file", "transcode"]
 
-CHUNK = 4 * 1024 * 1024
+CHUNK = 512 * 1024
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

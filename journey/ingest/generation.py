@@ -13,7 +13,7 @@ from journey.errors import WrongInput
 from journey.ingest.attach import attach
 from journey.ingest.decode import decode, keep_apart
 from journey.ingest.edges import cut_at_edges
-from journey.ingest.encode import encode
+from journey.ingest.encode import DRAFT, encode
 from journey.ingest.entities import number_entities
 from journey.ingest.keep import attached, copy_people, same_workspace
 from journey.ingest.parse import NOT_GIVEN
@@ -88,6 +88,7 @@ def renew(
 
     whole = Mapping(grain=grain[0], gap_s=grain[1])
     encode(connection, columns, whole, source=0, progress=encoded, laid=True)
+    connection.execute(f"INSERT INTO journey BY NAME FROM {DRAFT}")
     keep_apart(connection, files)
     _restore_rows(connection)
     connection.execute("INSERT INTO meta VALUES ('grain', ?)", [json.dumps([grain[0].value, grain[1]])])

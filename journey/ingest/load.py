@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ import duckdb
 import pandas as pd
 
 from journey.errors import JourneyError, WrongInput
-from journey.ingest.encode import encode
+from journey.ingest.encode import DRAFT, encode
 from journey.ingest.entities import number_entities
 from journey.ingest.keep import keep
 from journey.ingest.parse import Columns, check, parse
@@ -36,7 +37,7 @@ from journey.store.schema import create
 from journey.store.workspace import connect
 from journey.text import _
 
-__all__ = ["TOO_MANY_TOUCHPOINTS", "Imported", "Load", "Progress", "disk", "fingerprint"]
+__all__ = ["TOO_MANY_TOUCHPOINTS", "Imported", "Load", "Progress", "disk"]
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how much is done, of how much)."""
@@ -99,14 +100,19 @@ class Load:
         self.aim(target, replace=replace)
         self._file, self._options, self._progress = file, options or ReadOptions(), progress
         self._begun = time.perf_counter()
+        self._given_up = threading.Event()
         target.parent.mkdir(parents=True, exist_ok=True)
         self._folder = Path(tempfile.mkdtemp(prefix=f".import-{os.getpid()}-", dir=target.parent))
         try:
+            # While the file is looked over by one core, the other takes its fingerprint.
+            self._aside = ThreadPoolExecutor(max_workers=1)
+            self._printed = self._aside.submit(fingerprint, file, self._given_up)
             self._connection = connect(self._folder / "new.duckdb", memory_limit=MEMORY_LIMIT)
             self._connection.execute("SET temp_directory = ?", [str(self._folder / "spill")])
             self._progress(_("Opening the file"), 0, 0)
             self.source: Source = self._open()
         except BaseException:
+            self._given_up.set()
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
 
@@ -114,6 +120,8 @@ class Load:
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        self._given_up.set()
+        self._aside.shutdown()
         self._connection.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -168,14 +176,13 @@ class Load:
         self._refuse(bad_rows)
         definitions = definitions or Definitions()
         gap = self._mapping.gap_s if self._mapping.grain is Grain.GAP else None
-        with disk(), ThreadPoolExecutor(max_workers=1) as aside:
-            told = aside.submit(fingerprint, self._file)
+        with disk():
             self._progress(_("Linking events into journeys"), 0, self.quality.kept)
             create(self._connection)
             encode(self._connection, self._columns, self._mapping, source=1, progress=self._encoded)
             self._progress(_("Judging outcomes"), 0, 0)
-            judge(self._connection, definitions, gap_s=gap)
-            imported = self._record(told.result())
+            judge(self._connection, definitions, gap_s=gap, journeys=DRAFT)
+            imported = self._record(self._printed.result())
             self._connection.execute("CHECKPOINT")
             self._connection.close()
             release()
@@ -316,12 +323,15 @@ class disk:
             ) from error
 
 
-def fingerprint(file: Path | pd.DataFrame) -> str:
-    """What tells a file from any other; "" for a frame."""
+def fingerprint(file: Path | pd.DataFrame, given_up: threading.Event) -> str:
+    """What tells a file from any other; "" for a frame, and where it is given up meanwhile."""
     if isinstance(file, pd.DataFrame):
         return ""
+    found = hashlib.sha256()
     with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        while not given_up.is_set() and (part := stream.read(1 << 19)):
+            found.update(part)
+    return "" if given_up.is_set() else found.hexdigest()
 
 
 def _let_go(target: Path) -> None:

@@ -229,19 +229,26 @@ def inspect(
         examples = tuple((bad.row, "", bad.text) for bad in first_broken[:EXAMPLES])
         rejections = (Rejection("malformed", broken, examples), *rejections)
     rejected = sum(rejection.rows for rejection in rejections)
-    kept, first, last, midnight, early, late = connection.execute(
+    # One pass over the rows; what is asked of all of them is asked of the touchpoints' sums.
+    connection.execute(
         """
-        SELECT count(*), min(time), max(time), avg((time = date_trunc('day', time))::INTEGER),
-               count(*) FILTER (time < TIMESTAMP '1990-01-01'),
-               count(*) FILTER (time > current_localtimestamp() + INTERVAL 1 DAY)
-        FROM parsed WHERE reason IS NULL
+        CREATE OR REPLACE TEMP TABLE named AS
+        SELECT touchpoint, count(*) AS rows, min(time) AS first, max(time) AS last,
+               count(*) FILTER (time = date_trunc('day', time)) AS midnight,
+               count(*) FILTER (time < TIMESTAMP '1990-01-01') AS early,
+               count(*) FILTER (time > current_localtimestamp() + INTERVAL 1 DAY) AS late
+        FROM parsed WHERE reason IS NULL GROUP BY touchpoint
+        """
+    )
+    kept, first, last, midnight, early, late, touchpoints = connection.execute(
+        """
+        SELECT coalesce(sum(rows), 0)::BIGINT, min(first), max(last), sum(midnight) / sum(rows),
+               coalesce(sum(early), 0)::BIGINT, coalesce(sum(late), 0)::BIGINT, count(*)
+        FROM named
         """
     ).fetchall()[0]
     entities, customers, single = connection.execute(
         "SELECT count(*), count(DISTINCT customer), count(*) FILTER (events = 1) FROM entity"
-    ).fetchall()[0]
-    (touchpoints,) = connection.execute(
-        "SELECT count(DISTINCT touchpoint) FROM parsed WHERE reason IS NULL"
     ).fetchall()[0]
     ties, duplicates = repeats(connection)
     cut_start, cut_end = cut_at_edges(connection)
@@ -272,7 +279,7 @@ def inspect(
     )
 
 
-_NAMES = "SELECT DISTINCT touchpoint FROM parsed WHERE reason IS NULL ORDER BY touchpoint LIMIT 400"
+_NAMES = "SELECT touchpoint FROM named ORDER BY touchpoint LIMIT 400"
 
 
 def _rejections(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Rejection, ...]:
@@ -318,9 +325,9 @@ def _candidates(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, 
     rows = connection.execute(
         """
         WITH ended AS (SELECT last AS touchpoint, count(*) AS ends FROM entity GROUP BY last)
-        SELECT p.touchpoint, count(*) AS events, coalesce(any_value(e.ends), 0) / (SELECT count(*) FROM entity)
-        FROM parsed p LEFT JOIN ended e ON e.touchpoint = p.touchpoint
-        WHERE p.reason IS NULL GROUP BY p.touchpoint ORDER BY events DESC, p.touchpoint LIMIT 500
+        SELECT n.touchpoint, n.rows, coalesce(e.ends, 0) / (SELECT count(*) FROM entity)
+        FROM named n LEFT JOIN ended e ON e.touchpoint = n.touchpoint
+        ORDER BY n.rows DESC, n.touchpoint LIMIT 500
         """
     ).fetchall()
     return tuple((name, rows, float(share)) for name, rows, share in rows)

@@ -70,7 +70,12 @@ def read_definitions(connection: duckdb.DuckDBPyConnection) -> tuple[Definitions
 
 
 def judge(
-    cursor: duckdb.DuckDBPyConnection, definitions: Definitions, *, gap_s: float | None = None, events: str = "event"
+    cursor: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    *,
+    gap_s: float | None = None,
+    events: str = "event",
+    journeys: str = "journey",
 ) -> Judged:
     """Write outcome, duration and maturity of every journey, as DEFINITIONS says.
 
@@ -80,6 +85,8 @@ def judge(
         Inside a transaction of the caller's.
     gap_s : float, optional
         The inactivity gap that makes the journeys: the timeout, where it is "auto".
+    journeys : str
+        Where the journeys stand that are judged; they end in the table `journey`.
 
     Raises
     ------
@@ -93,11 +100,11 @@ def judge(
         raise WrongInput(
             _("{name} is given as goal and as lost.").format(name=sorted(both)[0]), _("Choose one of the two.")
         )
-    end = _observed_end(cursor, definitions, goal_ids, events)
+    end = _observed_end(cursor, definitions, goal_ids, events, journeys)
     _decide(cursor, goal_ids, lost_ids, events)
     timeout = _timeout(cursor, definitions, gap_s, events) if goal_ids else None
-    horizon = _horizon(cursor, definitions) if goal_ids else None
-    _write(cursor, end, timeout, horizon, has_goal=bool(goal_ids), events=events)
+    horizon = _horizon(cursor, definitions, journeys) if goal_ids else None
+    _write(cursor, end, timeout, horizon, has_goal=bool(goal_ids), events=events, journeys=journeys)
     judged = Judged(
         goals=definitions.goals,
         lost=definitions.lost,
@@ -127,7 +134,7 @@ def _touchpoints(cursor: duckdb.DuckDBPyConnection, names: tuple[str, ...], what
 
 
 def _observed_end(
-    cursor: duckdb.DuckDBPyConnection, definitions: Definitions, goals: list[int], events: str
+    cursor: duckdb.DuckDBPyConnection, definitions: Definitions, goals: list[int], events: str, journeys: str
 ) -> datetime:
     if definitions.observed_end is not None:
         try:
@@ -137,7 +144,7 @@ def _observed_end(
                 _("The observed end {text} is no date.").format(text=repr(definitions.observed_end)),
                 _("Write it like 2026-03-14 or 2026-03-14T18:00."),
             ) from error
-    end: datetime = cursor.execute("SELECT max(ended) FROM journey").fetchall()[0][0]
+    end: datetime = cursor.execute(f"SELECT max(ended) FROM {journeys}").fetchall()[0][0]
     (sources,) = cursor.execute("SELECT count(DISTINCT name) FROM source_join").fetchall()[0]
     if sources < 2 or not goals:
         return end
@@ -196,15 +203,15 @@ def _timeout(
     return max(float(found or 0.0), DAY_US)
 
 
-def _horizon(cursor: duckdb.DuckDBPyConnection, definitions: Definitions) -> float | None:
+def _horizon(cursor: duckdb.DuckDBPyConnection, definitions: Definitions, journeys: str) -> float | None:
     if definitions.horizon_s != "auto":
         if not definitions.horizon_s > 0:
             raise WrongInput(_("The horizon must be longer than nothing."), _("Write it like 30d, or auto."))
         return definitions.horizon_s * 1e6
     (found,) = cursor.execute(
-        """
+        f"""
         SELECT quantile_cont(date_diff('microsecond', j.started, d.time), 0.95)
-        FROM decision d JOIN journey j ON j.id = d.journey WHERE d.completed
+        FROM decision d JOIN {journeys} j ON j.id = d.journey WHERE d.completed
         """
     ).fetchall()[0]
     return None if found is None else float(found)
@@ -218,6 +225,7 @@ def _write(
     *,
     has_goal: bool,
     events: str,
+    journeys: str,
 ) -> None:
     # A journey that has not had its horizon yet is not mature. Where nothing ever completes there is no
     # horizon, and every journey may be judged by what it is.
@@ -229,12 +237,12 @@ def _write(
         CREATE OR REPLACE TABLE journey AS
         WITH active AS (
             -- What the company starts does not break the customer's silence.
-            SELECT journey, max(time) AS time FROM ({started}) WHERE NOT by_company
+            SELECT journey, max(time) AS time FROM ({started}) WHERE $timeout IS NOT NULL AND NOT by_company
             AND journey IN (SELECT journey FROM ({started}) WHERE by_company) GROUP BY journey
         ), stood AS (
             SELECT j.*, d.position AS decided_at, d.time AS decided_time, d.completed,
                    coalesce(a.time, j.ended) AS active_time
-            FROM journey j LEFT JOIN decision d ON d.journey = j.id LEFT JOIN active a ON a.journey = j.id
+            FROM {journeys} j LEFT JOIN decision d ON d.journey = j.id LEFT JOIN active a ON a.journey = j.id
         ), judged AS (
             SELECT *, CASE WHEN NOT $has_goal THEN 4 WHEN completed THEN 0 WHEN decided_at IS NOT NULL THEN 1
                            WHEN $timeout IS NOT NULL AND date_diff('microsecond', active_time, $end) > $timeout THEN 2

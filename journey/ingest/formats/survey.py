@@ -17,7 +17,8 @@ from journey.text import _
 
 __all__ = ["line_end_if_clean"]
 
-CHUNK = 4 * 1024 * 1024
+CHUNK = 512 * 1024
+"""What stays in the processor's cache while it is looked over several times."""
 LONGEST = 1_000_000
 """Bytes of a line or of a quoted text; the engine's own limit is twice that."""
 
