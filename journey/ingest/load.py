@@ -109,6 +109,8 @@ class Load:
             self._printed = self._aside.submit(fingerprint, file, self._given_up)
             self._connection = connect(self._folder / "new.duckdb", memory_limit=MEMORY_LIMIT)
             self._connection.execute("SET temp_directory = ?", [str(self._folder / "spill")])
+            # Once at the end is enough: nobody looks at the file before.
+            self._connection.execute("SET checkpoint_threshold = '1TB'")
             self._progress(_("Opening the file"), 0, 0)
             self.source: Source = self._open()
         except BaseException:
