@@ -62,6 +62,7 @@ class Role(StrEnum):
     CUSTOMER = "customer"
     TOUCHPOINT = "touchpoint"
     TIME = "time"
+    CLOCK = "clock"
     END_TIME = "end_time"
     CHANNEL = "channel"
     STAGE = "stage"
@@ -137,6 +138,8 @@ class Mapping:
         One column, or several whose values are joined with " / ".
     time, end_time : str
         When the event happened; with both, `time` is its start and `end_time` its end, which orders it.
+    clock : str, optional
+        The time of day, where `time` holds the date only.
     scores, attributes : tuple of str
         Any number of columns each.
     score_names : tuple of str
@@ -189,6 +192,7 @@ class Mapping:
     prefix: str = ""
     as_channel: str | None = None
     as_touchpoint: str | None = None
+    clock: str | None = None
 
     def columns(self) -> dict[str, Role]:
         """Column name -> role, for every column that is not ignored."""
@@ -197,6 +201,7 @@ class Mapping:
             Role.JOURNEY: self.journey,
             Role.CUSTOMER: self.customer,
             Role.TIME: self.time,
+            Role.CLOCK: self.clock,
             Role.END_TIME: self.end_time,
             Role.CHANNEL: self.channel,
             Role.STAGE: self.stage,

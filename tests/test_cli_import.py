@@ -153,7 +153,7 @@ def test_bad_rows_are_left_out_or_stop_the_import(cli, tmp_path):
     (tmp_path / "log.csv").write_text(f"case,activity,time\n{rows}a,X,\n,X,2026-01-01\n")
     content = cli("import", "log.csv", "--workspace", "w", "--json").json
     assert (content["events"], content["rejected"], content["read"]) == (19, 2, 21)
-    assert "1 row left out: no journey or customer id (first: row 21, column case)." in content["warnings"]
+    assert "1 row left out: no journey or customer id (first: row 22, column case)." in content["warnings"]
     answer = cli("import", "log.csv", "--workspace", "other", "--bad-rows", "stop")
     assert answer.status == 2
     assert "no journey or customer id" in answer.err

@@ -23,7 +23,7 @@ __all__ = ["EXAMPLE", "arguments", "fixed", "mapping_arguments", "print_mapping"
 
 EXAMPLE = "python -m journey import log.csv --workspace shop --goal 'Order confirmed' --timeout 14d"
 
-_ROLES = ("journey", "customer", "time", "end_time", "channel", "stage", "cost", "comment", "initiator")
+_ROLES = ("journey", "customer", "time", "clock", "end_time", "channel", "stage", "cost", "comment", "initiator")
 
 
 def arguments(parser: Parser) -> None:
@@ -55,6 +55,7 @@ def _columns(group: argparse._ArgumentGroup) -> None:
         "journey": _("id of the journey"),
         "customer": _("id of the customer; alone, all events of a customer make one journey"),
         "time": _("when it happened; with --end-time, when it began"),
+        "clock": _("the time of day, where --time is the date only"),
         "end_time": _("when it ended, which orders the events"),
         "channel": _("where it happened"),
         "stage": _("phase the touchpoint belongs to"),

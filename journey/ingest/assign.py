@@ -6,6 +6,7 @@ from collections.abc import Mapping as Answers
 from collections.abc import Sequence
 from dataclasses import replace
 
+from journey.ingest.clock import joined_name
 from journey.ingest.dates import DateGuess
 from journey.model import Grain, Mapping, Role
 
@@ -13,8 +14,9 @@ __all__ = ["assign", "held", "regrain", "with_date_format"]
 
 _FIELDS = {
     Role.JOURNEY: "journey", Role.CUSTOMER: "customer", Role.TOUCHPOINT: "touchpoint", Role.TIME: "time",
-    Role.END_TIME: "end_time", Role.CHANNEL: "channel", Role.STAGE: "stage", Role.SCORE: "scores", Role.COST: "cost",
-    Role.COMMENT: "comment", Role.INITIATOR: "initiator", Role.LIFECYCLE: "lifecycle", Role.ATTRIBUTE: "attributes",
+    Role.CLOCK: "clock", Role.END_TIME: "end_time", Role.CHANNEL: "channel", Role.STAGE: "stage",
+    Role.SCORE: "scores", Role.COST: "cost", Role.COMMENT: "comment", Role.INITIATOR: "initiator",
+    Role.LIFECYCLE: "lifecycle", Role.ATTRIBUTE: "attributes",
 }  # fmt: skip
 _SEVERAL = frozenset({Role.TOUCHPOINT, Role.SCORE, Role.ATTRIBUTE})
 
@@ -79,7 +81,7 @@ def with_date_format(mapping: Mapping, times: Answers[str, DateGuess], told: Ans
     '%m/%d/%Y'
     """
     formats = []
-    for column in (mapping.time, mapping.end_time):
+    for column in (mapping.time and joined_name(mapping.time, mapping.clock), mapping.end_time):
         if column is not None and column in times:
             formats.append(told.get(column) or times[column].format or "iso")
     joined = "|".join(dict.fromkeys(formats))

@@ -5,61 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from journey.ingest.clock import is_clock, is_date_only, joined, joined_name
 from journey.ingest.column import Column
+from journey.ingest.guess import Guess, Question
 from journey.ingest.role_words import LIFECYCLES, NEVER_TIME, PARTIES, normal, weight
 from journey.model import Grain, Mapping, Role
 from journey.text import _
 
-__all__ = ["Draft", "Guess", "Question"]
+__all__ = ["Draft"]
 
 SURE = 0.5
 """Below this a guess is a question."""
 
 Fits = Callable[[Column], bool]
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something only a person can tell.
-
-    Attributes
-    ----------
-    role : Role
-        The part it is about.
-    text : str
-        The question.
-    choices : tuple of str
-        Columns, date formats, or values to keep: the first is what the mapping holds now, if it holds any.
-    """
-
-    role: Role
-    text: str
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Guess:
-    """A mapping to start from.
-
-    Attributes
-    ----------
-    mapping : Mapping
-        Parts that could not be guessed are left empty.
-    confidence : dict of str to float
-        Column -> how sure its part is, 0 to 1; every column has one, ignored ones too.
-    reasons : dict of str to str
-        Column -> why, in a few words.
-    questions : tuple of Question
-        What to ask before importing.
-    known : str
-        Of a file whose shape is known: how it is read, in a sentence.
-    """
-
-    mapping: Mapping
-    confidence: dict[str, float]
-    reasons: dict[str, str]
-    questions: tuple[Question, ...]
-    known: str = ""
 
 
 @dataclass
@@ -191,12 +149,30 @@ class Draft:
         ends.sort(key=lambda c: -_named(c, Role.END_TIME))
         if starts and ends:
             main, value = starts[0], sure(starts[0])
+        clock = self.clock_of(main)
+        # An end without a time of day would put events of a day out of their order.
+        if starts and ends and not (clock is not None and is_date_only(ends[0].values)):
             self.set(ends[0], Role.END_TIME, sure(ends[0]), _("a time beside a start time"))
-        example = main.dates.examples[0][0]
+        if clock is not None:
+            self.set(clock, Role.CLOCK, 0.9, _("times of day, beside dates without"))
+            both = zip(main.values, clock.values, strict=True)
+            joint = Column(joined_name(main.name, clock.name), tuple(joined(date, time) for date, time in both))
+        else:
+            joint = main
+        example = joint.dates.examples[0][0] if joint.dates.examples else main.dates.examples[0][0]
         self.set(main, Role.TIME, value, _("reads as a time, for example {text}").format(text=example))
-        self.set_date_format(main)
+        self.set_date_format(joint)
         if value < SURE and len(ranked) > 1:
             self.ask(Role.TIME, _("Which of these times is the event's own?"), [c.name for _s, c in ranked])
+
+    def clock_of(self, main: Column) -> Column | None:
+        """The column with the time of day, where the time chosen is a date."""
+        if not is_date_only(main.values):
+            return None
+        clocks = [c for c in self.free() if c is not main and is_clock(c.values)]
+        words = set(normal(main.name).split())
+        # A file may have two pairs: start date, start time, end date, end time.
+        return max(clocks, key=lambda c: (len(words & set(normal(c.name).split())), _named(c, Role.TIME)), default=None)
 
     def set_date_format(self, main: Column) -> None:
         end = self.holder(Role.END_TIME)
@@ -287,6 +263,7 @@ class Draft:
             customer=name(Role.CUSTOMER),
             touchpoint=names(Role.TOUCHPOINT),
             time=name(Role.TIME),
+            clock=name(Role.CLOCK),
             end_time=name(Role.END_TIME),
             channel=name(Role.CHANNEL),
             stage=name(Role.STAGE),

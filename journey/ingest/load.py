@@ -27,7 +27,7 @@ from journey.ingest.keep import keep
 from journey.ingest.parse import Columns, check, parse
 from journey.ingest.quality import Quality, inspect
 from journey.ingest.saved_mappings import remember
-from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, open_source, reading
+from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, numbering, open_source, reading
 from journey.ingest.source_files import joined_by
 from journey.ingest.watch import watched
 from journey.model import Definitions, Grain, Mapping, ReadOptions
@@ -145,8 +145,7 @@ class Load:
             self._columns: Columns = parse(self._connection, self.source, mapping)
             number_entities(self._connection, customer=self._columns.customer)
         self._progress(_("Checking quality"), 0, 0)
-        broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
-        self.quality = inspect(self._connection, mapping, broken)
+        self.quality = self._inspect()
         return self.quality
 
     def commit(
@@ -239,8 +238,12 @@ class Load:
             """
         )
         number_entities(self._connection, customer=self._columns.customer)
-        broken = malformed_count(self._connection, self.source), tuple(malformed_rows(self._connection, self.source))
-        self.quality = inspect(self._connection, self._mapping, broken)
+        self.quality = self._inspect()
+
+    def _inspect(self) -> Quality:
+        connection, source = self._connection, self.source
+        broken = malformed_count(connection, source), tuple(malformed_rows(connection, source))
+        return inspect(connection, self._mapping, broken, numbering(connection, source))
 
     def _refuse(self, bad_rows: str) -> None:
         quality = self.quality

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from journey.errors import WrongInput
+from journey.ingest.clock import joined_sql
 from journey.ingest.dates import UTC, time_expression
 from journey.ingest.masking import mask_comments
 from journey.ingest.source import Source
@@ -169,9 +170,12 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
     assert entity is not None
     parameters: list[str] = []
 
+    def text_of(column: str) -> str:
+        return joined_sql(column, mapping.clock if column == mapping.time else None)
+
     def moment(column: str) -> str:
         zone = UTC if mapping.timezone == "UTC" else "?"
-        expression = time_expression(quote(column), mapping.date_format, zone)
+        expression = time_expression(text_of(column), mapping.date_format, zone)
         parameters.extend([mapping.timezone] * expression.count("?"))
         return expression
 
@@ -201,7 +205,7 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
         fields[f"s{number}_bad"] = f"{fields[f's{number}']} IS NULL AND {_text(column)} IS NOT NULL"
     for number, column in enumerate(mapping.attributes):
         fields[f"a{number}"] = _text(column)
-    fields["raw_time"] = quote(happened)
+    fields["raw_time"] = text_of(happened)
     fields["filtered"] = _filtered(mapping, parameters)
     return fields, parameters
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
 
+from journey.ingest.clock import joined_name
 from journey.ingest.edges import cut_at_edges
 from journey.ingest.gaps import GapChoice, episodes, gap_choices
 from journey.ingest.masking import kind_text, masked_counts
@@ -31,7 +33,7 @@ class Rejection:
         A word of the program's, for example "no time".
     rows : int
     examples : tuple of (row, column, value)
-        The first ones; `row` counts data rows from 1.
+        The first ones; `row` is that of the file, as a spreadsheet shows it.
     """
 
     reason: str
@@ -215,6 +217,7 @@ def inspect(
     connection: duckdb.DuckDBPyConnection,
     mapping: Mapping,
     malformed: tuple[int, tuple[Malformed, ...]],
+    number: Callable[[int], int] = lambda nth: nth,
 ) -> Quality:
     """Report on the temporary tables `parsed` and `entity`.
 
@@ -222,9 +225,11 @@ def inspect(
     ----------
     malformed : (count, first ones)
         Rows the reader could not split; they are not in `parsed`, and count as read and rejected.
+    number : callable
+        Gives the row of the file for the nth row of `parsed`, counted from 1.
     """
     broken, first_broken = malformed
-    rejections = _rejections(connection, mapping)
+    rejections = _rejections(connection, mapping, number)
     if broken:
         examples = tuple((bad.row, "", bad.text) for bad in first_broken[:EXAMPLES])
         rejections = (Rejection("malformed", broken, examples), *rejections)
@@ -282,9 +287,11 @@ def inspect(
 _NAMES = "SELECT touchpoint FROM named ORDER BY touchpoint LIMIT 400"
 
 
-def _rejections(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Rejection, ...]:
+def _rejections(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, number: Callable[[int], int]
+) -> tuple[Rejection, ...]:
     entity = mapping.journey if mapping.journey is not None else mapping.customer
-    happened = mapping.end_time or mapping.time
+    happened = mapping.end_time or (mapping.time and joined_name(mapping.time, mapping.clock))
     column_of = {
         "no id": entity,
         "no touchpoint": mapping.touchpoint[0] if mapping.touchpoint else "",
@@ -303,7 +310,10 @@ def _rejections(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> tupl
         Rejection(
             reason,
             count,
-            tuple((row, column_of.get(reason) or "", value[:200]) for row, value in zip(numbers, values, strict=True)),
+            tuple(
+                (number(nth), column_of.get(reason) or "", value[:200])
+                for nth, value in zip(numbers, values, strict=True)
+            ),
         )
         for reason, count, numbers, values in rows
     )

@@ -59,6 +59,7 @@ _WORDS: dict[Role, tuple[tuple[float, str], ...]] = {
         (0.7, r"unix ?time|ts"),
         (0.3, r"(?:\w+ )+(?:date|time|at|timestamp|дата)(?: \w+)?"),
     ),
+    Role.CLOCK: ((0.9, r"time of day|clock(?: time)?|время суток|часы"),),
     Role.END_TIME: (
         (
             0.95,

@@ -8,6 +8,7 @@ from typing import Any
 
 from journey.errors import WrongInput
 from journey.ingest.assign import assign, regrain, with_date_format
+from journey.ingest.clock import joined, joined_name
 from journey.ingest.dates import detect
 from journey.ingest.known_mappings import known_guess, named, recognise
 from journey.ingest.roles import Guess, guess
@@ -19,8 +20,9 @@ __all__ = ["settle"]
 
 _PARTS = {
     "journey": Role.JOURNEY, "customer": Role.CUSTOMER, "touchpoint": Role.TOUCHPOINT, "time": Role.TIME,
-    "end_time": Role.END_TIME, "channel": Role.CHANNEL, "stage": Role.STAGE, "scores": Role.SCORE, "cost": Role.COST,
-    "comment": Role.COMMENT, "initiator": Role.INITIATOR, "lifecycle": Role.LIFECYCLE, "attributes": Role.ATTRIBUTE,
+    "clock": Role.CLOCK, "end_time": Role.END_TIME, "channel": Role.CHANNEL, "stage": Role.STAGE,
+    "scores": Role.SCORE, "cost": Role.COST, "comment": Role.COMMENT, "initiator": Role.INITIATOR,
+    "lifecycle": Role.LIFECYCLE, "attributes": Role.ATTRIBUTE,
 }  # fmt: skip
 _PLAIN = {"journey": "case:concept:name", "customer": "customer id", "touchpoint": "concept:name"}
 """Names that leave no doubt about a column's part."""
@@ -97,9 +99,11 @@ def _merged(guessed: Mapping, fixed: Fixed[str, Any]) -> Mapping:
     for part, role in _PARTS.items():
         if part in fixed:
             mapping = assign(mapping, role, _columns(fixed[part]))
-    if fixed.get("time", guessed.time) != guessed.time and "end_time" not in fixed and mapping.end_time is not None:
-        # The end that was guessed belongs to the start that was guessed.
-        mapping = replace(mapping, end_time=None, attributes=(*mapping.attributes, mapping.end_time))
+    if fixed.get("time", guessed.time) != guessed.time:
+        # The end and the time of day that were guessed belong to the start that was guessed.
+        for part in ("end_time", "clock"):
+            if part not in fixed and getattr(mapping, part) is not None:
+                mapping = replace(mapping, **{part: None}, attributes=(*mapping.attributes, getattr(mapping, part)))
     for name, part, role in (("as_touchpoint", "touchpoint", Role.TOUCHPOINT), ("as_channel", "channel", Role.CHANNEL)):
         if name in fixed and part not in fixed:
             mapping = assign(mapping, role, ())
@@ -150,9 +154,12 @@ def _refuse(guessed: Guess, mapping: Mapping, fixed: Fixed[str, Any]) -> None:
 
 def _dated(preview: Preview, mapping: Mapping, *, known: bool) -> Mapping:
     times, told = {}, {}
-    for column in filter(None, (mapping.time, mapping.end_time)):
-        number = preview.source.columns.index(column)
-        times[column] = found = detect([row[number] for row in preview.rows], column)
+    values = {name: [row[n] for row in preview.rows] for n, name in enumerate(preview.source.columns)}
+    if mapping.time is not None and mapping.clock is not None:
+        both = zip(values[mapping.time], values[mapping.clock], strict=True)
+        values[joined_name(mapping.time, mapping.clock)] = [joined(date, clock) for date, clock in both]
+    for column in filter(None, (mapping.time and joined_name(mapping.time, mapping.clock), mapping.end_time)):
+        times[column] = found = detect(values[column], column)
         if known and mapping.date_format is not None and mapping.date_format in found.ambiguous:
             told[column] = mapping.date_format
         elif found.ambiguous:

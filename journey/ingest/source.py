@@ -20,7 +20,7 @@ from journey.ingest.formats import delimited, json_records, ocel, parquet, xes, 
 from journey.ingest.formats import frame as frames
 from journey.ingest.formats.sample import sample
 from journey.ingest.formats.sniff import named_as, sniff
-from journey.ingest.formats.table import ChooseOne, Malformed, Progress, Table, no_progress
+from journey.ingest.formats.table import ChooseOne, Malformed, Numbering, Progress, Table, no_progress
 from journey.model import ReadOptions
 from journey.text import _
 
@@ -32,6 +32,7 @@ __all__ = [
     "frame_source",
     "malformed_count",
     "malformed_rows",
+    "numbering",
     "open_source",
     "preview",
     "reading",
@@ -201,6 +202,11 @@ def malformed_rows(connection: duckdb.DuckDBPyConnection, source: Source) -> lis
     Ask after the relation was scanned, on the connection that scanned it.
     """
     return [*source.table.malformed, *delimited.rejected(connection, source.table.rejects)]
+
+
+def numbering(connection: duckdb.DuckDBPyConnection, source: Source) -> Numbering:
+    """Which row of the file a row of the relation is. Ask as for `malformed_rows`."""
+    return delimited.numbered(connection, source.table)
 
 
 def malformed_count(connection: duckdb.DuckDBPyConnection, source: Source) -> int:

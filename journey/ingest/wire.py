@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from journey.ingest.append import Appended
+from journey.ingest.clock import is_clock, is_date_only, joined, joined_name
 from journey.ingest.dates import DateGuess, detect
 from journey.ingest.known_mappings import known_guess
 from journey.ingest.load import Imported
@@ -80,7 +81,7 @@ def look(preview: Preview) -> Seen:
 
 
 def times_of(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> dict[str, DateGuess]:
-    """Columns whose values can mostly be read as times, and how.
+    """Columns whose values can mostly be read as times, and how; dates also together with each time of day.
 
     Examples
     --------
@@ -88,8 +89,15 @@ def times_of(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> di
     >>> list(found), found["at"].ambiguous
     (['at'], ('%d/%m/%Y', '%m/%d/%Y'))
     """
-    found = {column: detect([row[n] for row in rows], column) for n, column in enumerate(columns)}
-    return {column: times for column, times in found.items() if times.share >= 0.5}
+    values = {column: [row[n] for row in rows] for n, column in enumerate(columns)}
+    found = {column: detect(given, column) for column, given in values.items()}
+    times = {column: guess for column, guess in found.items() if guess.share >= 0.5}
+    dates = [column for column in times if is_date_only(values[column])]
+    for clock in (column for column in columns if is_clock(values[column])):
+        for date in dates:
+            both = [joined(day, time) for day, time in zip(values[date], values[clock], strict=True)]
+            times[joined_name(date, clock)] = detect(both, date)
+    return times
 
 
 def seen_from(plain: dict[str, Any]) -> Seen:

@@ -29,6 +29,7 @@ PARTS = {
     "as_touchpoint": _("Touchpoint of all rows"),
     "prefix": _("Put before touchpoints"),
     "time": _("Time"),
+    "clock": _("Time of day"),
     "end_time": _("End time"),
     "timezone": _("Time zone"),
     "date_format": _("How times are written"),

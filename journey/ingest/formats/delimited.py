@@ -19,11 +19,11 @@ from journey.ingest import encoding
 from journey.ingest.dates import detect
 from journey.ingest.formats.records import LINE_END, Style, records, rewrite
 from journey.ingest.formats.survey import line_end_if_clean
-from journey.ingest.formats.table import KEPT, Malformed, Progress, Table, column_names, literal
+from journey.ingest.formats.table import KEPT, Malformed, Numbering, Progress, Table, column_names, literal
 from journey.model import ReadOptions
 from journey.text import _
 
-__all__ = ["read", "rejected", "rejected_count"]
+__all__ = ["numbered", "read", "rejected", "rejected_count"]
 
 DELIMITERS = ",;\t|"
 HEAD = 256 * 1024
@@ -63,11 +63,15 @@ def read(
     found = _layout(head, options, name, whole=path.stat().st_size <= HEAD)
     style, columns = found.style, column_names(found.names, name)
     kept = _without_labels(head, style, columns)
+    labels = 2 * (kept("") != "")
     options = replace(options, encoding=codec, delimiter=style.delimiter, quote=style.quote)
     line_end = line_end_if_clean(path, style, progress)
     if line_end is not None:
         rejects = f"rejects_{uuid.uuid4().hex}"
-        return Table(columns, kept(_relation(path, style, columns, line_end, rejects)), options, rejects)
+        above = Numbering(style.skip + style.header + labels)
+        return Table(
+            columns, kept(_relation(path, style, columns, line_end, rejects)), options, rejects, numbering=above
+        )
     target = workdir / f"{uuid.uuid4().hex}.csv"
     done = rewrite(path, style, len(columns), target, progress)
     relation = _relation(target, Style(",", header=False), columns, LINE_END, "")
@@ -78,6 +82,10 @@ def read(
         malformed=tuple(done.malformed),
         malformed_count=done.malformed_count,
         rows=done.rows,
+        numbering=Numbering(
+            (done.above if style.header else style.skip) + labels,
+            tuple(sorted([*done.blank, *(bad.row for bad in done.malformed)])),
+        ),
     )
 
 
@@ -108,6 +116,14 @@ def rejected(connection: duckdb.DuckDBPyConnection, table: str) -> list[Malforme
         LIMIT {KEPT}"""
     ).fetchall()
     return [Malformed(line, text, _reason(message, kind)) for line, text, message, kind in rows]
+
+
+def numbered(connection: duckdb.DuckDBPyConnection, table: Table) -> Numbering:
+    """Which row of the file a row of the relation is; ask after the relation was scanned."""
+    if not _exists(connection, table.rejects):
+        return table.numbering
+    rows = connection.execute(f"SELECT DISTINCT line FROM {table.rejects} ORDER BY line LIMIT {KEPT}").fetchall()
+    return replace(table.numbering, aside=tuple(line for (line,) in rows))
 
 
 def rejected_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

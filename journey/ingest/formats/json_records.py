@@ -14,7 +14,7 @@ import duckdb
 from journey.errors import WrongInput
 from journey.ingest import encoding
 from journey.ingest.formats.known_shapes import reshape
-from journey.ingest.formats.table import KEPT, ChooseOne, Malformed, Progress, Table, column_names, literal
+from journey.ingest.formats.table import KEPT, ChooseOne, Malformed, Numbering, Progress, Table, column_names, literal
 from journey.model import ReadOptions
 from journey.store.dialect import quote
 from journey.text import _
@@ -73,6 +73,7 @@ def read(
         malformed=malformed,
         malformed_count=count,
         rows=count_good,
+        numbering=Numbering(aside=tuple(bad.row for bad in malformed)),
         choices=choices,
     )
 

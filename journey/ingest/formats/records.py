@@ -52,11 +52,13 @@ class Style:
 
 @dataclass
 class Rewritten:
-    """What `rewrite` did: rows written, rows set aside (the first ones kept), lines without text."""
+    """What `rewrite` did: rows written, rows down to the header, rows set aside and lines without text (the first)."""
 
     rows: int = 0
+    above: int = 0
     malformed_count: int = 0
     malformed: list[Malformed] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
 
 
 def records(lines: Iterable[str], style: Style) -> Iterator[tuple[str, list[str] | None, str]]:
@@ -129,8 +131,11 @@ def rewrite(path: Path, style: Style, width: int, target: Path, progress: Progre
             if row % 100_000 == 0:
                 progress(_("Checking rows"), min(read, total), total)
             if fields == []:
+                if not header and len(done.blank) < KEPT:
+                    done.blank.append(row)
                 continue
             if header:
+                done.above = row
                 header = False
                 continue
             if fields is not None:

@@ -14,6 +14,7 @@ __all__ = [
     "MAX_COLUMNS",
     "ChooseOne",
     "Malformed",
+    "Numbering",
     "Progress",
     "Table",
     "column_names",
@@ -56,7 +57,7 @@ class Malformed:
     Attributes
     ----------
     row : int
-        Its number in the file; the header is row 1, and a row with line breaks inside its quotes counts once.
+        Its number in the file, as in `Numbering`; in XES, the line.
     text : str
         The row as it stands in the file, 200 characters at most.
     reason : str
@@ -66,6 +67,39 @@ class Malformed:
     row: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Which row of the file a row of the relation is, as a spreadsheet shows it.
+
+    The first row of the file is 1, be it a title, a header or an event; a row with line breaks inside its quotes counts
+    once. Of the rows that are not in the relation the first `KEPT` are known, and empty lines of a file that the engine
+    reads where it lies are not.
+
+    Attributes
+    ----------
+    above : int
+        Rows above the first one of the relation: titles and the header.
+    aside : tuple of int
+        Numbers of the rows that are not in the relation, in ascending order.
+    """
+
+    above: int = 0
+    aside: tuple[int, ...] = ()
+
+    def __call__(self, nth: int) -> int:
+        """The number in the file of the nth row of the relation, counted from 1.
+
+        >>> [Numbering(1, (3, 4))(nth) for nth in (1, 2, 3)]
+        [2, 5, 6]
+        """
+        number = nth + self.above
+        for row in self.aside:
+            if row > number:
+                break
+            number += 1
+        return number
 
 
 @dataclass(frozen=True)
@@ -90,6 +124,8 @@ class Table:
         Number of rows, where the format tells it for nothing.
     choices : tuple of str
         Sheets, arrays or object types, where there are several; `options.sheet` is the one read.
+    numbering : Numbering
+        Of the rows, as far as it is known before the engine has scanned them.
     """
 
     columns: tuple[str, ...]
@@ -100,6 +136,7 @@ class Table:
     malformed_count: int = 0
     rows: int | None = None
     choices: tuple[str, ...] = ()
+    numbering: Numbering = Numbering()
 
 
 def column_names(names: Sequence[str | None], file: str) -> tuple[str, ...]:

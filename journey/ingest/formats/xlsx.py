@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from journey.errors import WrongInput
 from journey.ingest import archive
 from journey.ingest.formats.parts import BATCH, Parts
-from journey.ingest.formats.table import ChooseOne, Progress, Table, column_names
+from journey.ingest.formats.table import KEPT, ChooseOne, Numbering, Progress, Table, column_names
 from journey.model import ReadOptions
 from journey.text import _
 
@@ -56,7 +56,7 @@ def read(
                 sheets = [each for each in sheets if workbook.get_sheet_by_name(each).height > 1] or sheets[:1]
             chosen = _choose(sheets, options, name)
             rows = workbook.get_sheet_by_name(chosen).iter_rows()
-            names, parts, count = _write(rows, workdir, progress, name, limit)
+            names, parts, count, numbering = _write(rows, workdir, progress, name, limit)
     except (CalamineError, ValueError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -70,6 +70,7 @@ def read(
         replace(options, sheet=chosen),
         rows=None if count == limit else count,
         choices=tuple(sheets) if len(sheets) > 1 else (),
+        numbering=numbering,
     )
 
 
@@ -87,11 +88,14 @@ def _choose(sheets: list[str], options: ReadOptions, name: str) -> str:
 
 def _write(
     rows: Iterator[Row], workdir: Path, progress: Progress, name: str, limit: int | None
-) -> tuple[tuple[str, ...], Parts, int]:
+) -> tuple[tuple[str, ...], Parts, int, Numbering]:
     first: list[Row] = []
-    for row in rows:
+    numbers: list[int] = []
+    numbered = enumerate(rows, 1)
+    for number, row in numbered:
         if any(cell != "" for cell in row):
             first.append(row)
+            numbers.append(number)
         if len(first) >= 50:
             break
     if not first:
@@ -110,8 +114,12 @@ def _write(
     parts = Parts(workdir)
     batch: list[Row] = []
     count = 0
-    for row in itertools.chain(body, rows):
+    above = numbers[start]
+    empty = [n for n in range(above + 1, numbers[-1]) if n not in numbers]
+    for number, row in itertools.chain(zip(numbers[start + 1 :], body, strict=True), numbered):
         if not any(cell != "" for cell in row):
+            if len(empty) < KEPT:
+                empty.append(number)
             continue
         batch.append(row)
         count += 1
@@ -126,7 +134,7 @@ def _write(
         )
     if batch:
         _flush(batch, width, parts)
-    return names, parts, count
+    return names, parts, count, Numbering(above, tuple(empty))
 
 
 def _flush(batch: list[Row], width: int, parts: Parts) -> None:

@@ -132,6 +132,9 @@ def _what(seen: Seen, mapping: Mapping) -> None:
 def _when(seen: Seen) -> None:
     st.markdown(_("**When** it happened"))
     draft.one(Role.TIME, _("Time"), seen)
+    if draft.mapping(seen).clock is not None or draft.clocks(seen):
+        help = _("Where the column above holds the date only")
+        draft.one(Role.CLOCK, _("Time of day"), seen, optional=True, help=help)
     _doubt(seen, Role.TIME)
     draft.order(seen)
     draft.zone(seen)

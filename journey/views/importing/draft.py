@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from journey.ingest.assign import assign, held, regrain, with_date_format
+from journey.ingest.clock import is_clock, joined_name
 from journey.ingest.wire import Seen
 from journey.model import Grain, Mapping, Role
 from journey.text import _
@@ -161,9 +162,7 @@ def keep(label: str, seen: Seen) -> None:
 def order(seen: Seen) -> None:
     """How the time is understood, on an example; asked where two ways are possible."""
     now = mapping(seen)
-    for column in (now.time, now.end_time):
-        if column is None:
-            continue
+    for column in _times(now):
         times = seen.times.get(column)
         if times is None:
             flag(_("Its values do not read as times."))
@@ -191,7 +190,7 @@ def order(seen: Seen) -> None:
 def zone(seen: Seen) -> None:
     """The time zone of times that name none."""
     now = mapping(seen)
-    times = seen.times.get(now.time or "")
+    times = seen.times.get(joined_name(now.time or "", now.clock))
     if times is None or times.zoned:
         return
     key = f"{prefix()}_zone"
@@ -199,6 +198,11 @@ def zone(seen: Seen) -> None:
     st.selectbox(
         _("Time zone, as the file names none"), sorted(available_timezones()), key=key, on_change=_zoned, args=(seen,)
     )
+
+
+def clocks(seen: Seen) -> list[str]:
+    """Columns that hold times of day."""
+    return [name for n, name in enumerate(seen.columns) if is_clock([row[n] for row in seen.rows])]
 
 
 def flag(sentence: str) -> None:
@@ -224,13 +228,18 @@ def _why(seen: Seen, role: Role) -> str | None:
 
 def _undecided(seen: Seen, now: Mapping) -> bool:
     told = st.session_state.get(f"{prefix()}_order", {})
-    columns = (column for column in (now.time, now.end_time) if column in seen.times)
-    return any(seen.times[column].ambiguous and not told.get(column) for column in columns if column is not None)
+    return any(seen.times[time].ambiguous and not told.get(time) for time in _times(now) if time in seen.times)
+
+
+def _times(now: Mapping) -> list[str]:
+    """The names under which the times of a file are looked up."""
+    begun = joined_name(now.time, now.clock) if now.time is not None else None
+    return [name for name in (begun, now.end_time) if name is not None]
 
 
 def _two_ways(seen: Seen, column: str, ambiguous: tuple[str, ...]) -> tuple[str, dict[str, str]]:
     """An example that tells the ways apart (01/01 does not), and what it is in each of them."""
-    for text in examples(seen, column, most=len(seen.rows)):
+    for text in examples(seen, column, most=len(seen.rows)) if column in seen.columns else []:
         ways = {way: _day(text, way) for way in ambiguous}
         if len(set(ways.values())) > 1:
             return text, ways

@@ -20,7 +20,8 @@ def role_name(role: Role) -> str:
     """A part in words."""
     words = {
         Role.JOURNEY: _("Journey"), Role.CUSTOMER: _("Customer"), Role.TOUCHPOINT: _("Touchpoint"),
-        Role.TIME: _("Time"), Role.END_TIME: _("End time"), Role.CHANNEL: _("Channel"), Role.STAGE: _("Stage"),
+        Role.TIME: _("Time"), Role.CLOCK: _("Time of day"), Role.END_TIME: _("End time"),
+        Role.CHANNEL: _("Channel"), Role.STAGE: _("Stage"),
         Role.SCORE: _("Score"), Role.COST: _("Cost"), Role.COMMENT: _("Comment"),
         Role.INITIATOR: _("Who started it"), Role.LIFECYCLE: _("Lifecycle"), Role.ATTRIBUTE: _("Attribute"),
         Role.IGNORE: _("Ignored"),
