@@ -30,9 +30,12 @@ def left_out(path: Path) -> dict[str, list[int]]:
         # A comment of two lines is one row; a line of blanks is one too.
         (['A,Call,2026-03-04 10:00,"fine\nthanks"', SHORT, "   ", NO_TIME], {"malformed": [3], "no time": [5]}),
         # A stray quote, so that the file goes through the exact reader; empty lines count.
-        ([GOOD, 'A,Ca"ll,2026-03-04 10:00,', "", SHORT, NO_TIME, "", NO_ID], {"malformed": [5], "no time": [6], "no id": [8]}),
+        (
+            [GOOD, 'A,Ca"ll,2026-03-04 10:00,', "", SHORT, NO_TIME, "", NO_ID],
+            {"malformed": [5], "no time": [6], "no id": [8]},
+        ),
     ],
-)  # fmt: skip
+)
 def test_rows_of_a_text(tmp_path: Path, rows: list[str], found: dict[str, list[int]]) -> None:
     (tmp_path / "log.csv").write_text("\n".join(["case,step,at,said", *rows, ""]))
     assert left_out(tmp_path / "log.csv") == found
@@ -54,7 +57,7 @@ def test_rows_of_a_sheet(tmp_path: Path) -> None:
         ["A", "Mail"],
         [None, "Mail", "2026-03-04"],
     ):
-        book.active.append(row)  # fmt: skip
+        book.active.append(row)
     book.save(tmp_path / "log.xlsx")
     assert left_out(tmp_path / "log.xlsx") == {"no time": [6], "no id": [7]}
 

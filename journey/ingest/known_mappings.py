@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from journey.errors import WrongInput
-from journey.ingest.draft import Guess
+from journey.ingest.guess import Guess
 from journey.ingest.roles import guess
 from journey.ingest.saved_mappings import SavedMapping, saved_mappings
 from journey.model import Grain, Mapping

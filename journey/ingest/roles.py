@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journey.ingest.column import Column
-from journey.ingest.draft import Draft, Guess, Question
+from journey.ingest.draft import Draft
+from journey.ingest.guess import Guess, Question
 
 __all__ = ["Guess", "Question", "guess"]
 

@@ -102,8 +102,8 @@ def _merged(guessed: Mapping, fixed: Fixed[str, Any]) -> Mapping:
     if fixed.get("time", guessed.time) != guessed.time:
         # The end and the time of day that were guessed belong to the start that was guessed.
         for part in ("end_time", "clock"):
-            if part not in fixed and getattr(mapping, part) is not None:
-                mapping = replace(mapping, **{part: None}, attributes=(*mapping.attributes, getattr(mapping, part)))
+            if part not in fixed:
+                mapping = assign(mapping, _PARTS[part], ())
     for name, part, role in (("as_touchpoint", "touchpoint", Role.TOUCHPOINT), ("as_channel", "channel", Role.CHANNEL)):
         if name in fixed and part not in fixed:
             mapping = assign(mapping, role, ())
