@@ -10,6 +10,8 @@ from typing import Any
 import segno
 
 from journey.charts.board_emotion import signed
+from journey.charts.guess_wall import guess_wall
+from journey.store.workshops.guesses import bets_of
 from journey.store.workshops.rounds import Round
 from journey.store.workshops.state import RoomState
 from journey.store.workshops.tally import CardDots, ItemJudged, Said, dots_of, feelings_of, judged_in
@@ -66,6 +68,7 @@ def question_of(asked: Round) -> str:
         "cards": _("What hurts, and what could be better?"),
         "emotion": _("How does it feel to be a customer here?"),
         "value_effort": _("What is each one worth to customers, and what does it take?"),
+        "guess": _("What do you bet?"),
     }.get(asked.kind, "")
 
 
@@ -117,6 +120,8 @@ def _picture(state: RoomState, asked: Round | None) -> dict[str, Any]:
         return {"stages": [_felt(stage, felt.get(stage)) for stage in asked.settings["stages"]]}
     if asked.kind == "value_effort":
         return {"items": [_judged(at, item) for at, item in enumerate(judged_in(state, asked), 1)]}
+    if asked.kind == "guess":
+        return guess_wall(bets_of(state, asked))
     if asked.kind not in ("cards", "dots"):
         return {}
     cards = dots_of(state, asked if asked.kind == "dots" else None)

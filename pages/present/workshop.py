@@ -13,6 +13,7 @@ from journey.views.join_link import join_link, reachable
 from journey.views.scope_bar import workspace_choice
 from journey.views.session import workspace as workspace_of_session
 from journey.views.workshop.by_hand import by_hand
+from journey.views.workshop.guess_controls import guess_controls
 from journey.views.workshop.keep_controls import keep_controls
 from journey.views.workshop.live_wall import live_wall
 from journey.views.workshop.round_controls import round_controls
@@ -79,6 +80,7 @@ if not reachable() and not held.closed:
     )
 if not held.closed:
     round_controls(workspace, state)
+    guess_controls(workspace, state)
 live_wall(workspace, held.id, join_link(held.code), lambda now: frame.headline(QUESTION, answer(now)))
 by_hand(workspace, state)
 keep_controls(workspace, state)

@@ -87,3 +87,28 @@ function drawMatrix(place, { items, words }) {
     element("span", "", item.text, row);
   }
 }
+
+// A claim a row: sealed, or opened with its bets as bars and what the log says.
+function drawGuesses(place, { claims, levels, calibration }) {
+  const list = element("ol", "claims", "", place);
+  for (const claim of claims) {
+    const row = element("li", claim.verdict ? `claim ${claim.verdict.replace(" ", "-")}` : "claim", "", list);
+    const told = element("div", "told", "", row);
+    element("b", "", claim.title, told);
+    if (claim.told) element("span", "", claim.told, told);
+    if (!claim.counts) {
+      element("span", "sealed", claim.bets, row);
+      continue;
+    }
+    const bars = element("div", "bets", "", row);
+    const most = Math.max(1, ...claim.counts);
+    claim.counts.forEach((n, level) => {
+      const bar = element("div", "bet", "", bars);
+      element("b", "", n ? String(n) : "", bar);
+      element("i", "", "", bar).style.height = `${(n / most) * 2.2}em`;
+      element("small", "", levels[level], bar);
+    });
+    element("b", "word", claim.word, row);
+  }
+  if (calibration) element("p", "calibration", calibration, place);
+}

@@ -100,6 +100,7 @@ class Wall {
     if (data.kind === "welcome") this.drawNames(place);
     else if (data.kind === "emotion") drawFeelings(place, data);
     else if (data.kind === "value_effort") drawMatrix(place, data);
+    else if (data.kind === "guess") drawGuesses(place, data);
     else if (data.columns) this.drawCards(place);
     const focused = this.root.getRootNode().activeElement?.dataset?.card;
     const old = this.place.querySelector(".columns");

@@ -390,7 +390,24 @@ function judging(round) {
   };
 }
 
-const KINDS = { cards: writing, dots: dotting, emotion: feeling, value_effort: judging };
+function guessing(round) {
+  const look = { class: "", names: words.sure, draw: (value) => document.createTextNode(["− −", "−", "?", "+", "+ +"][value]) };
+  const asks = round.claims.map((claim) => ({ ...claim, ...scale(round, `claim:${claim.key}`, [0, 1, 2, 3, 4], claim.title, look), told: make("p", { class: "verdict", hidden: "" }) }));
+  return {
+    parts: [make("h2", { text: words.guess }), ...asks.map((ask) => make("section", { class: "ask" }, make("strong", { text: ask.title }), ...ask.parts, ask.told))],
+    update({ round: now }) {
+      const own = ownVotes();
+      for (const ask of asks) {
+        ask.update(own);
+        const verdict = now?.claims?.find(({ key }) => key === ask.key)?.verdict;
+        ask.told.hidden = !verdict;
+        setText(ask.told, verdict ? words.verdicts[verdict] : "");
+      }
+    },
+  };
+}
+
+const KINDS = { cards: writing, dots: dotting, emotion: feeling, value_effort: judging, guess: guessing };
 
 if (given.refused) main.replaceChildren(make("p", { class: "still", text: given.refused }));
 else listen();

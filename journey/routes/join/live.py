@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 
 from journey.errors import JourneyError
 from journey.routes.join.door import find, participant, refusal
+from journey.store.workshops.guesses import bets_of
 from journey.store.workshops.participants import Participant
 from journey.store.workshops.pulse import pulse
 from journey.store.workshops.rounds import Round
@@ -61,7 +62,7 @@ def view(state: RoomState, who: Participant) -> dict[str, Any]:
         "over": state.workshop.closed,
         "me": who.nickname,
         "people": sum(not one.hand for one in state.participants),
-        "round": _round(asked) if asked else None,
+        "round": _round(state, asked) if asked else None,
         "cards": [
             {"id": card.id, "stage": card.stage, "kind": card.kind, "text": card.text,
              "mine": card.participant == who.id, "open": asked is not None and card.round == asked.id and asked.open}
@@ -71,8 +72,16 @@ def view(state: RoomState, who: Participant) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _round(asked: Round) -> dict[str, Any]:
-    return {"id": asked.id, "kind": asked.kind, "open": asked.open, **asked.settings}
+def _round(state: RoomState, asked: Round) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": asked.id, "kind": asked.kind, "open": asked.open, **asked.settings}
+    if asked.kind == "guess":
+        # How a claim is checked is nobody's matter, and what the log says only when it is opened.
+        told["claims"] = [
+            {"key": one.key, "title": one.title, "verdict": one.verdict["verdict"] if one.verdict else None}
+            for one in bets_of(state, asked)
+        ]
+        told.pop("scope", None)
+    return told
 
 
 def _own(state: RoomState, asked: Round, who: Participant) -> dict[str, int]:

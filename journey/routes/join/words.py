@@ -39,6 +39,13 @@ def words() -> dict[str, object]:
         "hiddenCard": _("A card that the host took from the wall"),
         "emotion": _("How does it feel to be a customer here?"),
         "feelings": [_("Awful"), _("Bad"), _("Neutral"), _("Good"), _("Delightful")],
+        "guess": _("What do you bet? Nobody sees it until it is opened."),
+        "sure": [_("Surely not"), _("Rather not"), _("No idea"), _("Rather yes"), _("Surely")],
+        "verdicts": {
+            "confirmed": _("The log says yes"),
+            "contradicted": _("The log says no"),
+            "cannot tell": _("The log cannot tell"),
+        },
         "judge": _("What is each one worth to customers, and what does it take?"),
         "value": _("Value"),
         "effort": _("Effort"),

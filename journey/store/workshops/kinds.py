@@ -74,6 +74,10 @@ def _items(settings: Settings, _cards: Iterable[Card]) -> frozenset[str]:
     return frozenset(f"{aspect}:{item['key']}" for item in settings["items"] for aspect in ("value", "effort"))
 
 
+def _claims(settings: Settings, _cards: Iterable[Card]) -> frozenset[str]:
+    return frozenset(f"claim:{claim['key']}" for claim in settings["claims"])
+
+
 def _has_stages(settings: Settings) -> None:
     if not settings.get("stages"):
         raise WrongInput(_("The journey has no stages yet."), _("Put the touchpoints into stages first."))
@@ -91,10 +95,16 @@ def _has_items(settings: Settings) -> None:
         )
 
 
+def _has_claims(settings: Settings) -> None:
+    if not settings.get("claims"):
+        raise WrongInput(_("There is no claim to bet on yet."), _("Write one first."))
+
+
 KINDS: dict[str, Kind] = {
     "cards": Kind(0, -1, _nothing, _has_stages, writes=True),
     "dots": Kind(0, 50, _cards, _has_dots, counted=True),
     "emotion": Kind(-2, 2, _stages, _has_stages),
     "value_effort": Kind(1, 5, _items, _has_items),
+    "guess": Kind(0, 4, _claims, _has_claims),
 }
 """Name -> rules, in the order in which a workshop usually goes."""

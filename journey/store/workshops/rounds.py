@@ -31,7 +31,7 @@ class Round:
         A key of `KINDS`.
     settings : mapping
         "stages" of a round of cards or emotion; "dots" of a round of dots; "items" (each with "key" and "title") of one
-        of value and effort.
+        of value and effort; "claims" (also with "claim", as it is checked) of a guess, with the "scope" it is about.
     open : bool
         Whether votes and cards are taken.
     """

@@ -48,7 +48,8 @@ def read_votes(line: str, asked: Round) -> tuple[Ballot, ...]:
 
     Dots: ``7 5`` gives card 7 five dots, ``7 5, 9 2`` also card 9 two. Emotion: ``2: -1 0 1`` are three people about
     stage 2; ``1 0 . -2`` is one person, stage by stage, a dot where they say nothing. Value and effort: ``3: 4 2``
-    is one person about item 3, ``3: 4 2, 5 1`` are two.
+    is one person about item 3, ``3: 4 2, 5 1`` are two. Guess: ``2: 5 4 1`` are three people about claim 2, from 1
+    (surely not) to 5 (surely).
 
     Raises
     ------
@@ -83,6 +84,11 @@ def read_votes(line: str, asked: Round) -> tuple[Ballot, ...]:
             key = items[int(found[1]) - 1]["key"]
             pairs = re.findall(r"(\d)[ /]+(\d)", found[2])
             return tuple(((f"value:{key}", int(value)), (f"effort:{key}", int(effort))) for value, effort in pairs)
+    if asked.kind == "guess" and (found := re.fullmatch(r"(\d+)\s*:\s*([1-5](?:[ ,]+[1-5])*)", text)):
+        claims = asked.settings["claims"]
+        if 1 <= int(found[1]) <= len(claims):
+            key = claims[int(found[1]) - 1]["key"]
+            return tuple(((f"claim:{key}", int(said) - 1),) for said in re.findall(r"\d", found[2]))
     raise WrongInput(_("{line} cannot be read as votes.").format(line=repr(text[:60])), _("See the example above."))
 
 

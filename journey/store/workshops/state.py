@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from journey.store.workshops.card import Card
 from journey.store.workshops.cards import cards_of
@@ -31,6 +33,8 @@ class RoomState:
         In the order in which they came.
     votes : tuple of Vote
         Those on hidden and merged cards too.
+    verdicts : mapping
+        (round, key of a claim) -> what the log said of it, of the claims that the host has opened.
     by_secret : mapping
         Hash of a phone's secret -> its participant.
     """
@@ -41,6 +45,7 @@ class RoomState:
     rounds: tuple[Round, ...]
     cards: tuple[Card, ...]
     votes: tuple[Vote, ...]
+    verdicts: Mapping[tuple[int, str], dict[str, Any]]
     by_secret: Mapping[str, Participant] = field(repr=False)
 
     def known_by(self, secret: str) -> Participant | None:
@@ -92,6 +97,11 @@ def _read(workspace: Workspace, number: int, seen: str) -> RoomState:
            JOIN workshop_round r ON r.id = v.round WHERE r.workshop = ? ORDER BY ALL""",
         [number],
     )
+    opened = workspace.run(
+        """SELECT v.round, v.claim, v.verdict FROM workshop_verdict v
+           JOIN workshop_round r ON r.id = v.round WHERE r.workshop = ?""",
+        [number],
+    )
     with workspace.cursor() as cursor:
         cards = cards_of(cursor, number)
     known = [(secret, Participant(who, nickname, secret is None)) for who, nickname, secret in people]
@@ -102,5 +112,6 @@ def _read(workspace: Workspace, number: int, seen: str) -> RoomState:
         rounds=rounds(workspace, number),
         cards=cards,
         votes=tuple(Vote(*row) for row in votes),
+        verdicts={(asked, claim): json.loads(verdict) for asked, claim, verdict in opened},
         by_secret={secret: one for secret, one in known if secret is not None},
     )

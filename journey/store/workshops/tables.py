@@ -38,6 +38,12 @@ TABLES = {
             round INTEGER NOT NULL, participant INTEGER NOT NULL, target VARCHAR NOT NULL, value INTEGER NOT NULL,
             PRIMARY KEY (round, participant, target)
         )""",
+    # What the log said of a claim when the host opened it; opened once, it stays.
+    "workshop_verdict": """
+        CREATE TABLE workshop_verdict (
+            round INTEGER NOT NULL, claim VARCHAR NOT NULL, opened TIMESTAMP NOT NULL, verdict VARCHAR NOT NULL,
+            PRIMARY KEY (round, claim)
+        )""",
     # What was kept on the board of a card, and the version of the note as it was put there.
     "workshop_kept": """
         CREATE TABLE workshop_kept (card INTEGER PRIMARY KEY, note INTEGER NOT NULL, version INTEGER NOT NULL)""",

@@ -60,6 +60,7 @@ def _placeholder(asked: Round) -> str:
         "dots": _("By hand: card and dots, 7 5"),
         "emotion": _("By hand: stage and faces, 2: -1 0 1"),
         "value_effort": _("By hand: item, value and effort, 3: 4 2"),
+        "guess": _("By hand: claim and bets, 2: 5 4 1"),
     }.get(asked.kind, _("By hand"))
 
 
@@ -74,6 +75,9 @@ def _help(workspace: Workspace, asked: Round) -> str:
         "emotion": _(
             "For a room without phones: three people about stage 2 by 2: -1 0 1; one person stage by stage by 1 0 . -2 "
             "(a dot where they say nothing)."
+        ),
+        "guess": _(
+            "For a room without phones: three people about claim 2 by 2: 5 4 1, from 1 (surely not) to 5 (surely)."
         ),
         "value_effort": _("For a room without phones: item 3, value 4, effort 2 by 3: 4 2; two people by 3: 4 2, 5 1."),
     }.get(asked.kind, "")

@@ -30,6 +30,7 @@ def round_name(kind: str) -> str:
         "dots": _("Vote with dots"),
         "emotion": _("Rate the emotion"),
         "value_effort": _("Judge value and effort"),
+        "guess": _("Sealed guess"),
     }.get(kind, kind)
 
 
