@@ -146,7 +146,7 @@ def test_a_code_opens_its_workshop_and_nothing_else(room: tuple[Server, dict[str
     assert other.say("vote", round=asked, target="card:1", value=1)[0] == 401
     for path in ("/join/ABC234", "/join/ABC234/live", "/join/.workshops", "/join/..", "/join/", "/join/a/b/c",
                  "/join/join.py", "/join/join.html", "/join/door.py"):  # fmt: skip
-        assert phone.ask("GET", path)[0] == 404, path
+        assert phone.ask("GET", path)[0] in (400, 404), path
     phone.connection.request("GET", f"/join/{codes['write']}")
     answer = phone.connection.getresponse()
     page = answer.read().decode()
