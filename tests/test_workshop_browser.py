@@ -13,6 +13,7 @@ from server import Server, browser, serving
 from journey.store.board_stages import new_board
 
 __all__ = ["browser"]
+NAME = "<b>Ben</b> & 'co'"
 MARKUP = "<img src=x onerror=\"document.title='owned'\">"
 
 
@@ -64,11 +65,11 @@ def test_a_room_writes_votes_and_leaves_it_on_the_board(browser: Browser, server
         link = f"http://{wall.locator('.address b').inner_text()}"
         with (
             phone(browser, link, "Ann") as ann,
-            phone(browser, link, MARKUP, dark=True) as ben,
+            phone(browser, link, NAME, dark=True) as ben,
             phone(browser, link, "Cem") as cem,
         ):
             expect(wall).to_contain_text("3 people in the room")
-            expect(wall.locator(".names li")).to_have_text(["Ann", MARKUP, "Cem"])
+            expect(wall.locator(".names li")).to_have_text(["Ann", NAME, "Cem"])
             cards(host, ann, ben, cem)
             # A reload of the host's page loses nothing.
             host.page.reload()
