@@ -21,11 +21,12 @@ def foot(footer: Footer, *, frozen: bool = False) -> str:
     if footer.few:
         counted = _("under {n} of {total} journeys").format(n=LEAST, total=count(footer.journeys_total))
     when = _("frozen on {moment} UTC") if frozen else _("drawn {moment} UTC")
+    # A board without a log speaks of no journeys.
+    told = (clean(footer.scope.rstrip(".")), counted) if footer.journeys_total else (_("no log yet"),)
     return " · ".join(
         (
             clean(footer.workspace),
-            clean(footer.scope.rstrip(".")),
-            counted,
+            *told,
             when.format(moment=drawn),
             _("data version {version}").format(version=footer.data_version),
         )

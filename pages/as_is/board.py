@@ -20,6 +20,7 @@ from journey.views.results import kept
 from journey.views.scope_bar import scope_bar, workspace_choice
 from journey.views.session import address
 from journey.views.session import workspace as workspace_of_session
+from journey.views.take_home import take_page_home
 
 QUESTION = _("What is it like to be our customer?")
 
@@ -67,6 +68,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="board_contr
     unplaced(workspace, found)
     if blank:
         bind(workspace)
+        take_page_home(workspace, scope)
     else:
         bring(workspace)
     begin()
