@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Sequence
+from inspect import signature
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ from journey.views.page_questions import QUESTIONS
 from journey.views.page_registry import this_page
 from journey.views.page_settings import settings
 from journey.views.privacy_switch import privacy_switch
+from journey.views.results import kept
 
 __all__ = ["take_page_home", "take_story_home"]
 
@@ -102,7 +104,7 @@ def _made(
     slides = []
     for n, pin in enumerate(every):
         progress(0.7 * n / len(every), pin.title or QUESTIONS.get(pin.page, ""))
-        slide = slide_of(workspace, pin)
+        slide = slide_of(workspace, pin, _known)
         slides.append(private(workspace, slide) if kept_back else slide)
     title = title or heading(slides[0])
 
@@ -111,3 +113,11 @@ def _made(
 
     content = take_home(slides, kind, title=title, notes=[pin.notes for pin in every], paper=paper, progress=later)
     return name_of(title, kind, content), content
+
+
+def _known(analysis: Callable[..., Any], workspace: Workspace, *given: Any, **named: Any) -> Any:
+    """The result of an analysis, which a page may have already. What is long work itself is not asked for as such: two
+    who wait for it here would take both of its workers."""
+    if "progress" in signature(analysis).parameters:
+        return analysis(workspace, *given, **named)
+    return kept(analysis, workspace, *given, **named)
