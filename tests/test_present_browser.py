@@ -71,7 +71,7 @@ def pinned(screen: Screen, address: str, title: str, sentence: str, *, story: st
     if story:
         page.get_by_label("Name of the story").fill(story)
     if frozen:
-        page.get_by_role("radio", name="frozen: as it is now").click()
+        page.locator(".st-key-pin_frozen").get_by_text("frozen: as it is now").click()
     page.locator(".st-key-pin_keep button").click()
     expect(page.get_by_text(f"Pinned as {title}.")).to_be_visible()
 
