@@ -14,12 +14,12 @@ from scipy.sparse.linalg import splu
 
 from journey.design.coding import IN_TIME, LATE, LOST, UNDECIDED
 
-__all__ = ["DROPPED", "ENDED", "OPEN", "START", "Chain", "Flow", "Waits"]
+__all__ = ["DROPPED", "ENDED", "LARGE", "OPEN", "REST", "START", "STEPS", "Chain", "Flow", "Waits"]
 
 START, ENDED, DROPPED, OPEN = range(4)
 """Rows of every chain that are no events: where journeys come from, and how they leave."""
 
-_LARGE, _STEPS, _REST = 700, 600, 1e-13
+LARGE, STEPS, REST = 700, 600, 1e-13
 """States from which on a chain is summed; steps at most; the share of journeys still on their way that is left out."""
 
 _STEP = ("src", "dst", "p", "table", "factor", "cap")
@@ -167,13 +167,13 @@ class Chain:
         inner = self.dst >= 4
         begin = np.zeros(n)
         begin[START] = 1.0
-        if n > _LARGE:
+        if n > LARGE:
             onward = csr_matrix((self.p[inner], (self.dst[inner], self.src[inner])), shape=(n, n))
             visits, left = begin.copy(), begin
-            for _step in range(_STEPS):
+            for _step in range(STEPS):
                 left = onward @ left
                 visits += left
-                if left.sum() < _REST:
+                if left.sum() < REST:
                     return Flow(self, visits)
         q = csc_matrix((self.p[inner], (self.dst[inner], self.src[inner])), shape=(n, n))
         visits = splu((_identity(n) - q).tocsc()).solve(begin)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from journey.design.chain import Chain
+from journey.design.chain import Chain, Flow
 from journey.design.compile import Belief, beliefs, edited
 from journey.design.figures import Figures, exact_figures, moved_over, per_place, shifted, walked_figures
 from journey.design.model import AsIs
 from journey.design.monte_carlo import Walked, walk
 from journey.design.scenario import Scenario
+from journey.design.together import solve_together
 from journey.errors import WrongInput
 from journey.model import Progress, silent
 from journey.text import _
@@ -22,6 +25,9 @@ __all__ = ["Draws", "bootstrap", "measured", "sampled"]
 
 _WALKS = 4_000
 """Journeys walked in a draw. All draws walk with the same random numbers, so that only what differs shows."""
+
+_AT_ONCE, _THREADS = 10, 2
+"""Draws that are solved together, and how many such parts at a time."""
 
 Floats = NDArray[np.float64]
 
@@ -64,17 +70,17 @@ def sampled(scenario: Scenario, random: np.random.Generator) -> dict[Belief, flo
 
 
 def measured(
-    model: AsIs, chain: Chain, scenario: Scenario, values: dict[Belief, float], walked: Walked
+    model: AsIs, chain: Chain, scenario: Scenario, values: dict[Belief, float], walked: Walked, flow: Flow | None = None
 ) -> tuple[Figures, Floats]:
-    """All figures of a chain on which journeys were walked, and its exit rates."""
-    figures, rates = _expected(model, chain, scenario, values, moved_over(walked, model.horizon_s))
+    """All figures of a chain on which journeys were walked, and its exit rates; `flow` where it is solved already."""
+    flow = flow or chain.solve()
+    figures, rates = _expected(model, flow, scenario, values, moved_over(walked, model.horizon_s))
     return figures | walked_figures(model, walked), rates
 
 
 def _expected(
-    model: AsIs, chain: Chain, scenario: Scenario, values: dict[Belief, float], moved: tuple[float, float]
+    model: AsIs, flow: Flow, scenario: Scenario, values: dict[Belief, float], moved: tuple[float, float]
 ) -> tuple[Figures, Floats]:
-    flow = chain.solve()
     figures = exact_figures(model, flow, scenario, shifted(scenario, values), moved)
     return figures, per_place(flow)["exit_rate"]
 
@@ -99,47 +105,84 @@ def bootstrap(
     random = np.random.Generator(np.random.PCG64(seed))
     plain = Scenario(name="", value_per_completed=scenario.value_per_completed)
     groups = len(model.group_steps)
-    unsure = bool(beliefs(scenario))
     nothing: dict[Belief, float] = {}
     journeys = walk(to_be, _WALKS, seed)
-    moved = moved_over(journeys, model.horizon_s)
     base = (
         measured(model, model.chain, plain, nothing, walk(model.chain, _WALKS, seed))[0],
         measured(model, to_be, scenario, nothing, journeys)[0],
     )
-    rows: tuple[list[Figures], list[Figures], list[Figures]] = ([], [], [])
-    exits: tuple[list[Floats], list[Floats]] = ([], [])
-    for draw in range(draws):
-        progress(draw / draws, _("Drawing customers anew, {n} of {all}").format(n=count(draw + 1), all=count(draws)))
-        walking = walked > 0 and draw % max(1, draws // walked) == 0
-
-        def told(chain: Chain, of: Scenario, values: dict[Belief, float]) -> tuple[Figures, Floats]:
-            if walking:  # noqa: B023 - used in this draw only
-                return measured(model, chain, of, values, walk(chain, _WALKS, seed, resample=draw))  # noqa: B023
-            figures, rates = _expected(model, chain, of, values, moved if of is scenario else (0.0, 0.0))
-            return figures | _BLANK, rates
-
-        weights = random.multinomial(groups, np.full(groups, 1 / groups)).astype(np.float64)
-        values = sampled(scenario, random)
-        chain = model.drawn(weights)
-        try:
-            likely = edited(model, chain, scenario, nothing)
-            drawn = edited(model, chain, scenario, values) if unsure else likely
-        except WrongInput:
-            # A transition that nobody of this draw uses has nothing to edit.
-            continue
-        figures, rate = told(chain, plain, nothing)
-        data, to_be_rate = told(likely, scenario, nothing)
-        both, to_be_rate = told(drawn, scenario, values) if unsure else (data, to_be_rate)
-        for kept, found in zip(rows, (figures, data, both), strict=True):
-            kept.append(found)
-        exits[0].append(rate)
-        exits[1].append(to_be_rate)
+    every = max(1, draws // walked) if walked > 0 else draws + 1
+    telling = _Telling(model, scenario, plain, moved_over(journeys, model.horizon_s), seed, every)
+    drawn = [
+        (random.multinomial(groups, np.full(groups, 1 / groups)).astype(np.float64), sampled(scenario, random))
+        for _draw in range(draws)
+    ]
+    parts = [range(first, min(first + _AT_ONCE, draws)) for first in range(0, draws, _AT_ONCE)]
+    told: list[_Told] = []
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for part, found in zip(parts, pool.map(lambda part: telling.part(part, drawn), parts), strict=True):
+            text = _("Drawing customers anew, {n} of {all}").format(n=count(part.stop), all=count(draws))
+            progress(part.start / draws, text)
+            told += found
     progress(1.0, _("Done"))
+    names = [list(figures) for figures in told[0].figures] if told else [[], [], []]
     as_is, data_only, with_beliefs = (
-        {name: np.array([row[name] for row in kept]) for name in (kept[0] if kept else {})} for kept in rows
+        {name: np.array([one.figures[which][name] for one in told]) for name in names[which]} for which in range(3)
     )
-    return Draws(base, as_is, data_only, with_beliefs, np.array(exits[0]), np.array(exits[1]))
+    exits = [np.array([one.exits[which] for one in told]) for which in range(2)]
+    return Draws(base, as_is, data_only, with_beliefs, *exits)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One draw: figures as-is, to-be at its likeliest, and with assumptions drawn; exit rates as-is and to-be."""
+
+    figures: tuple[Figures, Figures, Figures]
+    exits: tuple[Floats, Floats]
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """How draws become figures; one in `every` is walked, the others are solved only."""
+
+    model: AsIs
+    scenario: Scenario
+    plain: Scenario
+    moved: tuple[float, float]
+    seed: int
+    every: int
+
+    def part(self, part: range, drawn: list[tuple[Floats, dict[Belief, float]]]) -> list[_Told]:
+        """Tell some of the draws; their chains are solved together."""
+        unsure = bool(beliefs(self.scenario))
+        kept: list[tuple[int, list[Chain]]] = []
+        for draw, chain in zip(part, self.model.drawn(np.stack([drawn[i][0] for i in part])), strict=True):
+            # A transition that nobody of this draw uses has nothing to edit.
+            with suppress(WrongInput):
+                chains = [chain, edited(self.model, chain, self.scenario, {})]
+                if unsure:
+                    chains.append(edited(self.model, chain, self.scenario, drawn[draw][1]))
+                kept.append((draw, chains))
+        flows = iter(solve_together([chain for _draw, chains in kept for chain in chains]))
+        found = []
+        for draw, _chains in kept:
+            figures, rate = self._figures(draw, next(flows), self.plain, {})
+            data, to_be_rate = self._figures(draw, next(flows), self.scenario, {})
+            both = data
+            if unsure:
+                both, to_be_rate = self._figures(draw, next(flows), self.scenario, drawn[draw][1])
+            found.append(_Told((figures, data, both), (rate, to_be_rate)))
+        return found
+
+    def _figures(
+        self, draw: int, flow: Flow, scenario: Scenario, values: dict[Belief, float]
+    ) -> tuple[Figures, Floats]:
+        if draw % self.every == 0:
+            walked = walk(flow.chain, _WALKS, self.seed, resample=draw)
+            return measured(self.model, flow.chain, scenario, values, walked, flow)
+        moved = self.moved if scenario is self.scenario else (0.0, 0.0)
+        figures, rates = _expected(self.model, flow, scenario, values, moved)
+        return figures | _BLANK, rates
 
 
 _BLANK = {"median_duration_s": float("nan"), "p90_duration_s": float("nan")}

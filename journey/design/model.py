@@ -93,17 +93,20 @@ class AsIs:
         """Observed share that completed in time."""
         return float(self.completed.mean())
 
-    def drawn(self, weights: Floats) -> Chain:
-        """The chain of a bootstrap draw: groups of customers weigh as given, shape (groups,).
+    def drawn(self, weights: Floats) -> list[Chain]:
+        """The chains of bootstrap draws: groups of customers weigh as given, shape (draws, groups).
 
         Steps that no drawn group used keep a probability of 0; the shape stays, so edits apply as to the fitted chain.
         """
-        # Never quite 0: a state that no drawn customer came to still needs a way on.
         weights = weights.astype(np.float32)
-        count = (weights @ self.group_steps).astype(np.float64) + 1e-6 * self.chain.p
+        counts, costs = weights @ self.group_steps, weights @ self.group_cost
+        return [self._drawn(*one) for one in zip(counts.astype(np.float64), costs.astype(np.float64), strict=True)]
+
+    def _drawn(self, count: Floats, cost: Floats) -> Chain:
+        # Never quite 0: a state that no drawn customer came to still needs a way on.
+        count = count + 1e-6 * self.chain.p
         total = np.bincount(self.chain.src, count, minlength=self.chain.states)
         visits = np.bincount(self.chain.dst, count, minlength=self.chain.states)
-        cost = (weights @ self.group_cost).astype(np.float64)
         visits[:4] = 1.0
         return replace(self.chain, p=count / total[self.chain.src], cost=cost / np.maximum(visits, 1e-9))
 

@@ -269,7 +269,7 @@ def _spread(fitted: AsIs, places: list[str], seen: _Seen, seed: int) -> dict[Key
     errors: dict[Key, list[float]] = {}
     for draw in range(_DRAWS):
         weights = random.multinomial(groups, np.full(groups, 1 / groups)).astype(np.float64)
-        chain = fitted.drawn(weights)
+        (chain,) = fitted.drawn(weights[np.newaxis])
         model = _predicted(fitted, places, walk(chain, 4_000, seed, resample=draw), chain)
         reality = seen.figures(random.integers(0, n, n))
         for key in model.keys() & reality.keys():
