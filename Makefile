@@ -27,6 +27,7 @@ lint: .venv/dev
 
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.answers
 	@$(BIN)/python -m benchmarks.funnel
 	@$(BIN)/python -m benchmarks.design_speed
 	@$(BIN)/python -m benchmarks.friction_seeds

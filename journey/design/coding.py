@@ -129,21 +129,27 @@ def code(
     ).fetchnumpy()
     known = "AND e.time <= CAST(? AS TIMESTAMP)" if until else ""
     by_channel = any(isinstance(split, Switch) for split in splits)
-    events = selection.cursor.execute(
+    events: dict[str, Any] = selection.cursor.execute(
         f"""
-        SELECT e.journey, e.node, e.until, e.wait, e.first_visit, e.cost
-               {", e.channel" if by_channel else ""}
+        SELECT e.journey, e.position, e.node, e.until, e.wait, e.first_visit, coalesce(e.cost, 0) AS cost,
+               e.cost IS NOT NULL AS costed {", e.channel" if by_channel else ""}
         FROM {selection.linked} e SEMI JOIN (
             SELECT j.id FROM {selection.journeys} s JOIN journey j ON j.id = s.id WHERE {condition}
         ) c ON c.id = e.journey
         WHERE true {known}
-        ORDER BY e.journey, e.position
         """,
         [*given, *([until] if until else [])],
     ).fetchnumpy()
-    id_of = np.array([row[0] for row in names], dtype=np.int64)
-    node = np.searchsorted(id_of, _plain(events["node"]))
     of = _plain(events["journey"])
+    place = (of << 32) + events["position"]
+    if not (place[1:] > place[:-1]).all():
+        # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
+        order = np.argsort(place, kind="stable")
+        events = {name: column[order] for name, column in events.items()}
+        of = of[order]
+    number = np.zeros(max((row[0] for row in names), default=0) + 1, dtype=np.int64)
+    number[[row[0] for row in names]] = np.arange(len(names))
+    node = number[events["node"]]
     first = np.ones(len(node), dtype=bool)
     first[1:] = of[1:] != of[:-1]
     last = np.ones(len(node), dtype=bool)
@@ -169,7 +175,6 @@ def code(
         # Only what is seen can be walked: the clock begins with the first event that is there.
         running = ~np.isin(phase, (IN_TIME, LATE))
         duration = np.bincount(journey, np.where(running, wait, 0.0), minlength=len(duration)).astype(np.float64)
-    cost = np.ma.filled(np.ma.asarray(events["cost"]), np.nan).astype(np.float64)
     return Coded(
         names=tuple(row[1] for row in names),
         node=node,
@@ -179,7 +184,7 @@ def code(
         visit=_visits(journey, node, np.asarray(events["first_visit"], dtype=bool), len(names)),
         tags=_tags(splits, names, node, wait, first, events, channel_ids),
         wait=wait,
-        cost=np.nan_to_num(cost),
+        cost=np.asarray(events["cost"], dtype=np.float64),
         end=end,
         group=_plain(chosen["part"])[journey],
         duration=duration,
@@ -187,7 +192,7 @@ def code(
         journey_group=_plain(chosen["part"]),
         channels=channels,
         has_goal=has_goal,
-        has_cost=not bool(np.isnan(cost).all()),
+        has_cost=bool(np.any(events["costed"])),
     )
 
 
