@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from journey.design.conformance.report import conformance, journeys_with
 from journey.design.scenario import parse
 from journey.errors import WrongInput
 from journey.scope import Scope
-from journey.store.designs import accept, accepted, keep_design
+from journey.store.designs import accept, accepted, forget_design, keep_design, launch_of, set_launch
 
 SHOP = Automaton.of_moves(
     {("Ad", "Basket"), ("Basket", "Pay"), ("Basket", "Call"), ("Call", "Pay")}, starts={"Ad"}, ends={"Pay"}
@@ -101,6 +102,30 @@ def test_the_report_counts_journeys_and_compares_like_with_like(log: MakeLog) ->
     assert journeys_with(workspace, Scope(), plan, chat.deviation) == tuple(f"j{i:03}" for i in range(60, 100))
     more = conformance(workspace, Scope(), plan, [one.deviation for one in found.found])
     assert more.follow.value == 1 and more.strictly == found.strictly
+
+
+def test_adoption_is_told_before_and_since_the_launch(log: MakeLog) -> None:
+    workspace = log(rows(), goals=("Pay",), timeout_s=3600.0, horizon_s=86_400.0)
+    plan = Design("plan", Automaton.of_moves({("Ad", "Basket"), ("Basket", "Pay")}, {"Ad"}, {"Pay"}))
+    assert conformance(workspace, Scope(), plan).adoption is None
+    # A journey a day: of the 60 before the day 70 go so, of the 60 since then the 20 that stop after the basket.
+    (first,) = workspace.one("SELECT min(started) FROM journey")
+    adopted = conformance(workspace, Scope(), plan, launch=(first + timedelta(days=60)).date()).adoption
+    assert adopted is not None
+    assert (adopted.before.value, adopted.before.n, adopted.after.value, adopted.after.n) == (1.0, 60, 20 / 60, 60)
+    assert adopted.gap.value == pytest.approx(-40 / 60) and adopted.gap.high < 0
+    never = conformance(workspace, Scope(), plan, launch=(first + timedelta(days=900)).date()).adoption
+    assert never is not None and never.after.n == 0 and never.gap.value is None
+
+
+def test_the_launch_of_a_design_is_kept_and_goes_with_its_file(log: MakeLog) -> None:
+    workspace = log([("a", "Ad", 0)])
+    assert launch_of(workspace, "plan.bpmn") is None
+    set_launch(workspace, "plan.bpmn", date(2026, 3, 1))
+    set_launch(workspace, "plan.bpmn", date(2026, 4, 1))
+    assert launch_of(workspace, "plan.bpmn") == date(2026, 4, 1)
+    forget_design(workspace, "plan.bpmn")
+    assert launch_of(workspace, "plan.bpmn") is None
 
 
 def test_waits_over_the_cap_of_a_design_are_too_slow(log: MakeLog) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from server import made  # noqa: F401
 
+from journey.analyses.friction.parts import Kind
+from journey.charts.opportunity_words import evidence_of
+from journey.design.edits import edit_of
+from journey.design.kept import change, scenarios
+from journey.design.linked_edits import edit_name
 from journey.scope import Scope
 from journey.store.board_notes import notes
+from journey.store.opportunities import change_opportunity, opportunities
 from journey.store.worth import set_worth, worth
 from journey.views.session import library
 from pages import headline, opened, plain, problems, told, workspaces  # noqa: F401
@@ -60,18 +67,48 @@ def test_a_friction_opens_exactly_the_journeys_it_counts():
     assert not scope.then
 
 
-def test_a_pain_point_keeps_its_evidence():
+def test_a_pain_point_and_an_opportunity_keep_their_evidence():
     app = opened("friction/friction", "sample", place=WAIT)
     button(app, "Pin to the board").click()
     app.run()
     button(app, "Make it an opportunity").click()
     app.run()
     assert not problems(app)
-    kept = {note.lane: note for note in notes(library().get("sample")) if note.lane in ("pains", "ideas")}
+    workspace = library().get("sample")
+    kept = {note.lane: note for note in notes(workspace) if note.lane in ("pains", "ideas")}
     assert kept["pains"].stage == "Buy"
     assert kept["pains"].text.startswith("Long wait: Upload documents → Documents approved. 1,121 of 7,404 journeys")
     assert all((note.evidence or "").startswith("page=friction&") for note in kept.values())
-    assert "Documents+approved" in (kept["ideas"].evidence or "")
+    (one,) = opportunities(workspace)
+    assert (one.title, one.stage, one.goal) == (kept["ideas"].text, "Buy", "Service activated")
+    found = evidence_of(one)
+    assert found is not None and found.place == (Kind.WAIT, "Upload documents", "Documents approved")
+
+
+def test_from_an_opportunity_to_its_edit_and_back():
+    workspace = library().get("sample")
+    (one,) = opportunities(workspace)
+    app = opened("to_be/opportunities", "sample", opportunity=str(one.id))
+    assert not problems(app)
+    next(b for b in app.button if b.label.startswith("Cap this wait at 1 d")).click()
+    app.run()
+    assert not problems(app)
+    (one,) = opportunities(workspace)
+    (kept,) = scenarios(workspace)
+    # The edit is linked by what it changes, and its forecast was asked for at once.
+    assert one.scenario == kept.scenario.name and one.edits == (edit_name(kept.scenario.edits[0]),)
+    assert one.value is not None and one.low is not None and one.low < one.value < one.high
+    assert f"{one.touched:,.0f} journeys touched" in told(app)
+    # Another edit of the scenario is none of this opportunity's.
+    other = edit_of({"kind": "bypass", "touchpoint": "Payment error"})
+    change(workspace, kept, replace(kept.scenario, edits=(*kept.scenario.edits, other)))
+    app = opened("to_be/opportunities", "sample", opportunity=str(one.id))
+    assert "The wait from Upload documents" in "".join(b.label for b in app.button)
+    assert app.multiselect(key=f"opportunity_edits_{one.id}_{one.version}").value == list(one.edits)
+    alter = replace(one, effort=2, owner="Ann")
+    change_opportunity(workspace, alter)
+    app = opened("to_be/opportunities", "sample", opportunity=str(one.id))
+    assert headline(app).startswith("First “How might we ease the long wait")
 
 
 @pytest.mark.parametrize("view", ["map", "stages", "exits"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journey.analyses.friction.case import case, case_journeys, scope_of
 from journey.analyses.friction.channel_loops import channel_friction, channel_journeys
-from journey.analyses.friction.exits import exits
+from journey.analyses.friction.exits import exit_journeys, exits
 from journey.analyses.friction.loops import loop_journeys, loops
 from journey.analyses.friction.parts import Kind
 from journey.analyses.friction.peaks import excess, scan
@@ -45,8 +45,11 @@ def test_loops_by_hand(log: MakeLog) -> None:
     assert (loop.conversion.value, loop.conversion.n) == (1 / 2, 2)
     assert (loop.others.value, loop.others.n) == (1.0, 3)
     assert (found.journeys, found.looping) == (5, 2)
-    assert [(one.key, one.times, one.outcome) for one in loop_journeys(workspace, Scope(), ("Pay", "Look"))] == [
-        ("a", 3, Outcome.COMPLETED), ("b", 1, Outcome.DROPPED),
+    listed = loop_journeys(workspace, Scope(), ("Pay", "Look"))
+    assert listed.matching == 2
+    # From where the loop was first run: both begin with Look.
+    assert [(one.key, one.next, one.outcome) for one in listed.journeys] == [
+        ("a", "Pay", Outcome.COMPLETED), ("b", "Pay", Outcome.DROPPED),
     ]  # fmt: skip
     with pytest.raises(WrongInput, match="no such loop"):
         loop_journeys(workspace, Scope(), ("Nowhere",))
@@ -88,8 +91,8 @@ def test_friction_between_channels_by_hand(log: MakeLog) -> None:
     assert kept["phone", "web"].value == 0.0  # a looks again
     pay = {one.channel: one.conversion.value for one in found.parity if one.touchpoint == "Pay"}
     assert pay == {"phone": 0.0, "web": 1.0}
-    assert [one.key for one in channel_journeys(workspace, Scope(), "again", "phone", "web")] == ["a"]
-    assert {one.key for one in channel_journeys(workspace, Scope(), "left", "Look")} == {"a", "b"}
+    assert [one.key for one in channel_journeys(workspace, Scope(), "again", "phone", "web").journeys] == ["a"]
+    assert {one.key for one in channel_journeys(workspace, Scope(), "left", "Look").journeys} == {"a", "b"}
     with pytest.raises(WrongInput, match="no such touchpoint or channel"):
         channel_journeys(workspace, Scope(), "back", "web", "fax")
 
@@ -103,7 +106,13 @@ def test_ends_and_their_ceiling_by_hand(log: MakeLog) -> None:
     rows = [(who, name, hour) for who, way in {
         "a": "Look Pay Goal", "b": "Look Pay Goal", "c": "Look Pay", "d": "Look Quit", "e": "Look",
     }.items() for hour, name in enumerate(way.split())]  # fmt: skip
-    found = {one.touchpoint: one for one in exits(log(rows, lost=("Quit",), **CALM), Scope())}
+    workspace = log(rows, lost=("Quit",), **CALM)
+    found = {one.touchpoint: one for one in exits(workspace, Scope())}
+    # Behind each line stand the journeys it counts.
+    for name, one in found.items():
+        listed = exit_journeys(workspace, Scope(), name)
+        assert listed.matching == one.exits
+        assert not {Outcome.COMPLETED, Outcome.OPEN} & {journey.outcome for journey in listed.journeys}
     # d quits with Look as its last touchpoint before; of the three who go on from Look, two complete.
     look, pay = found["Look"], found["Pay"]
     assert (look.exits, look.exit_rate.n, look.went_on.value, look.ceiling) == (2, 5, 2 / 3, pytest.approx(4 / 3))

@@ -8,7 +8,8 @@ from conftest import MakeLog
 from sksurv.nonparametric import cumulative_incidence_competing_risks
 
 from journey.analyses.aalen_johansen import Ended, incidence
-from journey.analyses.time_to_goal import time_to_goal
+from journey.analyses.ended_journeys import ended_journeys
+from journey.analyses.time_to_goal import CAUSES, time_to_goal
 from journey.errors import WrongInput
 from journey.scope import Scope
 
@@ -47,6 +48,11 @@ def test_an_end_is_dated_as_defined(log: MakeLog) -> None:
     assert lost == pytest.approx(4 / 5 * 1 / 4)
     assert dropped == pytest.approx(3 / 5 * 1 / 2)
     assert (found.whole.journeys, found.whole.open) == (5, 1)
+    listed = [
+        {one.key for one in ended_journeys(workspace, Scope(), end, 20 * HOUR).journeys} for end in range(len(CAUSES))
+    ]
+    assert listed == [{"a"}, {"b"}, {"c"}]
+    assert ended_journeys(workspace, Scope(), 0, 41 * HOUR).matching == 2
     # Kaplan-Meier that takes losses and drops for unknown: a of 5, and in the end e alone, all of the rest.
     assert found.naive == pytest.approx(1 / 5)
     total = np.sum(found.whole.shares, axis=0)
@@ -69,6 +75,8 @@ def test_groups_are_compared_with_all_others(log: MakeLog) -> None:
     assert (fast.at_horizon[0].value, slow.at_horizon[0].value) == (1.0, 0.0)
     gap = fast.against_others[0]
     assert gap.value == pytest.approx(1.0) and gap.low > 0.9
+    assert ended_journeys(workspace, Scope(), 0, 5 * HOUR, "kind", "fast").matching == fast.journeys
+    assert ended_journeys(workspace, Scope(), 0, 5 * HOUR, "kind", "slow").matching == 0
     with pytest.raises(WrongInput, match="no attribute of journeys 'mood'"):
         time_to_goal(workspace, Scope(), "mood")
 

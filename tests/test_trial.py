@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,11 +11,18 @@ from conftest import MakeLog
 from statsmodels.stats.proportion import power_proportions_2indep
 
 from journey.design.kept_trials import Action, actions, begin, give_up, set_actions, trials
+from journey.design.linked_edits import alone, edit_name
 from journey.design.scenario import Scenario, parse
 from journey.design.trial import Trial, is_treated, journeys_needed, need, verdict
 from journey.errors import WrongInput
 from journey.scope import Scope
-from journey.store.opportunities import Opportunity, add_opportunity, change_opportunity, opportunities
+from journey.store.opportunities import (
+    Opportunity,
+    add_opportunity,
+    change_opportunity,
+    delete_opportunity,
+    opportunities,
+)
 from journey.store.workspace import Workspace
 
 NO_CALL = parse('{"name": "no call", "edits": [{"kind": "remove", "touchpoint": "Call"}]}')
@@ -120,6 +128,24 @@ def test_opportunities_keep_their_version(log: MakeLog) -> None:
     with pytest.raises(WrongInput, match="title"):
         add_opportunity(workspace, Opportunity(title=" "))
     assert opportunities(workspace)[0].effort == 2
+
+
+def test_an_opportunity_is_tied_to_single_edits_whatever_their_numbers(log: MakeLog) -> None:
+    workspace = log([("a", "Ad", 0)])
+    edits = parse("""{"name": "to be", "edits": [
+        {"kind": "exit_rate", "touchpoint": "Pay", "factor": 0.5}, {"kind": "remove", "touchpoint": "Call"}]}""")
+    names = tuple(map(edit_name, edits.edits))
+    number = add_opportunity(workspace, Opportunity(title="Call less", scenario="to be", edits=names[1:]))
+    (one,) = opportunities(workspace)
+    assert one.edits == names[1:]
+    assert [edit.kind for edit in alone(edits, one.edits).edits] == ["remove"]
+    assert alone(edits, ()) == edits
+    other = parse('{"edits": [{"kind": "exit_rate", "touchpoint": "Pay", "factor": [0.6, 0.7, 0.8], "note": "seen"}]}')
+    assert edit_name(other.edits[0]) == names[0] != names[1]
+    change_opportunity(workspace, replace(one, edits=names))
+    assert set(opportunities(workspace)[0].edits) == set(names)
+    delete_opportunity(workspace, number)
+    assert workspace.run("SELECT count(*) FROM opportunity_edit") == [(0,)]
 
 
 def test_a_scenario_without_edits_measures_nothing(worked: Workspace) -> None:

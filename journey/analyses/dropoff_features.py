@@ -11,7 +11,7 @@ from journey.store.dialect import quantile, quote
 from journey.store.journey_attributes import KNOWN_ON_THE_WAY
 from journey.store.selection import Selection
 
-__all__ = ["Count", "counts"]
+__all__ = ["Count", "attribute_join", "counts", "lay_arrived"]
 
 VALUES_AT_MOST = 50
 """Attributes with more values than this say nothing about groups."""
@@ -41,7 +41,29 @@ class Count:
 
 
 def counts(selection: Selection, question: Funnel, step: int) -> tuple[int, int, list[Count]]:
-    """Lost at the step, came there, and the groups of those, from the view ``attempt``."""
+    """Lost at the step, came there, and the groups of those, from the table `attempt`."""
+    lay_arrived(selection, question, step)
+    lost, n = selection.run("SELECT count(*) FILTER (lost), count(*) FROM arrived")[0]
+    if not n:
+        return 0, 0, []
+    found = [
+        *_attributes(selection),
+        *_values(selection, "channel", "", "c.name", f"""
+            JOIN {selection.linked} e ON e.journey = a.journey AND e.position = a.position
+            JOIN channel c ON c.id = e.channel"""),
+        *_values(selection, "month", "", "strftime(a.came, '%Y-%m')", ""),
+        *(_slow(selection) if question.order == "sequential" else ()),
+        *_visits(selection, question, step),
+    ]  # fmt: skip
+    return lost, n, found
+
+
+def lay_arrived(selection: Selection, question: Funnel, step: int) -> None:
+    """Make the table `arrived` from `attempt`: the entries that came to a step, each with whether it was lost there.
+
+    Columns: arrival, journey, customer, position, lost, never (lost, and the next step never came), wait (microseconds
+    from the step before), came (when).
+    """
     required = [k for k in range(len(question.steps)) if k not in question.optional]
     after = min(k for k in required if k > step)
     before = max((k for k in required if k < step), default=0)
@@ -61,19 +83,6 @@ def counts(selection: Selection, question: Funnel, step: int) -> tuple[int, int,
         """,
         [node_ids(selection, question.steps[after])],
     )
-    lost, n = selection.run("SELECT count(*) FILTER (lost), count(*) FROM arrived")[0]
-    if not n:
-        return 0, 0, []
-    found = [
-        *_attributes(selection),
-        *_values(selection, "channel", "", "c.name", f"""
-            JOIN {selection.linked} e ON e.journey = a.journey AND e.position = a.position
-            JOIN channel c ON c.id = e.channel"""),
-        *_values(selection, "month", "", "strftime(a.came, '%Y-%m')", ""),
-        *(_slow(selection) if question.order == "sequential" else ()),
-        *_visits(selection, question, step),
-    ]  # fmt: skip
-    return lost, n, found
 
 
 def _values(selection: Selection, kind: str, name: str, value: str, join: str, lost: str = "lost") -> list[Count]:
@@ -100,19 +109,20 @@ def _attributes(selection: Selection) -> list[Count]:
         " ORDER BY id",
         [VALUES_AT_MOST],
     ):
-        column = quote(f"a{number}")
-        if of_journey:
-            join = "JOIN journey_attribute t ON t.journey = a.journey"
-            found += _values(selection, "attribute", name, f"t.{column}", join)
-        else:
-            # Of an attribute of events, what the last of them said on arrival.
-            join = f"""JOIN (
-                SELECT b.arrival, arg_max(d.{column}, d.position) AS value
-                FROM arrived b JOIN event_detail d ON d.journey = b.journey AND d.position <= b.position
-                WHERE d.{column} IS NOT NULL GROUP BY b.arrival
-            ) t ON t.arrival = a.arrival"""
-            found += _values(selection, "attribute", name, "t.value", join)
+        found += _values(selection, "attribute", name, "t.value", attribute_join(number, of_journey=of_journey))
     return found
+
+
+def attribute_join(number: int, *, of_journey: bool) -> str:
+    """SQL that joins the value of an attribute as t.value to the arrivals a: of events, what the last of them said."""
+    column = quote(f"a{number}")
+    if of_journey:
+        return f"JOIN (SELECT journey, {column} AS value FROM journey_attribute) t ON t.journey = a.journey"
+    return f"""JOIN (
+            SELECT b.arrival, arg_max(d.{column}, d.position) AS value
+            FROM arrived b JOIN event_detail d ON d.journey = b.journey AND d.position <= b.position
+            WHERE d.{column} IS NOT NULL GROUP BY b.arrival
+        ) t ON t.arrival = a.arrival"""
 
 
 def _slow(selection: Selection) -> list[Count]:

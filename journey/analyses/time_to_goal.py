@@ -20,7 +20,7 @@ from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["CAUSES", "Curve", "TimeToGoal", "time_to_goal"]
+__all__ = ["CAUSES", "Curve", "TimeToGoal", "attribute_column", "ended_rows", "time_to_goal"]
 
 CAUSES = (Outcome.COMPLETED, Outcome.LOST, Outcome.DROPPED)
 GROUPS_AT_MOST = 6
@@ -116,7 +116,7 @@ def time_to_goal(
             return None
         _asked, applied = read_definitions(selection.cursor)
         progress(0.05, _("Reading how journeys ended"))
-        read = _read(selection, applied.observed_end, applied.timeout_s, _column(selection, by))
+        read = _read(selection, applied.observed_end, applied.timeout_s, attribute_column(selection, by))
         (cut,) = selection.run(f"SELECT count(*) FROM {selection.journeys} WHERE cut")[0]
     cause, time, customer, value = read
     if not len(cause):
@@ -141,7 +141,8 @@ def time_to_goal(
     )  # fmt: skip
 
 
-def _column(selection: Selection, by: str | None) -> str:
+def attribute_column(selection: Selection, by: str | None) -> str:
+    """The column of `journey_attribute`, called t, that holds an attribute; NULL for none."""
     if by is None:
         return "NULL"
     found = selection.run("SELECT id FROM attribute WHERE name = ? AND of_journey", [by])
@@ -157,32 +158,41 @@ def _column(selection: Selection, by: str | None) -> str:
 Read = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[Any], NDArray[Any]]
 
 
-def _read(selection: Selection, observed_end: str, timeout_s: float | None, column: str) -> Read:
-    join = "" if column == "NULL" else "LEFT JOIN journey_attribute t ON t.journey = j.id"
-    table = selection.cursor.execute(
-        f"""
+def ended_rows(observed_end: str, timeout_s: float | None) -> tuple[str, dict[str, Any]]:
+    """A query of every journey in scope that the log's start did not cut: id, customer, started, cause (0: open, else
+    one more than its place in CAUSES) and time, when it ended so; and the values to bind in it. `{journeys}` is to be
+    the relation of those in scope."""
+    sql = """
         WITH chosen AS (
-            SELECT j.* FROM journey j SEMI JOIN {selection.journeys} s ON s.id = j.id WHERE NOT j.cut
+            SELECT j.* FROM journey j SEMI JOIN {journeys} s ON s.id = j.id WHERE NOT j.cut
         ), active AS (
             -- A drop is dated by what the customer did last: mails of the company do not break the silence.
             SELECT e.journey, max(e.time) AS time FROM event e JOIN touchpoint t ON t.id = e.node
             WHERE NOT coalesce(t.by_company, e.by_company) GROUP BY e.journey
-        ), ended AS (
-            SELECT j.id, j.customer, j.started,
-                   CASE j.outcome WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 3 ELSE 0 END AS cause,
-                   CASE j.outcome
-                       WHEN 0 THEN j.started + to_microseconds(j.duration)
-                       WHEN 1 THEN d.time
-                       WHEN 2 THEN least(coalesce(a.time, j.ended) + to_microseconds($timeout), $end)
-                       ELSE greatest(j.ended, $end) END AS time
-            FROM chosen j LEFT JOIN active a ON a.journey = j.id
-            LEFT JOIN event d ON d.journey = j.id AND d.position = j.decided
         )
+        SELECT j.id, j.customer, j.started,
+               CASE j.outcome WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 3 ELSE 0 END AS cause,
+               CASE j.outcome
+                   WHEN 0 THEN j.started + to_microseconds(j.duration)
+                   WHEN 1 THEN d.time
+                   WHEN 2 THEN least(coalesce(a.time, j.ended) + to_microseconds($timeout), $end)
+                   ELSE greatest(j.ended, $end) END AS time
+        FROM chosen j LEFT JOIN active a ON a.journey = j.id
+        LEFT JOIN event d ON d.journey = j.id AND d.position = j.decided"""
+    end = datetime.fromisoformat(observed_end).replace(tzinfo=None)
+    return sql, {"timeout": round((timeout_s or 0) * 1e6), "end": end}
+
+
+def _read(selection: Selection, observed_end: str, timeout_s: float | None, column: str) -> Read:
+    join = "" if column == "NULL" else "LEFT JOIN journey_attribute t ON t.journey = j.id"
+    ended, values = ended_rows(observed_end, timeout_s)
+    table = selection.cursor.execute(
+        f"""
         SELECT j.cause, greatest(0, date_diff('microsecond', j.started, j.time)) / 1e6 AS time, j.customer,
                coalesce(CAST({column} AS VARCHAR), '') AS value
-        FROM ended j {join} ORDER BY j.id
+        FROM ({ended.format(journeys=selection.journeys)}) j {join} ORDER BY j.id
         """,
-        {"timeout": round((timeout_s or 0) * 1e6), "end": datetime.fromisoformat(observed_end).replace(tzinfo=None)},
+        values,
     ).fetchnumpy()
     customer = np.unique(np.asarray(table["customer"], dtype=str), return_inverse=True)[1]
     cause, time = (np.asarray(table[name]) for name in ("cause", "time"))

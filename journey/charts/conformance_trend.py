@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 
@@ -14,8 +15,8 @@ from journey.text import _
 __all__ = ["conformance_trend"]
 
 
-def conformance_trend(weeks: Sequence[Week], mode: Mode) -> go.Figure:
-    """A line with its band; weeks of fewer than 30 journeys are hollow."""
+def conformance_trend(weeks: Sequence[Week], mode: Mode, launch: date | None = None) -> go.Figure:
+    """A line with its band; weeks of fewer than 30 journeys are hollow. The launch of the design is a line across."""
     look = tokens(mode)
     shown = [week for week in weeks if week.share.value is not None]
     days = [week.begins for week in shown]
@@ -43,6 +44,12 @@ def conformance_trend(weeks: Sequence[Week], mode: Mode) -> go.Figure:
         hovertemplate=_("Week of %{x|%d %b %Y}: %{y:.0f} %, n %{customdata}<extra></extra>"),
         showlegend=False,
     )
+    if launch is not None:
+        figure.add_vline(x=launch.isoformat(), line={"color": look["muted"], "dash": "dot", "width": 1.5})
+        figure.add_annotation(
+            x=launch.isoformat(), y=1, yref="paper", xanchor="left", xshift=6, showarrow=False,
+            text=_("in force"), font={"size": SIZES["least"], "color": look["muted"]},
+        )  # fmt: skip
     figure.update_layout(
         template=template(mode),
         height=260,

@@ -6,7 +6,9 @@ import plotly.graph_objects as go
 
 from journey.charts.forecast_words import change, figure_name, figure_text
 from journey.charts.theme import SIZES, Mode, template, tokens
+from journey.charts.whiskers import whiskers
 from journey.design.forecast import Forecast
+from journey.model import Interval
 from journey.text import _
 from journey.text.format import percent
 
@@ -61,11 +63,9 @@ def rollout(found: Forecast, figure: str, mode: Mode) -> go.Figure:
         x=shares, y=[band.value * unit for band in steps], mode="lines+markers+text",
         text=[figure_text(figure, band.value) for band in steps], textposition="bottom right",
         line={"color": look["completed"], "width": 2.5}, marker={"size": 9},
-        error_y={
-            "type": "data", "symmetric": False, "color": look["muted"], "thickness": 1.5,
-            "array": [(band.high - band.value) * unit for band in steps],
-            "arrayminus": [(band.value - band.low) * unit for band in steps],
-        },
+        error_y=whiskers(
+            (Interval(band.value, band.low, band.high, 0) for band in steps), look["muted"], scale=unit, thickness=1.5
+        ),
         hoverinfo="skip",
     )  # fmt: skip
     picture.update_layout(

@@ -1,15 +1,17 @@
-"""The funnel in words and as a table."""
+"""The funnel in words and as a table: its answer, its settings, its steps."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from journey.analyses.funnel import FunnelResult
+from journey.analyses.funnel_question import Funnel
+from journey.charts.label import clean
 from journey.text import _, ngettext
 from journey.text.format import count, duration, percent
 from journey.text.short import short
 
-__all__ = ["funnel_answer", "step_table"]
+__all__ = ["funnel_answer", "settings_words", "step_table"]
 
 
 def funnel_answer(found: FunnelResult) -> str:
@@ -53,3 +55,28 @@ def step_table(found: FunnelResult) -> pd.DataFrame:
             _("Lost after it"): [step.left for step in found.steps],
         }
     )
+
+
+def settings_words(question: Funnel) -> str:
+    """All that is set, in sentences.
+
+    Examples
+    --------
+    >>> settings_words(Funnel(steps=(("Basket",), ("Paid",)), order="strict", exclude=("Call",)))
+    'Each step is the very next event, within 14 d of the first. Journeys that meet Call on the way are left out.'
+    """
+    order = {
+        "sequential": _("Steps in this order, others may come between, within {window} of the first."),
+        "strict": _("Each step is the very next event, within {window} of the first."),
+        "any": _("Steps in any order, within {window} of the first, before or after it."),
+    }[question.order]
+    words = [order.format(window=duration(question.window_s))]
+    if question.entry == "every":
+        words.append(_("Every entry of a journey is followed, up to the next."))
+    if question.optional:
+        names = ", ".join(clean(question.names[n]) for n in question.optional)
+        words.append(_("May be skipped: {names}.").format(names=names))
+    if question.exclude:
+        names = ", ".join(clean(name) for name in question.exclude)
+        words.append(_("Journeys that meet {names} on the way are left out.").format(names=names))
+    return " ".join(words)

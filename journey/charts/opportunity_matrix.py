@@ -8,11 +8,16 @@ import plotly.graph_objects as go
 
 from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import CHANNELS, SIZES, Mode, template, tokens
+from journey.charts.whiskers import whiskers
+from journey.model import Interval
 from journey.store.opportunities import STATUSES, Opportunity
 from journey.text import _
 from journey.text.format import number
 
-__all__ = ["opportunity_matrix", "status_name"]
+__all__ = ["EFFORTS", "opportunity_matrix", "status_name"]
+
+EFFORTS = {1: _("days"), 2: _("weeks"), 3: _("a month"), 4: _("months"), 5: _("quarters")}
+"""Effort -> what it takes."""
 
 _SYMBOLS = ("circle", "diamond", "square", "star")
 
@@ -37,17 +42,7 @@ def opportunity_matrix(found: Sequence[Opportunity], mode: Mode) -> go.Figure:
         figure.add_scatter(
             x=[one.effort for one in mine],
             y=values,
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": [(one.high if one.high is not None else v) - v for one, v in zip(mine, values, strict=True)],
-                "arrayminus": [
-                    v - (one.low if one.low is not None else v) for one, v in zip(mine, values, strict=True)
-                ],
-                "color": look["border"],
-                "thickness": 2,
-                "width": 0,
-            },
+            error_y=whiskers((Interval(one.value, one.low, one.high, 0) for one in mine), look["border"]),
             mode="markers+text",
             text=[plotly_name(one.title, 190) for one in mine],
             textposition="top center",
@@ -69,8 +64,8 @@ def opportunity_matrix(found: Sequence[Opportunity], mode: Mode) -> go.Figure:
         height=440,
         xaxis={
             "range": [0.5, 5.5],
-            "tickvals": [1, 2, 3, 4, 5],
-            "ticktext": [_("days"), _("weeks"), _("a month"), _("months"), _("quarters")],
+            "tickvals": list(EFFORTS),
+            "ticktext": list(EFFORTS.values()),
             "title": {"text": _("Effort"), "font": {"size": SIZES["label"]}},
         },
         yaxis={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from journey.cli.output import print_json, print_table, progress
@@ -13,6 +14,7 @@ from journey.cli.workspaces import opened
 from journey.design.conformance.named import allowed_in, conformance_of
 from journey.design.conformance.report import Conformance
 from journey.design.conformance.words import deviation_words
+from journey.store.designs import launch_of
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -26,6 +28,10 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--design", metavar="NAME|FILE", required=True, help=_("a scenario or design of the workspace, or a .bpmn file")
     )
+    parser.add_argument(
+        "--launch", metavar="DATE", type=date.fromisoformat,
+        help=_("the day from which the design is in force; else the one kept in the workspace"),
+    )  # fmt: skip
     add_scope(parser)
     parser.json()
 
@@ -38,6 +44,7 @@ def run(given: argparse.Namespace) -> None:
             given_scope(given, workspace),
             given.design,
             allowed_in(workspace, given.design),
+            given.launch or launch_of(workspace, given.design),
             progress=lambda share, what: told(what, round(100 * share), 100),
         )
     if given.json:
@@ -48,6 +55,13 @@ def run(given: argparse.Namespace) -> None:
             follow=format.interval(found.follow), n=format.count(found.journeys), name=found.name
         )
     )
+    if (adopted := found.adoption) is not None:
+        print(
+            _("Since {day}: {after}; before: {before}.").format(
+                day=adopted.since.isoformat(), after=format.interval(adopted.after),
+                before=format.interval(adopted.before),
+            )
+        )  # fmt: skip
     print()
     print_table(
         (_("journeys"), _("share"), _("conversion"), _("to comparable"), _("deviation")),
@@ -71,6 +85,14 @@ def _plain(found: Conformance) -> dict[str, Any]:
         "follow": asdict(found.follow),
         "strictly": asdict(found.strictly),
         "weeks": [{"begins": week.begins.date().isoformat(), "follow": asdict(week.share)} for week in found.weeks],
+        "adoption": None
+        if found.adoption is None
+        else {
+            "since": found.adoption.since.isoformat(),
+            "before": asdict(found.adoption.before),
+            "after": asdict(found.adoption.after),
+            "gap": asdict(found.adoption.gap),
+        },
         "deviations": [
             {
                 "kind": one.deviation.kind,

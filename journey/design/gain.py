@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from journey.design.forecast import forecast
 from journey.design.logged import as_logged
+from journey.design.preview import preview
 from journey.design.scenario import Scenario
 from journey.design.start import part_of
 from journey.errors import WrongInput
@@ -15,7 +16,7 @@ from journey.store.selection import select
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Gain", "gain"]
+__all__ = ["Gain", "expected_gain", "gain"]
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Gain:
     """Journeys in 30 days: completed more (with the ends of the forecast), and concerned; and all that begin."""
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     touched: float
     journeys: float
 
@@ -39,7 +40,35 @@ def gain(workspace: Workspace, scope: Scope, scenario: Scenario, *, progress: Pr
     """
     found = forecast(workspace, scope, scenario, progress=progress)
     if "conversion" not in found.difference:
-        raise WrongInput(_("Without a goal nothing is completed."), _("Set one on the page Workspace."))
+        raise _no_goal()
+    touched, monthly = _pace(workspace, scope, scenario)
+    band = found.difference["conversion"]
+    return Gain(band.value * monthly, band.low * monthly, band.high * monthly, touched, monthly)
+
+
+def expected_gain(workspace: Workspace, scope: Scope, scenario: Scenario) -> Gain:
+    """The same at once, from what is expected alone: how sure it is, is not known.
+
+    Raises
+    ------
+    WrongInput
+        Nobody said what success is, or the scenario cannot be made.
+    """
+    found = preview(workspace, scope, scenario)
+    if found.wrong is not None:
+        raise found.wrong
+    if "conversion" not in found.figures:
+        raise _no_goal()
+    touched, monthly = _pace(workspace, scope, scenario)
+    return Gain((found.figures["conversion"] - found.as_is["conversion"]) * monthly, None, None, touched, monthly)
+
+
+def _no_goal() -> WrongInput:
+    return WrongInput(_("Without a goal nothing is completed."), _("Set one on the page Workspace."))
+
+
+def _pace(workspace: Workspace, scope: Scope, scenario: Scenario) -> tuple[float, float]:
+    """Journeys in 30 days that the edits concern, and all that begin."""
     places = {edit.text(name) for _n, edit in as_logged(scenario) for name in ("touchpoint", "source")} - {""}
     part = part_of(workspace, scope, scenario.start)
     with select(workspace, part.selection()) as selection:
@@ -56,6 +85,4 @@ def gain(workspace: Workspace, scope: Scope, scenario: Scenario, *, progress: Pr
             """,
             [sorted(places)],
         )[0]
-    monthly = 30 * journeys / days
-    band = found.difference["conversion"]
-    return Gain(band.value * monthly, band.low * monthly, band.high * monthly, 30 * met / days, monthly)
+    return 30 * met / days, 30 * journeys / days

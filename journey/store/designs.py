@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["accept", "accepted", "design_file", "design_files", "forget_design", "keep_design"]
+__all__ = [
+    "accept", "accepted", "design_file", "design_files", "forget_design", "keep_design", "launch_of", "set_launch",
+]  # fmt: skip
 
 LONGEST = 120
 
@@ -35,6 +39,7 @@ def forget_design(workspace: Workspace, name: str) -> None:
     with workspace.transaction() as cursor:
         cursor.execute("DELETE FROM design_file WHERE name = ?", [name])
         cursor.execute("DELETE FROM accepted_deviation WHERE design = ?", [name])
+        cursor.execute("DELETE FROM design_launch WHERE design = ?", [name])
 
 
 def accepted(workspace: Workspace, design: str) -> tuple[tuple[str, str, str], ...]:
@@ -55,3 +60,17 @@ def accept(workspace: Workspace, design: str, deviation: tuple[str, str, str], *
         )
         if accepted:
             cursor.execute("INSERT INTO accepted_deviation VALUES (?, ?, ?, ?)", [design, *deviation])
+
+
+def launch_of(workspace: Workspace, design: str) -> date | None:
+    """The day from which a design is in force; None: nobody said."""
+    rows = workspace.run("SELECT day FROM design_launch WHERE design = ?", [design])
+    return rows[0][0] if rows else None
+
+
+def set_launch(workspace: Workspace, design: str, day: date | None) -> None:
+    """Say from which day a design is in force; None takes it back."""
+    with workspace.transaction() as cursor:
+        cursor.execute("DELETE FROM design_launch WHERE design = ?", [design])
+        if day is not None:
+            cursor.execute("INSERT INTO design_launch VALUES (?, ?)", [design, day])

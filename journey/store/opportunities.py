@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import duckdb
@@ -37,6 +37,8 @@ class Opportunity:
         The page it came from, as a query string beginning "page="; or empty.
     scenario : str
         Name of the scenario whose edits would do it; or empty.
+    edits : tuple of str
+        The edits among those, by what they change (`design.linked_edits.edit_name`); empty: all of the scenario.
     metric : str
         What will show that it worked.
     value, low, high : float or None
@@ -65,15 +67,22 @@ class Opportunity:
     owner: str = ""
     due: date | None = None
     version: int = 0
+    edits: tuple[str, ...] = ()
 
 
-_NAMES = tuple(field.name for field in fields(Opportunity))
+_NAMES = tuple(field.name for field in fields(Opportunity) if field.name != "edits")
 
 
 def opportunities(workspace: Workspace) -> tuple[Opportunity, ...]:
     """All of them, in the order in which they were found."""
-    rows = workspace.run(f"SELECT {', '.join(_NAMES)} FROM opportunity ORDER BY id")
-    return tuple(Opportunity(**dict(zip(_NAMES, row, strict=True))) for row in rows)
+    rows = workspace.run(
+        f"""
+        SELECT {", ".join(_NAMES)},
+               coalesce((SELECT list(e.edit ORDER BY e.edit) FROM opportunity_edit e WHERE e.opportunity = o.id), [])
+        FROM opportunity o ORDER BY id
+        """
+    )
+    return tuple(Opportunity(**dict(zip(_NAMES, row[:-1], strict=True)), edits=tuple(row[-1])) for row in rows)
 
 
 def add_opportunity(workspace: Workspace, one: Opportunity) -> int:
@@ -121,11 +130,16 @@ def delete_opportunity(workspace: Workspace, number: int) -> None:
     """Take one away."""
     with workspace.transaction() as cursor:
         cursor.execute("DELETE FROM opportunity WHERE id = ?", [number])
+        cursor.execute("DELETE FROM opportunity_edit WHERE opportunity = ?", [number])
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, one: Opportunity) -> None:
     marks = ", ".join("?" for _name in _NAMES)
-    cursor.execute(f"INSERT INTO opportunity ({', '.join(_NAMES)}) VALUES ({marks})", list(astuple(one)))
+    values = [getattr(one, name) for name in _NAMES]
+    cursor.execute(f"INSERT INTO opportunity ({', '.join(_NAMES)}) VALUES ({marks})", values)
+    cursor.execute("DELETE FROM opportunity_edit WHERE opportunity = ?", [one.id])
+    if one.edits:
+        cursor.executemany("INSERT OR IGNORE INTO opportunity_edit VALUES (?, ?)", [[one.id, e] for e in one.edits])
 
 
 def _checked(one: Opportunity) -> Opportunity:

@@ -159,6 +159,13 @@ TABLES = {
             due DATE, version INTEGER NOT NULL
         )""",
     **WORKSHOP_TABLES,
+    # The single edits of its scenario that would do it, by what they change (design/linked_edits.py).
+    "opportunity_edit": """
+        CREATE TABLE opportunity_edit (
+            opportunity INTEGER NOT NULL, edit VARCHAR NOT NULL, PRIMARY KEY (opportunity, edit)
+        )""",
+    # The day from which a design is in force, by its name.
+    "design_launch": "CREATE TABLE design_launch (design VARCHAR PRIMARY KEY, day DATE NOT NULL)",
 }
 """Name of a table -> the statements that lay it."""
 

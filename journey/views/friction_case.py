@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.friction.case import Case, Effort, case, case_journeys, scope_of
+from journey.analyses.friction.case import Case, Effort, case
 from journey.analyses.friction.friction import FrictionList
-from journey.analyses.friction.parts import Friction, Kind
-from journey.analyses.friction.twins import Twin, Twins
+from journey.analyses.friction.parts import Friction
+from journey.analyses.friction.peaks import narrowed
 from journey.analyses.interval import MINIMUM_N
-from journey.analyses.journeys import timeline
-from journey.charts.friction_words import (
-    claim,
-    course_words,
-    headline_place,
-    kind_name,
-    place_answer,
-    place_words,
-)
+from journey.charts.friction_words import claim, course_words, place_answer
 from journey.charts.neighbourhood import neighbourhood
-from journey.charts.timeline_rows import timeline_rows
-from journey.components.journey_timeline import journey_timeline
 from journey.scope import Scope
-from journey.store.board_notes import add_note
 from journey.store.workspace import Workspace
 from journey.stories.friction_place import ChosenPlace, listed
-from journey.text import _, ngettext
+from journey.text import _
 from journey.text.format import count, duration, moment, number, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
-from journey.views.behind_list import MOST
+from journey.views.friction_actions import actions
 from journey.views.friction_card import stake_metric
-from journey.views.friction_choice import look_at, place_text
-from journey.views.friction_targets import one_target
+from journey.views.friction_choice import look_at
 from journey.views.neighbourhood_graph import draw_neighbourhood
-from journey.views.results import flow_map, kept, workspace_info
-from journey.views.session import open_journey, open_journeys
+from journey.views.results import flow_map, kept
+from journey.views.session import open_journey, set_scope
+from journey.views.twins import twins
 
 __all__ = ["friction_case"]
 
@@ -68,12 +55,11 @@ def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place
                 st.markdown(_("Extra visits of each of them on average: {n}.").format(n=number(looked.extra)))
             if not one.above:
                 st.caption(_("Below the line: this difference could be chance."))
-            for peak in one.peaks:
-                st.markdown(f"- {frame.escape(frame.together(course_words(peak)))}")
-            _actions(workspace, scope, one, looked, found.attributes)
+            _peaks(scope, one)
+            actions(workspace, scope, one, looked, found.attributes)
         with st.container(width=240):
             stake_metric(one)
-    _twins(workspace, looked)
+    twins(workspace, looked.twins, key="friction")
     left, right = st.columns(2, gap="large")
     with left:
         _efforts(looked)
@@ -84,85 +70,15 @@ def friction_case(workspace: Workspace, scope: Scope, found: FrictionList, place
     _formula(one)
 
 
-def _actions(workspace: Workspace, scope: Scope, one: Friction, looked: Case, shared: tuple[str, ...]) -> None:
-    with st.container(horizontal=True, gap="small", key="friction_actions"):
-        if looked.place.kind is Kind.WAIT and looked.target is not None:
-            one_target(workspace, looked.name, looked.target)
-        if st.button(_("All its journeys"), icon=":material/list:", key="case_list"):
-            open_journeys(_hit(workspace, scope, one, looked, shared))
-        stages = workspace_info(workspace).stages
-        if not stages:
-            for label, icon in ((_("Pin to the board"), "push_pin"), (_("Make it an opportunity"), "lightbulb")):
-                st.button(
-                    label, icon=f":material/{icon}:", disabled=True, key=f"case_{icon}",
-                    help=_("Put the touchpoints into stages first: the board has a column for each."),
-                )  # fmt: skip
-            return
-        stage = one.stage if one.stage in stages else stages[0]
-        text = _("{what}: {place}. {claim}").format(
-            what=kind_name(one.place.kind), place=place_words(one), claim=claim(one)
-        )
-        evidence = urlencode({"page": "friction", "scope": scope.text(), "place": place_text(one)})
-        for lane, label, icon, done in (
-            ("pains", _("Pin to the board"), "push_pin", _("Pinned to the board as a pain point.")),
-            ("ideas", _("Make it an opportunity"), "lightbulb", _("On the board as an opportunity.")),
-        ):
-            if st.button(label, icon=f":material/{icon}:", key=f"case_{lane}"):
-                words = text if lane == "pains" else _("How might we ease {place}?").format(place=headline_place(one))
-                add_note(workspace, lane, stage or "", words, evidence=evidence)
-                st.toast(done, icon=f":material/{icon}:")
-
-
-def _hit(workspace: Workspace, scope: Scope, one: Friction, looked: Case, shared: tuple[str, ...]) -> Scope:
-    """Exactly the journeys that were counted; the filter that comes nearest where they are too many to name."""
-    if not 0 < looked.journeys <= MOST:
-        return scope_of(scope, one.place.kind, one.name, one.target, looked.target_s)
-    keys = case_journeys(
-        workspace, scope, one.place.kind, one.name, one.target, after=bool(one.after), attributes=shared, top=MOST
-    )
-    return Scope(journeys=keys, level=scope.level, hidden=scope.hidden)
-
-
-def _twins(workspace: Workspace, looked: Case) -> None:
-    st.markdown(f"#### {_('Two journeys, the same until then')}")
-    if not looked.twins:
-        frame.explain(_("No two journeys came here the same way, one with it and one without."))
-        return
-    number_of = st.session_state.get("friction_twins", 0) % len(looked.twins)
-    pair = looked.twins[number_of]
-    frame.explain(_told(pair))
-    left, right = st.columns(2, gap="medium")
-    for column, twin, title in (
-        (left, pair.affected, _("With it")), (right, pair.other, _("Without it")),
-    ):  # fmt: skip
-        with column, st.container(border=True):
-            _twin(workspace, twin, title)
-    if len(looked.twins) > 1:
-        st.button(
-            _("Another two"), icon=":material/shuffle:", key="friction_twins_next", type="tertiary",
-            on_click=st.session_state.__setitem__, args=("friction_twins", number_of + 1),
-        )  # fmt: skip
-
-
-def _told(pair: Twins) -> str:
-    common = ngettext("{n} event in common", "{n} events in common", pair.steps).format(n=count(pair.steps))
-    words = _("{common}, about as long since the start").format(common=common)
-    if pair.alike:
-        words = _("{words}, and the same {names}").format(words=words, names=", ".join(pair.alike))
-    return _("{words}. Chosen, where there are such, to differ in their end as the comparison says.").format(
-        words=frame.escape(words)
-    )
-
-
-def _twin(workspace: Workspace, twin: Twin, title: str) -> None:
-    ending = outcome_name(twin.outcome) if twin.outcome else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{title}** · {frame.escape(frame.short(twin.key, 30))} · {ending}", width="stretch")
-        if st.button(_("Open"), icon=":material/open_in_new:", key=f"twin_{title}", type="tertiary"):
-            open_journey(twin.key)
-    rows = timeline_rows(timeline(workspace, twin.key), workspace_info(workspace).channels, frame.mode())
-    with st.container(height=460, border=False):
-        journey_timeline(rows, label=_("Events of journey {key}").format(key=twin.key), key=f"twin_line_{title}")
+def _peaks(scope: Scope, one: Friction) -> None:
+    """Where it concentrates, each group or period a click away."""
+    for n, peak in enumerate(one.peaks):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"friction_peak_{n}"):
+            st.markdown(f"- {frame.escape(frame.together(course_words(peak)))}", width="content")
+            st.button(
+                _("Only these"), icon=":material/filter_alt:", type="tertiary", key=f"friction_only_{n}",
+                on_click=set_scope, args=(narrowed(scope, peak),),
+            )  # fmt: skip
 
 
 def _efforts(looked: Case) -> None:

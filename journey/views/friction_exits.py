@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.friction.exits import exits
+from journey.analyses.friction.exits import exit_journeys, exits
 from journey.analyses.interval import MINIMUM_N
-from journey.model import Outcome
 from journey.scope import Scope
 from journey.store.workspace import Workspace
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import count, interval
 from journey.views import frame
+from journey.views.behind_list import behind_list
 from journey.views.results import kept
-from journey.views.session import open_journeys
 
 __all__ = ["exit_list"]
 
@@ -40,7 +37,7 @@ def exit_list(workspace: Workspace, scope: Scope) -> None:
     ]
     picked = st.dataframe(
         pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="single-row", height="content",
-        alt=_("Where journeys end"), key=f"exits_{st.session_state.setdefault('friction_round', 0)}",
+        alt=_("Where journeys end"), key=f"exits_{hash(scope)}",
     )  # fmt: skip
     frame.explain(
         _(
@@ -49,7 +46,11 @@ def exit_list(workspace: Workspace, scope: Scope) -> None:
         )
     )
     if picked.selection.rows:
-        st.session_state["friction_round"] += 1
         name = found[picked.selection.rows[0]].touchpoint
-        ended = (Outcome.DROPPED, Outcome.LOST)
-        open_journeys(replace(scope, contains=(*scope.contains, name), outcomes=scope.outcomes or ended))
+        behind_list(
+            lambda top: kept(exit_journeys, workspace, scope, name, top),
+            lambda n: ngettext("{n} journey ends after {place}", "{n} journeys end after {place}", n).format(
+                n=count(n), place=name
+            ),
+            scope, key="exits",
+        )  # fmt: skip

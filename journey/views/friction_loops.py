@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.friction.channel_loops import ChannelFriction, What, channel_journeys
-from journey.analyses.friction.loops import Loop, Loops, loop_journeys
-from journey.analyses.friction.met import Met
+from journey.analyses.friction.channel_loops import ChannelFriction, What, channel_journeys, channel_twins
+from journey.analyses.friction.loops import Loop, Loops, loop_journeys, loop_twins
 from journey.charts.friction_loops import loop_name
-from journey.model import Level
-from journey.scope import Scope, Then
+from journey.model import Interval
+from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
-from journey.text.format import count, duration, interval, moment, number, percent
-from journey.text.scope_words import outcome_name
+from journey.text.format import count, duration, interval, number, percent
 from journey.views import frame
+from journey.views.behind_list import behind_list
 from journey.views.results import kept
-from journey.views.session import open_journey, open_journeys
+from journey.views.twins import twins
 
 __all__ = ["VIEWS", "again_table", "back_table", "chosen_loop", "left_table", "loop_table", "parity_table"]
 
@@ -41,12 +38,12 @@ def chosen_loop(workspace: Workspace, scope: Scope, found: Loops, picked: Sequen
     with st.container(border=True, key="loop_detail"):
         st.markdown(f"**{frame.escape(frame.short(loop_name(loop.touchpoints), 120))}**")
         st.markdown(frame.escape(frame.together(_sentence(loop))))
-        steps = tuple(Then(a, b, directly=True) for a, b in pairwise((*loop.touchpoints, loop.touchpoints[0])))
-        if scope.level is Level.TOUCHPOINT and st.button(
-            _("Journeys with all these steps"), icon=":material/list:", key="loop_all"
-        ):
-            open_journeys(replace(scope, then=(*scope.then, *steps)))
-        _listed(kept(loop_journeys, workspace, scope, loop.touchpoints), "loop")
+        better = _better(loop.conversion, loop.others)
+        twins(workspace, kept(loop_twins, workspace, scope, loop.touchpoints, better), key="loop")
+        behind_list(
+            lambda top: kept(loop_journeys, workspace, scope, loop.touchpoints, top),
+            lambda n: ngettext("{n} journey runs it", "{n} journeys run it", n).format(n=count(n)), scope, key="loop",
+        )  # fmt: skip
 
 
 def _sentence(loop: Loop) -> str:
@@ -98,7 +95,9 @@ def back_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> No
         }
         for one in found.ping_pongs if one.journeys
     ]  # fmt: skip
-    _table(workspace, scope, rows, "back", 2, _("The customer goes to another channel, and then directly back."))
+    better = [_better(one.conversion, one.others) for one in found.ping_pongs if one.journeys]
+    meaning = _("The customer goes to another channel, and then directly back.")
+    _table(workspace, scope, rows, "back", 2, meaning, better)
 
 
 def left_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
@@ -111,7 +110,9 @@ def left_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> No
         }
         for one in found.left if one.journeys
     ]  # fmt: skip
-    _table(workspace, scope, rows, "left", 1, _("From a channel that people use by themselves to one with a person."))
+    better = [_better(one.conversion, one.others) for one in found.left if one.journeys]
+    meaning = _("From a channel that people use by themselves to one with a person.")
+    _table(workspace, scope, rows, "left", 1, meaning, better)
 
 
 def parity_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
@@ -144,8 +145,9 @@ def again_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> N
 
 
 def _table(
-    workspace: Workspace, scope: Scope, rows: list[dict[str, Any]], what: What, names: int, meaning: str
-) -> None:
+    workspace: Workspace, scope: Scope, rows: list[dict[str, Any]], what: What, names: int, meaning: str,
+    better: Sequence[bool] = (),
+) -> None:  # fmt: skip
     if not rows:
         st.info(_("Nobody does that here."), icon=":material/sentiment_satisfied:")
         return
@@ -158,24 +160,18 @@ def _table(
     )
     frame.download(lambda: table, name=f"channels_{what}")
     if picked.selection.rows:
-        named = list(rows[picked.selection.rows[0]].values())[:names]
-        _listed(kept(channel_journeys, workspace, scope, what, *named), what)
+        named = [str(value) for value in list(rows[picked.selection.rows[0]].values())[:names]]
+        if what in ("back", "left"):
+            pairs = kept(channel_twins, workspace, scope, what, *named, better=better[picked.selection.rows[0]])
+            twins(workspace, pairs, key=f"loops_{what}")
+        behind_list(
+            lambda top: kept(channel_journeys, workspace, scope, what, *named, top=top),
+            lambda n: _("{journeys}: {names}").format(
+                journeys=ngettext("{n} journey", "{n} journeys", n).format(n=count(n)), names=" → ".join(named)
+            ),
+            scope, key=f"loops_{what}",
+        )  # fmt: skip
 
 
-def _listed(found: tuple[Met, ...], key: str) -> None:
-    """Journeys to open, those that met it most often first."""
-    rows = [
-        {
-            _("Journey"): one.key, _("Customer"): one.customer, _("Started"): moment(one.started),
-            _("Times"): one.times, _("Outcome"): outcome_name(one.outcome) if one.outcome else "",
-        }
-        for one in found
-    ]  # fmt: skip
-    round_of = st.session_state.setdefault("loops_round", 0)
-    picked = st.dataframe(
-        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="single-row", alt=_("Its journeys"),
-        height=240, key=f"met_{key}_{round_of}",
-    )  # fmt: skip
-    if picked.selection.rows:
-        st.session_state["loops_round"] += 1
-        open_journey(found[picked.selection.rows[0]].key)
+def _better(with_it: Interval, without: Interval) -> bool:
+    return (with_it.value or 0.0) > (without.value or 0.0)

@@ -7,7 +7,7 @@ import streamlit as st
 from journey.analyses.flow_parts import FlowMap
 from journey.analyses.friction.exits import exits
 from journey.analyses.friction.friction import friction
-from journey.analyses.friction.parts import Friction, Kind
+from journey.analyses.friction.parts import Kind
 from journey.analyses.interval import MINIMUM_N
 from journey.charts.friction_words import claim, kind_name, place_words
 from journey.design.edits import Edit
@@ -24,7 +24,7 @@ from journey.views.long_work import long_work
 from journey.views.results import kept as result
 from journey.views.results import workspace_info
 
-__all__ = ["friction_moves"]
+__all__ = ["easing_moves", "friction_moves"]
 
 _MOST, _MOST_EXITS = 6, 3
 # What eases a kind of friction; without a row, all that is offered at the place.
@@ -59,7 +59,7 @@ def friction_moves(workspace: Workspace, scope: Scope, kept: Kept, flow: FlowMap
             )
             st.caption(frame.escape(frame.together(claim(one))))
             with st.container(horizontal=True, gap="small"):
-                moves = _moves(flow, one, channels)
+                moves = easing_moves(flow, one.place.kind, one.place.source, one.place.target, channels)
                 for at, (words, edit) in enumerate(moves):
                     st.button(
                         words, key=f"friction_move_{number}_{at}", icon=":material/add:",
@@ -94,11 +94,9 @@ def _leaving(workspace: Workspace, scope: Scope, kept: Kept, flow: FlowMap) -> N
                         )  # fmt: skip
 
 
-def _moves(flow: FlowMap, one: Friction, channels: Channels) -> list[tuple[str, Edit]]:
-    place = one.place
-    offered = (
-        at_touchpoint(flow, place.source, channels)
-        if place.target is None
-        else at_transition(flow, place.source, place.target)
-    )
-    return [(words, edit) for words, edit in offered if edit.kind in _EASES.get(place.kind, (edit.kind,))]
+def easing_moves(
+    flow: FlowMap, kind: Kind, source: int, target: int | None, channels: Channels | None = None
+) -> list[tuple[str, Edit]]:
+    """What would ease a friction of a kind at a place, each with what to write on its button."""
+    offered = at_touchpoint(flow, source, channels) if target is None else at_transition(flow, source, target)
+    return [(words, edit) for words, edit in offered if edit.kind in _EASES.get(kind, (edit.kind,))]

@@ -103,7 +103,9 @@ def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
     known = [touchpoint.name for touchpoint in flow.touchpoints]
     key = f"funnel_{workspace.name}_{scope.level}"
     offered = _offered(flow)
-    seed("funnel", key, offered, lambda text: _draft(Funnel.parse(text), set(known)))
+    seed("funnel", key, offered, lambda text: _asked(text, set(known)))
+    if refused := st.session_state.pop("funnel_refused", ""):
+        st.warning(escape(refused), icon=":material/edit:")
     draft: _Draft = st.session_state[key]
     if gone := set(draft.steps) - set(known):
         _change(key, replace(draft, steps=tuple(name for name in draft.steps if name not in gone)))
@@ -131,6 +133,15 @@ def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
     funnel = draft.funnel()
     tell("funnel", funnel.text(), offered.funnel().text() if len(offered.sets()) > 1 else None)
     return funnel
+
+
+def _asked(text: str, known: set[str]) -> _Draft:
+    """The funnel of an address; what cannot be followed is told, and the happy path offered instead."""
+    try:
+        return _draft(Funnel.parse(text), known)
+    except WrongInput as error:
+        st.session_state["funnel_refused"] = _("{reason} This is the happy path instead.").format(reason=error.message)
+        raise
 
 
 def _change(key: str, draft: _Draft) -> None:

@@ -1,26 +1,27 @@
-"""What is under the funnel: what those did who fell out, how long it takes, for whom, and what goes with it."""
+"""What is under the funnel: what those did who fell out, how long it takes, and for whom."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.dropoff_drivers import Driver, Drivers, dropoff_drivers
 from journey.analyses.funnel import FunnelResult, funnel
 from journey.analyses.funnel_groups import PERIODS
 from journey.charts.funnel_trend import funnel_multiples, funnel_trend
 from journey.charts.waits import waits
-from journey.scope import Scope
+from journey.scope import Attribute, Scope
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
-from journey.text.driver_words import group_name
-from journey.text.format import count, duration, interval, number, percent
-from journey.text.points import chance, points, points_interval
+from journey.text.format import count, duration, interval
 from journey.text.scope_words import outcome_name
 from journey.views import frame
+from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
+from journey.views.session import set_scope
 
-__all__ = ["after_drop", "breakdown", "drivers", "times"]
+__all__ = ["after_drop", "breakdown", "times"]
 
 MULTIPLES = 3
 
@@ -95,15 +96,18 @@ def breakdown(workspace: Workspace, scope: Scope, found: FunnelResult) -> str | 
     names = [one.name for one in held.attributes]
     words = {"channel": _("channel of the entry"), "day": _("day"), "week": _("week"), "month": _("month")}
     offered = [*names, *(["channel"] if held.channels else []), *PERIODS]
+    key = f"funnel_by_{workspace.name}"
+    seed("by", key, offered[0], lambda text: text if text in offered else None)
     by = st.selectbox(
         _("Break down by"), offered, format_func=lambda name: words.get(name, name) if name not in names else name,
-        key=f"funnel_by_{workspace.name}", width=260, persist_state="session",
+        key=key, width=260, persist_state="session",
     )  # fmt: skip
+    tell("by", by, offered[0])
     grouped = kept(funnel, workspace, scope, found.question, by)
     if by not in PERIODS or by in names:
         alt = _("The funnel by {name}").format(name=by)
         frame.chart(funnel_multiples(grouped, MULTIPLES, frame.mode()), alt=alt, key="funnel_multiples")
-    st.dataframe(
+    picked = st.dataframe(
         pd.DataFrame(
             {
                 _("Group"): [_("others") if one.rest else one.name or "–" for one in grouped.groups],
@@ -116,73 +120,22 @@ def breakdown(workspace: Workspace, scope: Scope, found: FunnelResult) -> str | 
                 },
             }
         ),
-        hide_index=True, alt=_("Groups of the funnel"),
+        hide_index=True, alt=_("Groups of the funnel"), on_select="rerun", selection_mode="single-row",
+        key=f"funnel_groups_{hash((scope, found.question, by))}",
     )  # fmt: skip
-    return by
-
-
-def drivers(workspace: Workspace, scope: Scope, found: FunnelResult) -> None:
-    """What those have in common who are lost after a step, of what was known when they came there."""
-    lost = [n for n, step in enumerate(found.steps[:-1]) if step.left and not step.optional]
-    if not lost:
-        st.info(_("Nobody is lost on the way."))
-        return
-    worst = max(lost, key=lambda n: found.steps[n].left)
-    step = st.selectbox(
-        _("Lost after"), lost, index=lost.index(worst), key="drop_drivers", width=360,
-        format_func=lambda n: frame.short(found.steps[n].name, 40),
+    if by in PERIODS and by not in names:
+        return by
+    if not picked.selection.rows:
+        frame.explain(_("Tick a group to see only its journeys."))
+        return by
+    group = grouped.groups[picked.selection.rows[0]]
+    only = (
+        replace(scope, attributes=(*scope.attributes, Attribute(by, (group.name,)))) if by in names
+        else replace(scope, channels=(*scope.channels, group.name))
     )  # fmt: skip
-    told = kept(dropoff_drivers, workspace, scope, found.question, step)
-    above = [one for one in told.drivers if one.above_line]
-    st.markdown(f"**{frame.escape(frame.together(_sentence(told, above)))}**")
-    if above:
-        st.dataframe(_driver_table(above), hide_index=True, alt=_("Groups that are lost more or less often"))
-    below = [one for one in told.drivers if not one.above_line]
-    if below:
-        frame.table(
-            _driver_table(below), name="drivers_below",
-            label=_("{n} groups that do not differ enough to tell").format(n=count(len(below))),
+    if not group.rest and group.name:
+        st.button(
+            _("Only {group}").format(group=frame.escape(frame.short(group.name, 40))), icon=":material/filter_alt:",
+            key="funnel_only", on_click=set_scope, args=(only,),
         )  # fmt: skip
-    frame.explain(
-        _(
-            "Each group is compared with all others who came to the step; 0.5 is added to each count of the odds "
-            "ratio. Of {n} comparisons, those above pass a false-discovery rate of 5 %. Only what was known on arrival "
-            "counts. These go together; one need not cause the other."
-        ).format(n=count(len(told.drivers)))
-        + (" " + _("{n} groups of under 30 customers are left out.").format(n=count(told.thin)) if told.thin else "")
-    )
-
-
-def _sentence(told: Drivers, above: list[Driver]) -> str:
-    if not above:
-        return _("No group is lost after {step} clearly more often than the others.").format(
-            step=frame.short(told.name)
-        )
-    worst = max(above, key=lambda one: one.risk_difference.value or 0.0)
-    if (worst.risk_difference.value or 0.0) <= 0:
-        worst = above[0]
-    return _("{group}: {inside} are lost after {step}, {gap} against {outside} of the others.").format(
-        group=frame.short(group_name(worst.kind, worst.name, worst.value)),
-        inside=percent(worst.inside.value),
-        step=frame.short(told.name),
-        gap=points(worst.risk_difference.value),
-        outside=percent(worst.outside.value),
-    )
-
-
-def _driver_table(found: list[Driver]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            _("Group"): [group_name(one.kind, one.name, one.value) for one in found],
-            _("Lost"): [interval(one.inside) for one in found],
-            _("Others"): [percent(one.outside.value) for one in found],
-            _("Difference"): [points_interval(one.risk_difference) for one in found],
-            _("Odds ratio"): [
-                _("{value} ({low}-{high})").format(
-                    value=number(one.odds_ratio.value), low=number(one.odds_ratio.low), high=number(one.odds_ratio.high)
-                )
-                for one in found
-            ],
-            _("q"): [chance(one.q) for one in found],
-        }
-    )
+    return by

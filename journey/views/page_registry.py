@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-__all__ = ["arrive", "every_page", "listed", "page_file", "page_icon", "page_title", "this_page"]
+__all__ = ["arrive", "every_page", "listed", "page_at", "page_file", "page_icon", "page_title", "this_page"]
 
 _FILES: dict[str, str] = {}
 _ICONS: dict[str, str] = {}
@@ -39,6 +39,11 @@ def every_page() -> tuple[str, ...]:
 def page_file(path: str) -> str:
     """The file of a page, as links want it."""
     return f"../../pages/{path}.py"
+
+
+def page_at(word: str) -> str | None:
+    """The file of the page that has this word in its address; None: there is none."""
+    return page_file(_FILES[word]) if word in _FILES else None
 
 
 def page_icon(path: str) -> str:

@@ -11,11 +11,14 @@ import streamlit as st
 from journey.analyses.voice.comments import Comment, Tone
 from journey.analyses.voice.search import Wanted, search, sounds_like
 from journey.analyses.voice.theme_shares import Voice
+from journey.charts.opportunity_words import evidence_text
 from journey.store.board_notes import add_note
+from journey.store.opportunities import Opportunity
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count, date, number
 from journey.views import frame
+from journey.views.opportunity_new import opportunity_button
 from journey.views.session import open_journey
 
 __all__ = ["quotes"]
@@ -90,6 +93,19 @@ def _card(workspace: Workspace, one: Comment, theme: str | None, heard: Tone | N
                     on_click=_pin,
                     args=(workspace, one),
                 )
+            opportunity_button(
+                workspace, _opportunity(one), key=f"voice_idea_{one.journey}_{one.position}", type="tertiary"
+            )
+
+
+def _opportunity(one: Comment) -> Opportunity:
+    words = frame.short(" ".join(one.text.split()), 90)
+    return Opportunity(
+        title=_("How might we answer “{words}”?").format(words=words),
+        stage=one.stage or "",
+        evidence=evidence_text("journeys", words, journey=one.key, touchpoint=one.touchpoint),
+        metric=one.scores[0][0] if one.scores else "",
+    )
 
 
 _SOUNDS = {Tone.CRITICAL: _("sounds critical (estimate)"), Tone.CONTENT: _("sounds content (estimate)")}

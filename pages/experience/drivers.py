@@ -4,15 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from journey.analyses.drivers.find import LEAST_CUSTOMERS, drivers, journeys_of, moments
-from journey.analyses.drivers.question import Driver, Drivers, Question
+from journey.analyses.drivers.question import Driver, Drivers, Feature, Question
 from journey.analyses.drivers.words import feature_words
 from journey.charts.driver_picture import difference_bars, importance_matrix
+from journey.charts.opportunity_words import evidence_text
 from journey.model import Interval
 from journey.scope import Scope
+from journey.store.opportunities import Opportunity
 from journey.text import _, ngettext
 from journey.text.format import count, interval, number, percent
 from journey.views import frame
 from journey.views.long_work import long_work
+from journey.views.opportunity_new import opportunity_button
 from journey.views.page_settings import seed, tell
 from journey.views.results import workspace_info
 from journey.views.scope_bar import scope_bar
@@ -87,6 +90,20 @@ def table(found: tuple[Driver, ...]) -> pd.DataFrame:
     )
 
 
+def suggested(feature: Feature) -> Opportunity:
+    """The opportunity that a driver suggests."""
+    about = _("{result}: {feature}").format(result=words, feature=feature_words(feature))
+    return Opportunity(
+        title=_("How might we act on “{feature}”?").format(feature=feature_words(feature))[:200],
+        goal=", ".join(held.definitions.goals) if question.result == "goal" else words,
+        evidence=evidence_text(
+            "drivers", about, scope=scope.text(), result=words,
+            touchpoint=feature.name if feature.name in held.touchpoints else "",
+        ),
+        metric=_("Conversion") if question.result == "goal" else question.score,
+    )  # fmt: skip
+
+
 workspace, scope = scope_bar("drivers")
 held = workspace_info(workspace)
 offered = asked(bool(held.outcomes), tuple(held.scores))
@@ -157,6 +174,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     if st.button(_("Show these journeys"), icon=":material/timeline:", key="drivers_show"):
         open_journeys(Scope(journeys=journeys_of(workspace, plain, question, chosen)))
+    opportunity_button(workspace, suggested(chosen), key="drivers_opportunity")
 frame.table(table(found.drivers), name="drivers", label=_("All that was looked at ({n})").format(n=len(found.drivers)))
 skill = found.skill or Interval(None, None, None, 0)
 frame.explain(

@@ -6,6 +6,7 @@ import streamlit as st
 from journey.analyses.command import command
 from journey.analyses.compare import Comparison, Difference, compare
 from journey.analyses.compare_groups import compare_journeys
+from journey.analyses.compare_twins import compare_twins
 from journey.charts.compare_words import difference_shading, figure, gap, kind_name, place_name, told
 from journey.charts.flow_map import spec
 from journey.components.flow_map import Selection
@@ -22,6 +23,7 @@ from journey.views.long_work import long_work
 from journey.views.map_controls import sliders
 from journey.views.results import flow_map, kept, workspace_info
 from journey.views.scope_bar import scope_bar
+from journey.views.twins import twins
 
 QUESTION = _("In what do two groups of journeys differ?")
 
@@ -66,8 +68,17 @@ def is_at(row: Difference, place: str) -> bool:
 
 
 def journeys_of(row: Difference) -> None:
-    """The journeys of A and of B behind a row, each side a tab."""
-    sides = st.tabs([_("Journeys of A"), _("Journeys of B")], on_change="rerun", key="compare_sides")
+    """Twins, and the journeys of A and of B behind a row, each a tab."""
+    names = [_("Two journeys, one of each"), _("Journeys of A"), _("Journeys of B")]
+    pair, *sides = st.tabs(names, on_change="rerun", key="compare_sides")
+    if pair.open:
+        with pair:
+            found_twins, of_first = kept(compare_twins, workspace, scope, of_a, of_b, row)
+            titles = (_("A: {name}").format(name=a), _("B: {name}").format(name=b))
+            twins(
+                workspace, found_twins, key="compare", titles=titles if of_first else titles[::-1],
+                ends=row.kind in ("conversion", "converted"),
+            )  # fmt: skip
     for number, (side, (name, _scope)) in enumerate(zip(sides, chosen, strict=True)):
         if side.open:
             with side:

@@ -4,13 +4,14 @@ import streamlit as st
 
 from journey.analyses.funnel import funnel
 from journey.charts.funnel_bars import funnel_bars
-from journey.charts.funnel_words import funnel_answer, step_table
+from journey.charts.funnel_words import funnel_answer, settings_words, step_table
 from journey.errors import WrongInput
 from journey.text import _, ngettext
-from journey.text.format import count, duration
+from journey.text.format import count
 from journey.views import frame
 from journey.views.funnel_builder import build, funnel_command
-from journey.views.funnel_parts import after_drop, breakdown, drivers, times
+from journey.views.funnel_drivers import drivers
+from journey.views.funnel_parts import after_drop, breakdown, times
 from journey.views.funnel_step import step_journeys
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map, kept
@@ -41,6 +42,7 @@ if question is None or found is None:
     st.stop()
 with head:
     frame.headline(QUESTION, funnel_answer(found))
+frame.explain(frame.escape(settings_words(question)))
 if found.judged:
     picked = st.plotly_chart(
         funnel_bars(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=funnel_answer(found),
@@ -68,8 +70,8 @@ if found.judged:
     with st.expander(_("The same on the command line"), icon=":material/terminal:"):
         st.code(funnel_command(workspace, scope, question, by), language="bash", wrap_lines=True)
 notes = [
-    _("An entry counts from {first}, and has {window} to come to the last step.").format(
-        first=frame.escape(frame.short(question.names[0])), window=duration(question.window_s)
+    _("An entry counts from {first}; under each step, the share of the first with its 95 % interval.").format(
+        first=frame.escape(frame.short(question.names[0]))
     )
 ]
 if found.open:

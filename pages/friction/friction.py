@@ -65,14 +65,18 @@ if not held.outcomes:
     no_goal(workspace, scope, QUESTION)
     st.stop()
 shared = alike(held)
+head = st.container()
 found = long_work(friction, workspace, scope, attributes=shared, label=_("Comparing journeys"))
 if found is None:
+    with head:
+        frame.headline(QUESTION, _("One moment: journeys are being compared."))
     st.stop()
 place = chosen_place()
 if place is not None:
     friction_case(workspace, scope, found, place)
     st.stop()
-frame.headline(QUESTION, answer(found))
+with head:
+    frame.headline(QUESTION, answer(found))
 if found.ranked:
     pictures(workspace, scope, found)
     for rank, one in enumerate(found.ranked[: None if st.session_state.get("friction_all") else SHOWN], start=1):

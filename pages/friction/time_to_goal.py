@@ -7,10 +7,10 @@ from journey.analyses.time_to_goal import CAUSES, TimeToGoal, time_to_goal
 from journey.charts.incidence_lines import incidence_lines
 from journey.errors import WrongInput
 from journey.text import _
-from journey.text.format import count, duration, interval, percent
-from journey.text.points import points_interval
+from journey.text.format import count, duration, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
+from journey.views.ended_list import ended_list
 from journey.views.friction_choice import no_goal
 from journey.views.long_work import long_work
 from journey.views.page_settings import seed, tell
@@ -68,21 +68,7 @@ if by and not found.groups:
 frame.chart(
     incidence_lines(found, cause if found.groups else None, frame.mode()), alt=answer(found), key="ends_picture"
 )
-if found.groups:
-    st.dataframe(
-        pd.DataFrame(
-            {
-                by or "": [curve.name for curve in found.groups],
-                _("Journeys"): [curve.journeys for curve in found.groups],
-                _("By the horizon"): [interval(curve.at_horizon[cause or 0]) for curve in found.groups],
-                _("Against all others"): [
-                    points_interval(curve.against_others[cause or 0]) if curve.against_others else "–"
-                    for curve in found.groups
-                ],
-            }
-        ),
-        hide_index=True, alt=_("Groups by the horizon"),
-    )  # fmt: skip
+ended_list(workspace, scope, found, cause)
 frame.table(
     pd.DataFrame(
         [

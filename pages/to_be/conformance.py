@@ -1,145 +1,48 @@
 """Do customers go the way we designed?"""
 
-import pandas as pd
 import streamlit as st
 
-from journey.analyses.flow import flow_map
 from journey.charts.conformance_trend import conformance_trend
+from journey.charts.conformance_words import answer, at_place, leaving_shading
 from journey.charts.flow_map import spec
-from journey.charts.flow_shading import shade_values
+from journey.components.flow_map import Selection
 from journey.components.flow_map import flow_map as draw
-from journey.design.bpmn import read, written
-from journey.design.conformance.named import (
-    allowed_in,
-    conformance_of,
-    design_called,
-    designs,
-    journeys_leaving,
-)
-from journey.design.conformance.report import Conformance, Found
-from journey.design.conformance.words import deviation_words
+from journey.design.conformance.named import allowed_in, conformance_of, designs
 from journey.errors import WrongInput
-from journey.scope import Scope
-from journey.store.designs import accept, design_files, forget_design, keep_design
+from journey.store.designs import launch_of
 from journey.text import _
-from journey.text.format import count, interval, percent
+from journey.text.format import percent
 from journey.views import frame
+from journey.views.design_choice import design_choice, give_file
+from journey.views.deviation_list import accepted_list, deviation_list, deviation_tables
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
-from journey.views.results import kept
+from journey.views.results import flow_map
 from journey.views.scope_bar import scope_bar
-from journey.views.session import address, open_journeys
-from journey.views.way_out import refuse
+from journey.views.session import address
 
 QUESTION = _("Do customers go the way we designed?")
-SHOWN = 12
-
-
-def answer(found: Conformance) -> str:
-    worst = next((one for one in found.found if one.effect > 0 and not one.accepted), None)
-    share = _("{share} of {n} journeys go as “{name}” says").format(
-        share=percent(found.follow.value), n=count(found.journeys), name=frame.short(found.name, 40)
-    )
-    if worst is None:
-        return _("{share}.").format(share=share)
-    return _("{share}; where they leave it, “{what}” goes with most losses.").format(
-        share=share, what=frame.short(deviation_words(worst.deviation))
-    )
-
-
-def upload() -> None:
-    """Take a BPMN file in."""
-    given = st.file_uploader(_("A BPMN file"), type=["bpmn", "xml"], key="conformance_file", max_upload_size=5)
-    if given is None or st.session_state.get("conformance_taken") == given.file_id:
-        return
-    try:
-        read(given.getvalue(), given.name)
-        keep_design(workspace, given.name, given.getvalue())
-    except WrongInput as error:
-        refuse(error)
-        return
-    st.session_state["conformance_taken"] = given.file_id
-    st.session_state[key] = given.name
-    st.rerun()
-
-
-def toggle(one: Found) -> None:
-    deviation = one.deviation
-    accept(workspace, chosen, (deviation.kind, deviation.touchpoint, deviation.then), accepted=not one.accepted)
-
-
-def points(one: Found) -> str:
-    if one.gap.value is None:
-        return "–"
-    low, value, high = (f"{100 * (x or 0.0):+.1f}" for x in (one.gap.low, one.gap.value, one.gap.high))
-    return _("{value} ({low} to {high})").format(value=value, low=low, high=high)
-
-
-def row(one: Found, number: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"deviation_{number}"):
-        st.markdown(f"**{frame.escape(deviation_words(one.deviation))}**", width=330)
-        st.markdown(
-            frame.together(_("{n} journeys ({share})").format(n=count(one.journeys), share=percent(one.share))),
-            width=190,
-        )
-        st.markdown(
-            frame.together(_("conversion {gap} points").format(gap=points(one))) if one.gap.value is not None else "–",
-            width=300,
-            help=_("Against comparable journeys: at the same touchpoint, went on, and did not leave the design so."),
-        )
-        if st.button(_("Journeys"), key=f"deviation_open_{number}", icon=":material/timeline:"):
-            open_journeys(Scope(journeys=journeys_leaving(workspace, scope, chosen, one.deviation)))
-        st.button(
-            _("Accept") if not one.accepted else _("Accept no more"),
-            key=f"deviation_accept_{number}",
-            type="tertiary",
-            on_click=toggle,
-            args=(one,),
-            help=_("An accepted deviation does not break the design."),
-        )
-
+VIEWS = {"map": _("On the map"), "weeks": _("By week")}
 
 workspace, scope = scope_bar("conform")
-key = f"conformance_design_{workspace.name}"
-every = designs(workspace)
-if not every:
+if not designs(workspace):
     frame.headline(QUESTION, _("There is no design to hold reality against yet."))
-    st.page_link(
-        page_file("to_be/designer"),
-        label=_("Design the to-be"),
-        icon=":material/design_services:",
-        query_params=address(),
-    )
-    upload()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            page_file("to_be/designer"), label=_("Design the to-be"), icon=":material/design_services:",
+            query_params=address(),
+        )  # fmt: skip
+        st.caption(_("or give a process model from another tool:"), width="content")
+    give_file(workspace)
     st.stop()
 place = st.container()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    seed("design", key, every[0], lambda text: text if text in every else None)
-    chosen = st.selectbox(_("Design"), every, key=key, width=300) or every[0]
-    tell("design", chosen, every[0])
-    with st.popover(_("Files"), icon=":material/upload_file:", key="conformance_files"):
-        upload()
-        if chosen in design_files(workspace):
-            st.button(
-                _("Forget {name}").format(name=frame.escape(frame.short(chosen, 40))),
-                key="conformance_forget",
-                on_click=forget_design,
-                args=(workspace, chosen),
-            )
-        else:
-            st.download_button(
-                _("Download as BPMN"),
-                lambda: written(design_called(workspace, Scope(), chosen).automaton),
-                file_name="to-be.bpmn",
-                mime="application/xml",
-                on_click="ignore",
-                key="conformance_bpmn",
-            )
+chosen = design_choice(workspace)
 try:
     found = long_work(
-        conformance_of, workspace, scope, chosen, allowed_in(workspace, chosen), label=_("Comparing with the design")
-    )
+        conformance_of, workspace, scope, chosen, allowed_in(workspace, chosen), launch_of(workspace, chosen),
+        label=_("Comparing with the design"),
+    )  # fmt: skip
 except WrongInput as error:
     with place:
         frame.headline(QUESTION, error.message)
@@ -158,56 +61,43 @@ if found.unknown:
         ),
         icon=":material/help:",
     )
-frame.chart(conformance_trend(found.weeks, frame.mode()), alt=answer(found), key="conformance_trend")
-st.markdown(f"**{_('Where journeys leave the design')}**")
-if not found.found:
-    st.info(_("Nowhere: every journey goes as designed."), icon=":material/check:")
-for number, one in enumerate(found.found[:SHOWN]):
-    row(one, number)
-with st.expander(_("On the map"), icon=":material/map:", on_change="rerun", key="conformance_map") as here:
-    if here.open:
-        plain = scope.selection()
-        flow = kept(flow_map, workspace, plain)
-        leaving: dict[str, float] = {}
-        for one in found.found:
-            if not one.accepted:
-                leaving[one.deviation.touchpoint] = max(leaving.get(one.deviation.touchpoint, 0.0), one.share)
-        shading = shade_values(
-            flow,
-            _("Leave the design here"),
-            boxes={t.id: leaving.get(t.name, 0.0) for t in flow.touchpoints},
-            scale="pain",
-            write=percent,
-        )
-        draw(spec(flow, flow, shading=shading), key=f"conformance_{workspace.name}", on_select=lambda chosen: None)
-frame.table(
-    pd.DataFrame(
-        {
-            _("Deviation"): [deviation_words(one.deviation) for one in found.found],
-            _("Journeys"): [one.journeys for one in found.found],
-            _("Share"): [one.share for one in found.found],
-            _("Conversion"): [interval(one.with_it) for one in found.found],
-            _("To comparable journeys, points"): [points(one) for one in found.found],
-            _("Accepted"): [_("yes") if one.accepted else _("no") for one in found.found],
-        }
-    ),
-    name="deviations",
-    label=_("All deviations"),
-)
-frame.table(
-    pd.DataFrame(
-        {
-            _("Week from"): [week.begins.date() for week in found.weeks],
-            _("Go as designed"): [interval(week.share) for week in found.weeks],
-        }
-    ),
-    name="conformance_weeks",
-    label=_("By week"),
-)
+open_ones = [one for one in found.found if not one.accepted]
+rows, where = open_ones, ""
+seed("view", "conformance_view", "map", lambda text: text if text in VIEWS else None)
+view = st.segmented_control(
+    _("Show"), list(VIEWS), format_func=VIEWS.__getitem__, key="conformance_view", required=True,
+    label_visibility="collapsed",
+)  # fmt: skip
+tell("view", view, "map")
+if view == "weeks":
+    picture = conformance_trend(found.weeks, frame.mode(), launch_of(workspace, chosen))
+    frame.chart(picture, alt=answer(found), key="conformance_trend")
+else:
+    kept_at = f"conformance_at_{workspace.name}"
+
+    def select(selected: Selection | None) -> None:
+        st.session_state[kept_at] = selected.id if selected else None
+
+    flow = flow_map(workspace, scope.selection())
+    clicked = st.session_state.get(kept_at)
+    draw(
+        spec(flow, flow, shading=leaving_shading(flow, open_ones), selected=clicked),
+        key=f"conformance_{workspace.name}", on_select=select,
+    )  # fmt: skip
+    if clicked:
+        rows = at_place(flow, open_ones, clicked)
+        where = _("Where journeys leave the design there") if rows else _("Nobody leaves the design there. Elsewhere:")
+        rows = rows or open_ones
+st.markdown(f"**{where or _('Where journeys leave the design, by the journeys lost with it')}**")
+if not open_ones:
+    st.info(_("Nowhere: every journey goes as designed, or as you accept."), icon=":material/check:")
+deviation_list(workspace, scope, chosen, rows)
+accepted_list(workspace, scope, chosen, found.found)
+deviation_tables(found)
 frame.explain(
     _(
-        "Each way taken is aligned with the design so that the fewest touchpoints are left out or added. Journeys that "
-        "reached the goal are judged to the end, the others as far as they came. Ranked by the journeys lost with it, "
-        "against comparable ones: associated with, not caused by."
-    )
+        "Each way taken is aligned with the design so that the fewest touchpoints are left out or added; {strictly} "
+        "leave it nowhere. Journeys that reached the goal are judged to the end, the others as far as they came. "
+        "Ranked by the journeys lost with it, against comparable ones: associated with, not caused by."
+    ).format(strictly=percent(found.strictly.value))
 )

@@ -9,8 +9,8 @@ from journey.analyses.friction.moments import lay_moments
 from journey.analyses.friction.parts import Kind, Place
 from journey.analyses.friction.steps import lay_steps
 from journey.analyses.friction.targets import targets_of
-from journey.analyses.friction.twins import Twins, twins
 from journey.analyses.interval import mean_interval
+from journey.analyses.twins import Twins, twins
 from journey.errors import WrongInput
 from journey.model import Interval, Outcome
 from journey.scope import Scope, Then

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journey.analyses.assisted import assisted_channels
-from journey.analyses.friction.met import Met, met
+from journey.analyses.behind import BehindList, behind
 from journey.analyses.interval import mean_interval, wilson
+from journey.analyses.twins import Twins, lay_pairs, twins
 from journey.errors import WrongInput
 from journey.model import Interval
 from journey.scope import Scope
@@ -17,7 +18,7 @@ from journey.store.workspace import Workspace
 from journey.text import _
 
 __all__ = ["ChannelFriction", "Kept", "Left", "Parity", "PingPong", "What", "channel_friction",
-           "channel_journeys"]  # fmt: skip
+           "channel_journeys", "channel_twins"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,9 @@ def channel_friction(workspace: Workspace, scope: Scope) -> ChannelFriction:
         )  # fmt: skip
 
 
-def channel_journeys(workspace: Workspace, scope: Scope, what: What, *names: str, top: int = 50) -> tuple[Met, ...]:
-    """Journeys behind a row: those that go back and forth, leave for a person, come there, or start over.
+def channel_journeys(workspace: Workspace, scope: Scope, what: What, *names: str, top: int = 50) -> BehindList:
+    """Journeys behind a row, by the first time: those that go back and forth, leave for a person, come there, or start
+    over.
 
     Parameters
     ----------
@@ -158,13 +160,40 @@ def channel_journeys(workspace: Workspace, scope: Scope, what: What, *names: str
         No such touchpoint or channel.
     """
     with select(workspace, scope) as selection:
-        channels = {name: number for number, name in selection.run("SELECT id, name FROM channel")}
-        nodes = {name: number for number, name in selection.run(f"SELECT id, name FROM {selection.nodes}")}
-        known = [channels, channels] if what in ("back", "again") else [nodes, channels]
-        if not all(name in of for name, of in zip(names, known, strict=False)):
-            raise WrongInput(_("This log has no such touchpoint or channel."), _("Go back to the list."))
+        values = _ids(selection, what, names)
         _lay_own(selection)
-        return met(selection, "own", _WHERE[what], [of[name] for name, of in zip(names, known, strict=False)], top)
+        rows = f"""
+            SELECT journey, min(time) AS time, arg_min(to_node, position) AS next FROM own WHERE {_WHERE[what]}
+            GROUP BY journey"""
+        return behind(selection, rows, values, top)
+
+
+def channel_twins(
+    workspace: Workspace, scope: Scope, what: Literal["back", "left"], *names: str, better: bool = False
+) -> tuple[Twins, ...]:
+    """Pairs that came the same way to where one goes there and back (and the other only there), or one leaves for a
+    person and the other stays by itself. `better`: those who do reach the goal more often."""
+    here = {"back": "channel = ? AND to_channel = ? AND then_channel >= 0", "left": "node = ? AND NOT assisted"}[what]
+    with select(workspace, scope) as selection:
+        values = _ids(selection, what, names)[: here.count("?")]
+        _lay_own(selection)
+        affected = {"back": "then_channel = channel", "left": "to_assisted"}[what]
+        rows = f"""
+            WITH moved AS (SELECT *, {affected} AS met FROM own WHERE {here} AND to_channel >= 0 AND judged),
+            by_journey AS (SELECT journey, bool_or(met) AS hit FROM moved GROUP BY journey)
+            SELECT m.journey, min(m.position) AS position, b.hit, any_value(m.converted) AS done
+            FROM moved m JOIN by_journey b ON b.journey = m.journey AND b.hit = m.met GROUP BY m.journey, b.hit"""
+        lay_pairs(selection, rows, values)
+        return twins(selection, better=better)
+
+
+def _ids(selection: Selection, what: What, names: tuple[str, ...]) -> list[int]:
+    channels = {name: number for number, name in selection.run("SELECT id, name FROM channel")}
+    nodes = {name: number for number, name in selection.run(f"SELECT id, name FROM {selection.nodes}")}
+    known = [channels, channels] if what in ("back", "again") else [nodes, channels]
+    if not all(name in of for name, of in zip(names, known, strict=False)):
+        raise WrongInput(_("This log has no such touchpoint or channel."), _("Go back to the list."))
+    return [of[name] for name, of in zip(names, known, strict=False)]
 
 
 def _lay_own(selection: Selection) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from journey.analyses.behind import BehindList, behind
 from journey.analyses.interval import wilson
+from journey.errors import WrongInput
 from journey.model import Interval
 from journey.scope import Scope
-from journey.store.selection import select
+from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
+from journey.text import _
 
-__all__ = ["Exit", "exits"]
+__all__ = ["Exit", "exit_journeys", "exits"]
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,7 @@ def exits(workspace: Workspace, scope: Scope) -> tuple[Exit, ...]:
     with select(workspace, scope) as selection:
         rows = selection.run(
             f"""
-            WITH ended AS (
-                SELECT e.journey, e.node FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
-                WHERE j.mature AND j.outcome IN (1, 2) AND e.position <= j.exit_position
-                QUALIFY row_number() OVER (PARTITION BY e.journey ORDER BY e.position DESC) = 1
-            ), came AS (
+            WITH ended AS ({_ended(selection)}), came AS (
                 SELECT e.node, e.journey, j.outcome = 0 AS done
                 FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
                 WHERE e.first_visit AND j.mature AND j.outcome < 4 AND e.position < j.goal_position
@@ -62,6 +61,33 @@ def exits(workspace: Workspace, scope: Scope) -> tuple[Exit, ...]:
         )
     found = [_exit(name, stage, left, came, done) for name, stage, left, came, done in rows]
     return tuple(sorted(found, key=lambda one: (-one.ceiling, one.touchpoint)))
+
+
+def exit_journeys(workspace: Workspace, scope: Scope, touchpoint: str, top: int = 100) -> BehindList:
+    """The journeys that end at a touchpoint, by the moment they were there last.
+
+    Raises
+    ------
+    WrongInput
+        No such touchpoint.
+    """
+    with select(workspace, scope) as selection:
+        found = selection.run(f"SELECT id FROM {selection.nodes} WHERE name = ?", [touchpoint])
+        if not found:
+            raise WrongInput(
+                _("This log has no touchpoint {name}.").format(name=repr(touchpoint)), _("Choose another.")
+            )
+        rows = f"SELECT journey, time, next FROM ({_ended(selection)}) WHERE node = ?"
+        return behind(selection, rows, [found[0][0]], top)
+
+
+def _ended(selection: Selection) -> str:
+    """A query of the last event before its end of each mature journey that was dropped or lost."""
+    return f"""
+        SELECT e.journey, e.node, e.time, e.next FROM {selection.linked} e
+        JOIN {selection.journeys} j ON j.id = e.journey
+        WHERE j.mature AND j.outcome IN (1, 2) AND e.position <= j.exit_position
+        QUALIFY row_number() OVER (PARTITION BY e.journey ORDER BY e.position DESC) = 1"""
 
 
 def _exit(name: str, stage: str | None, left: int, came: int, done: int) -> Exit:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import networkx as nx
 
 from journey.analyses.assisted import contact_touchpoints
-from journey.analyses.friction.met import Met, met
+from journey.analyses.behind import BehindList, behind
 from journey.analyses.interval import wilson
+from journey.analyses.twins import Twins, lay_pairs, twins
 from journey.errors import WrongInput
 from journey.model import Interval
 from journey.scope import Scope
@@ -17,7 +18,7 @@ from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["LONGEST", "Loop", "Loops", "canonical", "loop_journeys", "loops"]
+__all__ = ["LONGEST", "Loop", "Loops", "canonical", "loop_journeys", "loop_twins", "loops"]
 
 LONGEST = 4
 """Loops of more touchpoints are not looked for."""
@@ -122,10 +123,8 @@ def loops(workspace: Workspace, scope: Scope, *, longest: int = LONGEST) -> Loop
         return Loops(tuple(listed[:MOST]), journeys, looping, float(time_s), len(cycles))
 
 
-def loop_journeys(
-    workspace: Workspace, scope: Scope, touchpoints: tuple[str, ...], *, top: int = 50
-) -> tuple[Met, ...]:
-    """Journeys that run a loop, those with most runs first.
+def loop_journeys(workspace: Workspace, scope: Scope, touchpoints: tuple[str, ...], top: int = 50) -> BehindList:
+    """Journeys that run a loop, by the time of their first run.
 
     Raises
     ------
@@ -133,13 +132,50 @@ def loop_journeys(
         No such touchpoint.
     """
     with select(workspace, scope) as selection:
-        number = {name: node for node, name in selection.run(f"SELECT id, name FROM {selection.nodes}")}
-        if not set(touchpoints) <= set(number):
-            raise WrongInput(_("This log has no such loop."), _("Go back to the list."))
+        way = _way(selection, touchpoints)
         _lay_runs(selection, len(touchpoints))
-        way = [number[name] for name in touchpoints]
         turned = [way[i:] + way[:i] for i in range(len(way))]
-        return met(selection, "run", " OR ".join(["way = ?"] * len(way)), turned, top)
+        rows = f"""
+            WITH ran AS (
+                SELECT journey, min(position) AS position FROM run WHERE {" OR ".join(["way = ?"] * len(way))}
+                GROUP BY journey
+            )
+            SELECT r.journey, e.time, e.next FROM ran r
+            JOIN {selection.linked} e ON e.journey = r.journey AND e.position = r.position"""
+        return behind(selection, rows, turned, top)
+
+
+def loop_twins(
+    workspace: Workspace, scope: Scope, touchpoints: tuple[str, ...], better: bool = False
+) -> tuple[Twins, ...]:
+    """Pairs that came the same way to the touchpoint a loop begins with, one that runs it from there and one that never
+    does; both judged, and before any goal. `better`: those who run it reach the goal more often."""
+    with select(workspace, scope) as selection:
+        way = _way(selection, touchpoints)
+        _lay_runs(selection, len(touchpoints))
+        turned = [way[i:] + way[:i] for i in range(len(way))]
+        any_turn = " OR ".join(["way = ?"] * len(way))
+        rows = f"""
+            WITH ran AS (SELECT DISTINCT journey FROM run WHERE {any_turn}),
+            began AS (
+                SELECT journey, min(position) AS position, any_value(converted) AS done FROM run
+                WHERE way = ? AND mature AND before GROUP BY journey
+            )
+            SELECT journey, position, true AS hit, done FROM began
+            UNION ALL
+            SELECT e.journey, e.position, false, j.converted
+            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
+            WHERE e.node = ? AND e.first_visit AND e.position < j.goal_position AND j.mature AND j.outcome < 4
+              AND e.journey NOT IN (SELECT journey FROM ran)"""
+        lay_pairs(selection, rows, [*turned, way, way[0]])
+        return twins(selection, better=better)
+
+
+def _way(selection: Selection, touchpoints: tuple[str, ...]) -> list[int]:
+    number = {name: node for node, name in selection.run(f"SELECT id, name FROM {selection.nodes}")}
+    if not set(touchpoints) <= set(number):
+        raise WrongInput(_("This log has no such loop."), _("Go back to the list."))
+    return [number[name] for name in touchpoints]
 
 
 def canonical(way: tuple[int, ...]) -> tuple[int, ...]:

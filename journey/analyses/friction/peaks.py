@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,8 +18,9 @@ from journey.analyses.friction.parts import Peak
 from journey.analyses.friction.steps import THREADS, Steps
 from journey.analyses.friction.traits import Trait
 from journey.analyses.interval import MINIMUM_N
+from journey.scope import Attribute, Scope
 
-__all__ = ["Course", "courses", "excess", "scan"]
+__all__ = ["Course", "courses", "excess", "narrowed", "scan"]
 
 MONDAY = date(1969, 12, 29)
 """Of the week of the epoch."""
@@ -49,6 +50,21 @@ class Course:
     peaks: tuple[Peak, ...]
     weeks: tuple[date, ...]
     trend: tuple[float, ...]
+
+
+def narrowed(scope: Scope, peak: Peak) -> Scope:
+    """The scope narrowed to the journeys of a peak: those of its group, or with any event in its period.
+
+    Examples
+    --------
+    >>> narrowed(Scope(), Peak("region", "North", None, None, 0.9, 0.3)).attributes
+    (Attribute(name='region', values=('North',)),)
+    """
+    if peak.since is not None and peak.until is not None:
+        return replace(scope, since=peak.since.isoformat(), until=peak.until.isoformat(), period="touching")
+    if peak.what:
+        return replace(scope, attributes=(*scope.attributes, Attribute(peak.what, (peak.value,))))
+    return replace(scope, channels=(*scope.channels, peak.value))
 
 
 def courses(steps: Steps, several: Sequence[Met], traits: Sequence[Trait]) -> list[Course]:

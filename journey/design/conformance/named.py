@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
 from journey.design.conformance.align import Deviation
@@ -50,14 +51,20 @@ def design_called(workspace: Workspace, scope: Scope, name: str) -> Design:
 
 
 def conformance_of(
-    workspace: Workspace, scope: Scope, name: str, allowed: Collection[Deviation], *, progress: Progress = silent
+    workspace: Workspace,
+    scope: Scope,
+    name: str,
+    allowed: Collection[Deviation],
+    launch: date | None = None,
+    *,
+    progress: Progress = silent,
 ) -> Conformance:
     """`conformance` with the design of that name.
 
     A scenario is compiled from all journeys, whatever the scope: a design does not change with who is looked at.
     """
     design = design_called(workspace, Scope(), name)
-    return conformance(workspace, scope, design, allowed, progress=progress)
+    return conformance(workspace, scope, design, allowed, launch=launch, progress=progress)
 
 
 def journeys_leaving(workspace: Workspace, scope: Scope, name: str, deviation: Deviation) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["Conformance", "Found", "Week", "conformance", "journeys_with"]
+__all__ = ["Adoption", "Conformance", "Found", "Week", "conformance", "journeys_with"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,25 @@ class Week:
 
 
 @dataclass(frozen=True)
+class Adoption:
+    """Journeys that began before the design was in force, and since.
+
+    Attributes
+    ----------
+    since : date
+    before, after : Interval
+        Share of each that goes as designed.
+    gap : Interval
+        after - before, Newcombe; blank where one of them has no journey.
+    """
+
+    since: date
+    before: Interval
+    after: Interval
+    gap: Interval
+
+
+@dataclass(frozen=True)
 class Conformance:
     """How reality stands to a design.
 
@@ -75,6 +94,8 @@ class Conformance:
     strictly : Interval
         Share that fits without any deviation.
     weeks : tuple of Week
+    adoption : Adoption or None
+        None where nobody said since when the design is in force.
     found : tuple of Found
         By effect, then by journeys.
     unknown : tuple of str
@@ -88,15 +109,17 @@ class Conformance:
     weeks: tuple[Week, ...]
     found: tuple[Found, ...]
     unknown: tuple[str, ...]
+    adoption: Adoption | None = None
 
 
 @dataclass(frozen=True)
 class _Journeys:
-    """The n journeys in scope: id, row of the variant, week since 1970, whether mature and judged, and converted."""
+    """The n journeys in scope: id, row of the variant, day of the start since the first Monday of 1970, whether mature
+    and judged, and converted."""
 
     id: NDArray[np.int64]
     variant: NDArray[np.int64]
-    week: NDArray[np.int64]
+    day: NDArray[np.int64]
     mature: NDArray[np.bool_]
     converted: NDArray[np.bool_]
     paths: tuple[tuple[str, ...], ...]
@@ -121,12 +144,18 @@ def conformance(
     design: Design,
     accepted: Collection[Deviation] = (),
     *,
+    launch: date | None = None,
     progress: Progress = silent,
 ) -> Conformance:
     """Hold the journeys in scope against a design (DEFINITIONS: conformance).
 
     Every variant is aligned once, exactly. A journey that reached its goal is judged to the end of the design, every
     other as far as it came; what comes after the goal counts only where the design goes on there.
+
+    Parameters
+    ----------
+    launch : date, optional
+        The day from which the design is in force.
     """
     progress(0.0, _("Reading the ways taken"))
     judged = design.judged(workspace, scope.selection())
@@ -154,6 +183,7 @@ def conformance(
         weeks=_weeks(journeys, ~leaving),
         found=tuple(found),
         unknown=tuple(sorted(design.automaton.touchpoints - names)),
+        adoption=None if launch is None else _adoption(journeys, ~leaving, launch),
     )
 
 
@@ -176,7 +206,7 @@ def journeys_with(workspace: Workspace, scope: Scope, design: Design, deviation:
 def _journeys(selection: Selection, design: Design, hidden: Collection[str]) -> _Journeys:
     rows = selection.cursor.execute(
         f"""
-        SELECT s.id, s.variant, date_diff('day', DATE '1970-01-05', CAST(j.started AS DATE)) // 7 AS week,
+        SELECT s.id, s.variant, date_diff('day', DATE '1970-01-05', CAST(j.started AS DATE)) AS day,
                s.mature AND s.outcome < 4 AS mature, s.converted
         FROM {selection.journeys} s JOIN journey j ON j.id = s.id ORDER BY s.id
         """
@@ -198,7 +228,7 @@ def _journeys(selection: Selection, design: Design, hidden: Collection[str]) -> 
     return _Journeys(
         np.asarray(rows["id"], dtype=np.int64),
         row,
-        np.asarray(rows["week"], dtype=np.int64),
+        np.asarray(rows["day"], dtype=np.int64),
         np.asarray(rows["mature"], dtype=np.bool_),
         np.asarray(rows["converted"], dtype=np.bool_),
         tuple(paths),
@@ -301,10 +331,18 @@ def _gap(
 
 def _weeks(journeys: _Journeys, follow: NDArray[np.bool_]) -> tuple[Week, ...]:
     found = []
-    for week in np.unique(journeys.week):
+    weeks = journeys.day // 7
+    for week in np.unique(weeks):
         begins = np.datetime64("1970-01-05", "D") + 7 * int(week)
-        found.append(Week(datetime.fromisoformat(str(begins)), _share(follow[journeys.week == week])))
+        found.append(Week(datetime.fromisoformat(str(begins)), _share(follow[weeks == week])))
     return tuple(found)
+
+
+def _adoption(journeys: _Journeys, follow: NDArray[np.bool_], launch: date) -> Adoption:
+    since = journeys.day >= (launch - date(1970, 1, 5)).days
+    before, after = _share(follow[~since]), _share(follow[since])
+    gap = difference(after, before) if before.n and after.n else Interval(None, None, None, 0)
+    return Adoption(launch, before, after, gap)
 
 
 def _share(holds: NDArray[np.bool_]) -> Interval:

@@ -1,15 +1,17 @@
-"""Twins: two real journeys, the same until a moment, one of them affected by a friction and one not."""
+"""Twins: two real journeys, the same until a moment, one of them affected by something and one not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from journey.analyses.friction.telling import BANDS_S
 from journey.model import Outcome
 from journey.store.dialect import quote
 from journey.store.outcomes import OUTCOMES
 from journey.store.selection import Selection
 
-__all__ = ["Twin", "Twins", "twins"]
+__all__ = ["Twin", "Twins", "lay_pairs", "pairs_before", "twins"]
 
 MOST_AFFECTED, MOST_COMPARED = 2_000, 6_000
 """So many of each are looked at; more would only cost time."""
@@ -49,12 +51,65 @@ class Twins:
     alike: tuple[str, ...]
 
 
-def twins(selection: Selection, *, most: int = 3) -> tuple[Twins, ...]:
-    """Pairs at the first place of the table ``moment`` (`moments.lay_moments`).
+def lay_pairs(selection: Selection, rows: str, values: list[Any]) -> None:
+    """Lay the table ``moment`` for `twins`.
 
-    Preferred are pairs that differ in their end the way the friction says, then those equal in most attributes,
-    then short ones. No journey is in two pairs.
+    Parameters
+    ----------
+    rows : str
+        A query whose rows are (journey, position, hit, done): the event of the moment, whether the journey was affected
+        then, and whether it ended well. Compared are journeys about as long since their start (`BANDS_S`).
+    values : list
+        What to bind in it.
     """
+    band = " + ".join(f"(e.time - j.started > to_seconds({bound}))::INTEGER" for bound in BANDS_S)
+    selection.cursor.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE moment AS
+        SELECT 0 AS place, {band} AS moment, r.journey, r.position, r.hit, r.done
+        FROM ({rows}) r JOIN journey j ON j.id = r.journey
+        JOIN {selection.linked} e ON e.journey = r.journey AND e.position = r.position
+        """,
+        values,
+    )
+
+
+def pairs_before(selection: Selection, came: str, others: str) -> str:
+    """The rows of `lay_pairs` where one comes to a touchpoint and the other does not: the event before it, against any
+    event of the others at the same touchpoint.
+
+    Parameters
+    ----------
+    came, others : str
+        Queries of (journey, position, done): where the first of them comes, and until where the others are looked at.
+    """
+    return f"""
+        WITH came AS ({came}), others AS ({others}),
+        before AS (
+            SELECT c.journey, max(e.position) AS position, arg_max(e.node, e.position) AS node,
+                   any_value(c.done) AS done
+            FROM came c JOIN {selection.linked} e ON e.journey = c.journey AND e.position < c.position
+            GROUP BY c.journey
+        )
+        SELECT journey, position, true AS hit, done FROM before
+        UNION ALL
+        SELECT o.journey, e.position, false, o.done
+        FROM others o JOIN {selection.linked} e ON e.journey = o.journey AND e.position < o.position
+        WHERE e.node IN (SELECT node FROM before)"""
+
+
+def twins(selection: Selection, *, most: int = 3, better: bool = False) -> tuple[Twins, ...]:
+    """Pairs at the first place of the table ``moment`` (`lay_pairs`, or `friction.moments.lay_moments`).
+
+    Preferred are pairs that differ in their end the way the claim says, then those equal in most attributes,
+    then short ones. No journey is in two pairs.
+
+    Parameters
+    ----------
+    better : bool
+        The claim says that the affected end well more often.
+    """
+    told = "a.done AND NOT b.done" if better else "NOT a.done AND b.done"
     known = selection.run(
         "SELECT id, name FROM attribute WHERE of_journey AND distinct_values BETWEEN 2 AND ? ORDER BY id",
         [VALUES_AT_MOST],
@@ -82,9 +137,10 @@ def twins(selection: Selection, *, most: int = 3) -> tuple[Twins, ...]:
             SELECT *, row_number() OVER (PARTITION BY moment, way, hit, done ORDER BY hash(journey)) AS turn FROM came
         ), pairs AS (
             SELECT a.journey AS a, b.journey AS b, a.position AS a_at, b.position AS b_at, a.steps,
-                   (NOT a.done AND b.done)::INTEGER AS told, {score} AS alike,
+                   ({told})::INTEGER AS told, {score} AS alike,
                    [{", ".join(equal)}] AS which, abs(a.steps - 4) AS length
             FROM thinned a JOIN thinned b ON b.moment = a.moment AND b.way = a.way AND a.hit AND NOT b.hit
+             AND a.journey <> b.journey
             {joins}
             WHERE a.turn <= 12 AND b.turn <= 12
         )

@@ -1,0 +1,69 @@
+"""Opportunities in words: what one rests on, and where on the screen that is shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from journey.analyses.friction.parts import Kind
+from journey.store.opportunities import Opportunity
+from journey.text import _
+
+__all__ = ["Evidence", "evidence_of", "evidence_text", "source_name"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an opportunity rests on.
+
+    Attributes
+    ----------
+    page : str
+        As in the address: "friction".
+    about : str
+        In words.
+    settings : dict
+        The rest of the address.
+    place : tuple of (Kind, str, str or None), or None
+        Of a friction.
+    """
+
+    page: str
+    about: str
+    settings: dict[str, str]
+
+    @property
+    def place(self) -> tuple[Kind, str, str | None] | None:
+        """The friction it is about."""
+        try:
+            kind, source, target, _after = json.loads(self.settings.get("place", ""))
+            return Kind(kind), str(source), None if target is None else str(target)
+        except (ValueError, TypeError):
+            return None
+
+
+def evidence_text(page: str, about: str, **settings: str) -> str:
+    """The text that `evidence_of` reads."""
+    return urlencode({"page": page, "about": about, **{name: text for name, text in settings.items() if text}})
+
+
+def evidence_of(one: Opportunity) -> Evidence | None:
+    """What an opportunity rests on; None: only on what people think.
+
+    Examples
+    --------
+    >>> evidence_of(Opportunity(title="Call less", evidence=evidence_text("voice", "waiting", theme="1"))).settings
+    {'theme': '1'}
+    """
+    given = dict(parse_qsl(one.evidence))
+    page, about = given.pop("page", ""), given.pop("about", "")
+    return Evidence(page, about, given) if page else None
+
+
+def source_name(page: str) -> str:
+    """What the evidence of a page is called."""
+    return {
+        "friction": _("friction"), "drivers": _("driver"), "voice": _("comment"), "journeys": _("comment"),
+        "drop_off": _("drop-off"),
+    }.get(page, _("evidence"))  # fmt: skip
