@@ -7,7 +7,7 @@ from typing import Any
 from journey.analyses.behind import BehindList, behind
 from journey.analyses.dropoff_drivers import Driver
 from journey.analyses.dropoff_features import attribute_join, lay_arrived
-from journey.analyses.funnel_attempts import follow
+from journey.analyses.funnel_attempts import follow, lay_attempts
 from journey.analyses.funnel_question import Funnel
 from journey.analyses.twins import Twins, lay_pairs, pairs_before, twins
 from journey.scope import Scope
@@ -52,7 +52,7 @@ def driver_twins(workspace: Workspace, scope: Scope, question: Funnel, step: int
 def _lay(selection: Selection, question: Funnel, step: int, driver: Driver) -> None:
     """The table `group_member`: of the entries whose group is known, journey, position and time of the arrival, lost,
     hit (in the group), and first_visit (position of the touchpoint a driver is about, before the arrival)."""
-    follow(selection, question)
+    lay_attempts(selection, follow(selection, question))
     lay_arrived(selection, question, step)
     join, hit, values = "", "", [driver.value]
     if driver.kind == "attribute":
