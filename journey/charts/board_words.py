@@ -17,7 +17,7 @@ __all__ = ["board_answer", "hurts"]
 
 
 def board_answer(found: Board, written: int) -> str:
-    """Which stage feels worst and where most are lost, else which the fewest reach; of a blank board, its notes."""
+    """Which stage feels worse and where most are lost, else which the fewest reach; of a blank board, its notes."""
     if found.blank:
         return ngettext(
             "{n} note of what we think; no log yet.", "{n} notes of what we think; no log yet.", written
@@ -29,8 +29,8 @@ def board_answer(found: Board, written: int) -> str:
             "figure": metric_interval(felt[0], felt[0].read(felt[1])).partition(",")[0],
         }  # fmt: skip
         if lost is None:
-            return _("{felt} feels worst: {score} is {figure}.").format(**words)
-        return _("{felt} feels worst, {score} is {figure}; most are lost in {stage}: {share}.").format(
+            return _("{felt} feels worse than the rest: {score} is {figure}.").format(**words)
+        return _("{felt} feels worse than the rest, {score} is {figure}; most are lost in {stage}: {share}.").format(
             **words, stage=short(lost.name), share=percent(lost.lost.value)
         )
     if lost is not None:
@@ -44,12 +44,12 @@ def board_answer(found: Board, written: int) -> str:
 
 
 def hurts(found: Board) -> dict[str, str]:
-    """Stage -> in what it hurts more than all others: most are lost in it, or a score is the worst there."""
+    """Stage -> in what it hurts: most are lost in it, or a score is worse there than elsewhere by more than chance."""
     told: dict[str, list[str]] = {}
     if (lost := _most_lost(found)) is not None:
         told.setdefault(lost.name, []).append(_("most lost"))
     if (felt := _worst_felt(found)) is not None:
-        told.setdefault(felt[1].name, []).append(_("worst {score}").format(score=clean(metric_title(felt[0]))))
+        told.setdefault(felt[1].name, []).append(_("worse {score}").format(score=clean(metric_title(felt[0]))))
     return {stage: " · ".join(words) for stage, words in told.items()}
 
 
