@@ -83,7 +83,10 @@ def test_stages_by_drag_a_board_and_a_second_source(browser: Browser, server: Se
         expect(page.locator('.cell[data-lane="reach"]').first).to_contain_text("25 journeys")
 
         calls = pd.DataFrame(
-            [(f"j{n}", "Where is my permit", f"2026-01-{1 + n:02} 13:30", n % 5 + 1) for n in range(20)],
+            [
+                (f"j{n}", "Call: complaint" if n % 4 else "Call: where is it", f"2026-01-{1 + n:02} 13:30", n % 5 + 1)
+                for n in range(20)
+            ],
             columns=["case", "reason", "called at", "csat"],
         )
         calls.to_csv(tmp_path / "calls.csv", index=False)
@@ -97,17 +100,19 @@ def test_stages_by_drag_a_board_and_a_second_source(browser: Browser, server: Se
         page.get_by_role("button", name="Compare with permits").click()
         page.get_by_role("button", name="Add the 20 new rows").click()
         # What came in has no stage, so the way leads there, and the board says so until it has one.
-        page.get_by_role("button", name="Put 1 touchpoint into a stage").click()
+        page.get_by_role("button", name="Put 2 touchpoints into stages").click()
         page.wait_for_url(re.compile("/stages"))
-        expect(column(screen.settled(), "No stage yet").locator(".card")).to_have_count(1)
+        expect(column(screen.settled(), "No stage yet").locator(".card")).to_have_count(2)
         screen.go("Board")
-        page.get_by_role("link", name=re.compile("1 touchpoint is in no stage")).click()
+        page.get_by_role("link", name=re.compile("2 touchpoints are in no stage")).click()
         page.wait_for_url(re.compile("/stages"))
-        column(screen.settled(), "No stage yet").locator(".card").drag_to(column(screen, "Advice"))
+        column(screen.settled(), "No stage yet").locator(".card", has_text="complaint").drag_to(
+            column(screen, "Advice")
+        )
         expect(column(screen, "Advice").locator(".card")).to_have_count(3)
         screen.settled().go("Board")
         expect(page.locator('.row[data-lane="emotion"]')).to_be_visible()
-        expect(page.locator('.cell[data-lane="contacts"][data-stage="Advice"]')).to_contain_text("Where is my permit")
+        expect(page.locator('.cell[data-lane="contacts"][data-stage="Advice"]')).to_contain_text("Call: complaint")
         screen.go("Channels")
         expect(page.get_by_text("switches are forced")).to_be_visible()
     with Workspace(server.folder / "permits.duckdb", wait_s=60) as workspace:
