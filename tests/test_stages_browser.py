@@ -31,13 +31,15 @@ STEPS = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with one small workspace, without stages."""
+    """A server with a small workspace without stages, and the same with them."""
     workdir = tmp_path_factory.mktemp("stages")
     (workdir / "workspaces").mkdir()
     rows = [(f"j{n}", name, f"2026-01-{1 + n:02}T{9 + at:02}:00:00", "Internet")
             for n in range(25) for at, name in enumerate(STEPS)]  # fmt: skip
     log = pd.DataFrame(rows, columns=["case", "step", "time", "channel"])
     import_log(log, workdir / "workspaces" / "permits.duckdb")
+    staged = log.assign(stage=log["step"].str.split().str[-1].str.title())
+    import_log(staged, workdir / "workspaces" / "joined.duckdb", mapping={"stage": "stage"})
     with serving(workdir / "workspaces", workdir) as running:
         yield running
 
@@ -50,7 +52,7 @@ def cards(screen: Screen, stage: str) -> list[str]:
     return [name.inner_text() for name in column(screen, stage).locator(".card .name").all()]
 
 
-def test_stages_by_drag_a_board_and_a_second_source(browser: Browser, server: Server, tmp_path: Path) -> None:
+def test_stages_by_drag_and_their_board(browser: Browser, server: Server) -> None:
     with tab(browser, height=1600) as screen:
         page = screen.open(server.at("stages", "permits")).page
         page.get_by_role("button", name="Suggest stages").click()
@@ -81,7 +83,13 @@ def test_stages_by_drag_a_board_and_a_second_source(browser: Browser, server: Se
         heads = [head.inner_text() for head in page.locator(".board .head h3").all()]
         assert heads == ["Receipt", "Advice", "Permit"]
         expect(page.locator('.cell[data-lane="reach"]').first).to_contain_text("25 journeys")
+    with Workspace(server.folder / "permits.duckdb", wait_s=60) as workspace:
+        assert workspace.one("SELECT count(*), count(DISTINCT journey) FROM event") == (25 * 6, 25)
 
+
+def test_a_second_source_is_joined_and_finds_its_stage(browser: Browser, server: Server, tmp_path: Path) -> None:
+    with tab(browser, height=1600) as screen:
+        page = screen.page
         calls = pd.DataFrame(
             [
                 (f"j{n}", "Call: complaint" if n % 4 else "Call: where is it", f"2026-01-{1 + n:02} 13:30", n % 5 + 1)
@@ -90,14 +98,14 @@ def test_stages_by_drag_a_board_and_a_second_source(browser: Browser, server: Se
             columns=["case", "reason", "called at", "csat"],
         )
         calls.to_csv(tmp_path / "calls.csv", index=False)
-        screen.go("Import")
+        screen.open(server.at("import_log", "joined"))
         page.get_by_test_id("stMain").get_by_test_id("stSelectbox").first.click()
-        page.get_by_role("option", name="A source of permits").click()
+        page.get_by_role("option", name="A source of joined").click()
         page.locator("input[type=file]").first.set_input_files(tmp_path / "calls.csv")
         page.get_by_role("textbox", name="Its channel").fill("Phone")
         page.keyboard.press("Enter")
         screen.settled()
-        page.get_by_role("button", name="Compare with permits").click()
+        page.get_by_role("button", name="Compare with joined").click()
         page.get_by_role("button", name="Add the 20 new rows").click()
         # What came in has no stage, so the way leads there, and the board says so until it has one.
         page.get_by_role("button", name="Put 2 touchpoints into stages").click()
@@ -115,5 +123,5 @@ def test_stages_by_drag_a_board_and_a_second_source(browser: Browser, server: Se
         expect(page.locator('.cell[data-lane="contacts"][data-stage="Advice"]')).to_contain_text("Call: complaint")
         screen.go("Channels")
         expect(page.get_by_text("switches are forced")).to_be_visible()
-    with Workspace(server.folder / "permits.duckdb", wait_s=60) as workspace:
+    with Workspace(server.folder / "joined.duckdb", wait_s=60) as workspace:
         assert workspace.one("SELECT count(*), count(DISTINCT journey) FROM event") == (25 * 6 + 20, 25)
