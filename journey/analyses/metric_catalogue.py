@@ -19,6 +19,8 @@ from journey.store.score_declarations import Declaration, Method
 
 __all__ = ["FAMILIES", "Family", "Gap", "Metric", "Unit", "catalogue", "gaps", "offered"]
 
+ON_DEMAND = ("retention", "churn")
+"""Metrics that are measured only where they are shown: they need every customer's months."""
 Family = Literal["experience", "service", "value"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 Unit = Literal["share", "score", "time", "money", "number"]
@@ -133,10 +135,12 @@ def gaps(found: Metrics, metrics: Iterable[Metric]) -> dict[tuple[str, int], Gap
             if gap.value is not None and gap.low is not None and gap.rests_on >= MINIMUM_N:
                 kept.append((metric, row.id, others, gap))
                 chances.append(_chance(gap))
-    # Each family is a table of its own on screen: what it tells does not hang on whether another one is shown.
+    # Retention is measured only where it is shown: what the others tell does not hang on whether it is.
     adjusted = [0.0] * len(kept)
-    for family in {metric.family for metric, *_rest in kept}:
-        of = [at for at, (metric, *_rest) in enumerate(kept) if metric.family == family]
+    for later in (False, True):
+        of = [at for at, (metric, *_rest) in enumerate(kept) if (metric.key in ON_DEMAND) is later]
+        if not of:
+            continue
         for at, p in zip(of, false_discovery_control([chances[at] for at in of]), strict=True):
             adjusted[at] = float(p)
     return {

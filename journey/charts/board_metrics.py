@@ -6,7 +6,7 @@ from typing import Any
 
 from journey.analyses.board import Board
 from journey.analyses.interval import MINIMUM_N
-from journey.analyses.metric_catalogue import Metric, catalogue, gaps
+from journey.analyses.metric_catalogue import ON_DEMAND, Metric, catalogue, gaps
 from journey.charts.metric_text import metric_interval, metric_value
 from journey.store.board_notes import Layout
 
@@ -14,8 +14,6 @@ __all__ = ["hurting", "metric_cells", "metric_lanes", "wants_retention"]
 
 _SHOWN = ("reached", "lost", "time", "repeats", "cost", "answers")
 """What other lanes of the board tell already, or the emotion curve."""
-_KEPT = ("retention", "churn")
-"""What is measured only where a lane shows it: it needs every customer's months."""
 
 
 def metric_lanes(board: Board) -> dict[str, Metric]:
@@ -26,14 +24,14 @@ def metric_lanes(board: Board) -> dict[str, Metric]:
         f"metric:{metric.key}": metric
         for metric in catalogue(board.metrics)
         if metric.key.partition(":")[0] not in _SHOWN
-        and (metric.key in _KEPT or any(metric.read(row).value for row in board.metrics.rows))
+        and (metric.key in ON_DEMAND or any(metric.read(row).value for row in board.metrics.rows))
     }
 
 
 def wants_retention(layout: Layout | None) -> bool:
     """Whether a lane shows how many customers stay or go."""
     return layout is not None and any(
-        lane in layout.order and lane not in layout.hidden for lane in (f"metric:{key}" for key in _KEPT)
+        lane in layout.order and lane not in layout.hidden for lane in (f"metric:{key}" for key in ON_DEMAND)
     )
 
 
