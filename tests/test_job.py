@@ -32,8 +32,8 @@ def test_from_the_file_to_the_workspace(begin: Callable[..., ImportJob], library
     # 6 rows; the fifth names no touchpoint, the sixth no journey; the fourth repeats the third.
     assert (quality.read, quality.kept, quality.rejected, quality.duplicates) == (6, 4, 2, 1)
     assert {r.reason: r.examples[0][:2] for r in quality.rejections} == {
-        "no touchpoint": (5, "step"),
-        "no id": (6, "case"),
+        "no touchpoint": (6, "step"),
+        "no id": (7, "case"),
     }
 
     job.commit("shop", Definitions(goals=("Buy",)), duplicates="drop")
