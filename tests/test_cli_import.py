@@ -8,7 +8,7 @@ from journey.store.workspace import Workspace
 
 KEYS = {
     "workspace", "journeys", "customers", "events", "touchpoints", "rejected", "read", "first", "last", "seconds",
-    "mapping", "warnings",
+    "mapping", "warnings", "kept",
 }  # fmt: skip
 LOG = """case,client,step,kind,at,done,shop,euro,stars,note,state,by
 007,ann,01,view,2026-01-01 10:00,2026-01-01 11:00,web,"1,5",4,good,start,customer
