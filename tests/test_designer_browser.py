@@ -67,7 +67,9 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         expect(page.locator(".chip.movable").first).to_be_visible()
         screen.settled()
         chip = page.locator(".chip", has_text="Basket").first
-        chip.drag_to(page.locator('.cell[data-lane="contacts"][data-stage="Buy"]'))
+        carried = {"dataTransfer": page.evaluate_handle("() => new DataTransfer()")}
+        chip.dispatch_event("dragstart", carried)
+        page.locator('.cell[data-lane="contacts"][data-stage="Buy"]').dispatch_event("drop", carried)
         expect(edit(screen, 2)).to_contain_text("Basket moves to the stage Buy")
         moved = page.locator('.cell[data-lane="contacts"][data-stage="Buy"] .chip', has_text="Basket")
         expect(moved).to_have_count(1)

@@ -55,13 +55,18 @@ class Board {
     this.turn += 1;
     this.send = send;
     this.data = data;
+    const told = this.pending.length;
     this.pending = this.pending.filter(({ number }) => number > (data.done[this.client] ?? 0));
     this.notice.textContent = data.notice;
     const mode = isDark(getComputedStyle(this.root).getPropertyValue("--st-background-color").trim()) ? "dark" : "light";
     for (const [name, colour] of Object.entries(data.themes[mode])) this.root.style.setProperty(`--${name}`, colour);
     // Whoever writes is not disturbed: the news are drawn when the words are done. Nor are news drawn that do not know
     // yet what was done here: a note that is away would come back for a moment.
-    if (!this.writing && !this.pending.length) this.draw();
+    // A chip is dragged across reruns: the same board is not drawn again under it.
+    const text = data.spec.arranged ? JSON.stringify(data.spec) : "";
+    const same = text && text === this.text && !told;
+    this.text = text;
+    if (!this.writing && !this.pending.length && !same) this.draw();
     this.resend();
     return this.turn;
   }
