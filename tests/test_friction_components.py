@@ -149,11 +149,25 @@ def test_a_change_of_channel_is_the_customers_own(log: MakeLog) -> None:
         ("c", "Look", 0, "web", "customer"), ("c", "Mail", 1, "mail", "company"), ("c", "Goal", 2, "web", "customer"),
     ]  # fmt: skip
     workspace = log(rows, "journey touchpoint time channel initiator", **CALM)
-    found = at(workspace, Kind.SWITCH, "Look", "Pay")
+    # From the web to the phone is from self-service to a person: forced, and ranked apart from changes by choice.
+    found = at(workspace, Kind.FORCED, "Look", "Pay")
     assert (found.journeys, found.compared) == (1, 2)
     assert found.at_stake.value == pytest.approx(1.0)
+    for kind, target in ((Kind.SWITCH, "Pay"), (Kind.SWITCH, "Mail"), (Kind.FORCED, "Mail")):
+        with pytest.raises(ValueError, match="not in list"):
+            at(workspace, kind, "Look", target)
+
+
+def test_a_change_of_channel_by_choice_is_not_forced(log: MakeLog) -> None:
+    rows = [
+        ("a", "Look", 0, "web"), ("a", "Pay", 1, "app"), ("b", "Look", 0, "web"), ("b", "Pay", 1, "web"),
+        ("b", "Goal", 2, "web"), ("c", "Look", 0, "phone"), ("c", "Pay", 1, "web"),
+    ]  # fmt: skip
+    workspace = log(rows, "journey touchpoint time channel", **CALM)
+    # a goes from the web to the app, c from a person to the web; nobody is forced.
+    assert at(workspace, Kind.SWITCH, "Look", "Pay").journeys == 2
     with pytest.raises(ValueError, match="not in list"):
-        at(workspace, Kind.SWITCH, "Look", "Mail")
+        at(workspace, Kind.FORCED, "Look", "Pay")
 
 
 def test_a_contact_repeated_within_seven_days(log: MakeLog) -> None:

@@ -19,6 +19,7 @@ _KINDS = {
     Kind.PING_PONG: (_("Back and forth"), _("Journeys that go there and directly back.")),
     Kind.WAIT: (_("Long wait"), _("Journeys that wait longer than the target from one to the other.")),
     Kind.SWITCH: (_("Change of channel"), _("Journeys that change the channel on this way.")),
+    Kind.FORCED: (_("Forced to a person"), _("Journeys that leave self-service for a person on this way.")),
     Kind.CONTACT: (_("Repeated contact"), _("Contacts with a person that are followed by another within a week.")),
     Kind.ANSWER: (_("Missing voices"), _("A survey whose answers come from some customers more than from others.")),
 }
@@ -57,6 +58,7 @@ def headline_place(one: Friction) -> str:
         Kind.PING_PONG: _("the back and forth between {name} and {target}"),
         Kind.WAIT: _("the long wait from {name} to {target}"),
         Kind.SWITCH: _("the change of channel from {name} to {target}"),
+        Kind.FORCED: _("self-service left for a person from {name} to {target}"),
         Kind.CONTACT: _("the repeated contacts after {name}"),
         Kind.ANSWER: _("the voices missing between {name} and {target}"),
     }[one.place.kind].format(name=name, target=target)
@@ -145,6 +147,7 @@ def claim(one: Friction) -> str:
         Kind.PING_PONG: _("{n} of {visits} journeys went from {name} to {target} and directly back."),
         Kind.WAIT: _("{n} of {visits} journeys waited longer than the target from {name} to {target}."),
         Kind.SWITCH: _("{n} of {visits} journeys changed the channel from {name} to {target}."),
+        Kind.FORCED: _("{n} of {visits} journeys left self-service for a person, from {name} to {target}."),
         Kind.CONTACT: _("{n} of {visits} journeys had another contact within a week of {name}."),
     }[one.place.kind].format(
         n=format.count(stake.journeys), visits=format.count(stake.of or stake.visits), name=clean(one.name),

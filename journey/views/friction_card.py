@@ -19,8 +19,8 @@ __all__ = ["KIND_ICONS", "card", "stake_metric"]
 
 KIND_ICONS = {
     Kind.DETOUR: "alt_route", Kind.REPEAT: "repeat", Kind.BACKTRACK: "undo", Kind.PING_PONG: "sync_alt",
-    Kind.WAIT: "hourglass_bottom", Kind.SWITCH: "swap_horiz", Kind.CONTACT: "support_agent",
-    Kind.ANSWER: "voice_over_off",
+    Kind.WAIT: "hourglass_bottom", Kind.SWITCH: "swap_horiz", Kind.FORCED: "person_alert",
+    Kind.CONTACT: "support_agent", Kind.ANSWER: "voice_over_off",
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ _EASES = {
     Kind.BACKTRACK: ("remove",),
     Kind.PING_PONG: ("remove",),
     Kind.SWITCH: ("reroute", "channel", "remove"),
+    Kind.FORCED: ("reroute", "channel", "remove"),
     Kind.ANSWER: (),
 }
 

@@ -72,6 +72,7 @@ MOMENTS = {
     Kind.PING_PONG: Moments(_WENT_ON | f.THIRD, f.RETURNS, target=True, by_next=True),
     Kind.WAIT: Moments(_WENT_ON | f.SETTLED, f.OVER, target=True, by_next=True),
     Kind.SWITCH: Moments(_WENT_ON, f.SWITCHED, target=True),
+    Kind.FORCED: Moments(_WENT_ON, f.FORCED, target=True),
     Kind.CONTACT: Moments(f.BEFORE | f.FIRST | f.CONTACT | f.WATCHED, f.RECONTACT),
 }
 """Kind -> its moments. All but detours and contacts compare journeys that went on from there."""

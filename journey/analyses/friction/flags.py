@@ -8,21 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "AGAIN", "BACK", "BEFORE", "CONTACT", "DONE", "FIRST", "FLAGS", "ON", "OVER", "RECONTACT", "RETURNS", "SETTLED",
-    "SWITCHED", "THIRD", "TURNS", "WATCHED", "Flags", "flagged", "holds",
+    "AGAIN", "BACK", "BEFORE", "CONTACT", "DONE", "FIRST", "FLAGS", "FORCED", "ON", "OVER", "RECONTACT", "RETURNS",
+    "SETTLED", "SWITCHED", "THIRD", "TURNS", "WATCHED", "Flags", "flagged", "holds",
 ]  # fmt: skip
 
 Flags = NDArray[np.uint16]
 
 FLAGS = (
     "before", "first", "goes_on", "turns", "again", "back", "returns", "third", "switched", "over", "settled",
-    "contact", "recontact", "watched", "done",
+    "contact", "recontact", "watched", "done", "forced",
 )  # fmt: skip
 """The names of the bits, from the lowest."""
 
 (
     BEFORE, FIRST, ON, TURNS, AGAIN, BACK, RETURNS, THIRD, SWITCHED, OVER, SETTLED,
-    CONTACT, RECONTACT, WATCHED, DONE,
+    CONTACT, RECONTACT, WATCHED, DONE, FORCED,
 ) = (1 << bit for bit in range(len(FLAGS)))  # fmt: skip
 
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PING_PONG = "ping-pong"
     WAIT = "wait"
     SWITCH = "channel switch"
+    FORCED = "forced switch"
     CONTACT = "repeat contact"
     ANSWER = "answer bias"
 

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from journey.analyses.assisted import contact_touchpoints, is_contact
+from journey.analyses.assisted import assisted_channels, contact_touchpoints, is_contact
 from journey.analyses.friction.flags import FLAGS, Flags
 from journey.analyses.friction.judged import NEVER, Judged, judged
 from journey.analyses.friction.targets import targets_of
@@ -68,9 +68,10 @@ class Steps:
     flags : int array
         What happened (`flags.FLAGS`): before (the end is not decided yet), first (visit), goes_on (there is a next),
         turns (next is met for the first time, and is no end), again (comes back here), back (to an earlier stage),
-        returns (A-B-A), third (there is an event after the next), switched (channel), over (waits longer than the
-        target), settled (after the wait as much time is left as the horizon gives), contact, recontact (another within
-        seven days), watched (seven days are left), done (the journey completes).
+        returns (A-B-A), third (there is an event after the next), switched (channel, by choice), over (waits longer than
+        the target), settled (after the wait as much time is left as the horizon gives), contact, recontact (another within
+        seven days), watched (seven days are left), done (the journey completes),
+        forced (from self-service to a channel with a person).
     """
 
     names: dict[int, str]
@@ -162,7 +163,10 @@ def _known(selection: Selection) -> tuple[dict[int, str], dict[int, str | None],
         if stage is not None and stage not in side:
             ordinal[node] = place
         contact[node] = node in contacts if own else is_contact(name)
-    known = Known(ordinal, contact, _clock(selection), Limits.of(targets_of(selection), count))
+    (channels,) = selection.run("SELECT coalesce(max(id), -1) + 1 FROM channel")[0]
+    assisted = np.zeros(channels + 1, dtype=np.bool_)
+    assisted[assisted_channels(selection)] = True
+    known = Known(ordinal, contact, assisted, _clock(selection), Limits.of(targets_of(selection), count))
     return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}, known
 
 

@@ -81,10 +81,13 @@ class Known:
         Order of the stage of each node; -1: none.
     contact : bool array
         Which nodes are contacts with a person.
+    assisted : bool array
+        In which channels somebody serves the customer; the last is that of no channel.
     """
 
     ordinal: NDArray[np.int32]
     contact: Bools
+    assisted: Bools
     clock: Clock
     limits: Limits
 
@@ -131,6 +134,11 @@ def tell(rows: Columns, journeys: Judged, known: Known, *, waits: bool) -> Colum
     limit = known.limits.at(np.where(on, node.astype(np.int64) * nodes + following, -1))
     contact = known.contact[node]
     clock = known.clock
+    switched = (
+        open_next & ~by_company & ~then(by_company, True) & (channel >= 0) & (next_channel >= 0)
+        & (next_channel != channel)
+    )  # fmt: skip
+    forced = switched & ~known.assisted[channel] & known.assisted[next_channel]
     flags = flagged({
         "before": before,
         "first": first,
@@ -140,14 +148,14 @@ def tell(rows: Columns, journeys: Judged, known: Known, *, waits: bool) -> Colum
         "back": open_next & (next_ordinal >= 0) & (ordinal > next_ordinal),
         "returns": open_next & (following != node) & (next_next == node),
         "third": next_next >= 0,
-        "switched": open_next & ~by_company & ~then(by_company, True) & (channel >= 0) & (next_channel >= 0)
-        & (next_channel != channel),
+        "switched": switched & ~forced,
         "over": on & (wait > limit),
         "settled": on & ~np.isnan(limit) & (time + wait <= clock.end - clock.horizon),
         "contact": contact,
         "recontact": _recontacts(journey, time, contact),
         "watched": time <= clock.end - WEEK_US,
         "done": journeys.done[journey],
+        "forced": forced,
     })  # fmt: skip
     return {
         "journey": journey, "position": position, "node": node, "next": following, "time": time, "channel": channel,
