@@ -68,9 +68,9 @@ class Steps:
     flags : int array
         What happened (`flags.FLAGS`): before (the end is not decided yet), first (visit), goes_on (there is a next),
         turns (next is met for the first time, and is no end), again (comes back here), back (to an earlier stage),
-        returns (A-B-A), third (there is an event after the next), switched (channel, by choice), over (waits longer than
-        the target), settled (after the wait as much time is left as the horizon gives), contact, recontact (another within
-        seven days), watched (seven days are left), done (the journey completes),
+        returns (A-B-A), third (there is an event after the next), switched (channel, by choice), over (waits longer
+        than the target), settled (after the wait as much time is left as the horizon gives), contact, recontact
+        (another within seven days), watched (seven days are left), done (the journey completes),
         forced (from self-service to a channel with a person).
     """
 
