@@ -8,6 +8,7 @@ Processor seconds are told beside, as they do not depend on what else the machin
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -61,7 +62,10 @@ def peer(log: Path, steps: tuple[str, ...]) -> str:
                 [str(python), "-m", "pip", "install", "-q", PEER], check=True, capture_output=True, text=True
             )
         script = Path(__file__).parent / "retentioneering_funnel.py"
-        found = subprocess.run([str(python), str(script), str(log), *steps], check=True, capture_output=True, text=True)
+        # It would tell its makers that it was run.
+        quiet = os.environ | {"RETENTIONEERING_NO_TRACK": "1"}
+        command = [str(python), str(script), str(log), *steps]
+        found = subprocess.run(command, check=True, capture_output=True, text=True, env=quiet)
     except subprocess.CalledProcessError as error:
         last = (error.stderr or error.stdout or "").strip().splitlines()[-1:]
         return f"{PEER} could not be run: {' '.join(last) or error}"

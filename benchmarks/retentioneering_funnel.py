@@ -19,7 +19,7 @@ def main(log: str, steps: list[str]) -> None:
     begun = time.perf_counter()
     frame = pd.read_csv(log, usecols=["case", "activity", "timestamp"])
     frame = frame.rename(columns={"case": "user_id", "activity": "event"})
-    stream = Eventstream(frame, {"event_cols": ["event"]})
+    stream = Eventstream(frame, {"event_col": "event"})
     prepared = time.perf_counter() - begun
     seconds = []
     for _round in range(ROUNDS):
