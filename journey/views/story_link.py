@@ -23,9 +23,7 @@ def story_link(workspace: Workspace, chosen: Story) -> None:
             )
         )
         if chosen.token is None:
-            st.button(
-                _("Make a link"), type="primary", key="story_share", on_click=share_story, args=(workspace, chosen)
-            )
+            st.button(_("Make a link"), type="primary", key="story_share", on_click=_share, args=(workspace, chosen))
             return
         parts = urlsplit(st.context.url or "http://localhost:8501/")
         st.code(
@@ -36,3 +34,7 @@ def story_link(workspace: Workspace, chosen: Story) -> None:
             args=(workspace, chosen),
             help=_("It opens nothing any more, wherever it was sent."),
         )  # fmt: skip
+
+
+def _share(workspace: Workspace, chosen: Story) -> None:
+    share_story(workspace, chosen)
