@@ -352,7 +352,7 @@ function scale(round, target, values, label, look) {
     update(own) {
       const now = own[target];
       values.forEach((value, at) => buttons[at].setAttribute("aria-pressed", String(now === value)));
-      setText(said, look.names && now === undefined ? "" : look.names[values.indexOf(now)] ?? "");
+      setText(said, look.names?.[values.indexOf(now)] ?? "");
     },
   };
 }
