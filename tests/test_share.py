@@ -151,6 +151,8 @@ def test_what_is_for_all_is_answered(shared: Shared) -> None:
     for path in ("/healthz", "/source", "/sign-in", "/join/join.js", "/join/join.css", f"/join/{shared.code}"):
         assert shared.ask(path).status == 200, path
     assert shared.ask(f"/join/{shared.code}/live").status == 401
+    # A browser names the origin of the form only then.
+    assert shared.ask("/sign-in").getheader("Referrer-Policy") == "same-origin"
     assert "Buy" not in str(shared.ask(f"/join/{shared.code}").headers)
 
 

@@ -76,4 +76,6 @@ def _form(following: str, told: str = "", status: int = 200) -> HTMLResponse:
         text = text.replace(f"{{{name}}}", escape(value))
     text = text.replace("{told}", f'<p class="wrong" role="alert">{escape(told)}</p>' if told else "")
     # What comes from outside goes in last, so that nothing in it is taken for a place of ours.
-    return HTMLResponse(text.replace("{next}", escape(_own(following), quote=True)), status_code=status, headers=SAFE)
+    page = text.replace("{next}", escape(_own(following), quote=True))
+    # Without a referrer a browser does not say either from where a form is sent, and the form would be refused.
+    return HTMLResponse(page, status_code=status, headers={**SAFE, "Referrer-Policy": "same-origin"})
