@@ -107,7 +107,7 @@ def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, br
         rows.nth(3).drag_to(rows.nth(2), target_position={"x": 60, "y": 4})
         expect(rows.nth(2)).to_contain_text("The funnel")
         screen.settled()
-        page.get_by_label("Notes for the speaker").fill("Ask the room first.")
+        page.get_by_role("textbox", name="Notes for the speaker").fill("Ask the room first.")
         page.get_by_role("button", name="Keep the words").click()
         screen.settled()
         page.locator(".st-key-story_present button").click()
