@@ -78,10 +78,11 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         expect(edit(screen, 3)).to_contain_text("Basket moves to the stage Choose")
         # A number of an edit is changed where it stands.
         screen.press("edit_change_0")
-        likely = page.get_by_label("Share, 0 to 1")
+        opened = page.get_by_test_id("stPopoverBody")
+        likely = opened.get_by_label("Share, 0 to 1")
         expect(likely).to_have_value("0.1")
         likely.fill("0.25")
-        page.get_by_label("high").fill("0.5")
+        opened.get_by_label("high").fill("0.5")
         page.get_by_role("button", name="Change it").click()
         expect(edit(screen, 0)).to_contain_text("share 25 % (5.0 % to 50 %)")
         # Side by side: what is new on one map is not on the other, and both move as one.
