@@ -82,8 +82,8 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         likely = opened.get_by_label("Share, 0 to 1")
         expect(likely).to_have_value("0.1")
         likely.fill("0.25")
-        opened.get_by_label("high").fill("0.5")
-        page.get_by_role("button", name="Change it").click()
+        opened.get_by_role("textbox", name="high", exact=True).first.fill("0.5")
+        opened.get_by_role("button", name="Change it").click()
         expect(edit(screen, 0)).to_contain_text("share 25 % (5.0 % to 50 %)")
         # Side by side: what is new on one map is not on the other, and both move as one.
         page.locator(".st-key-designer_view").get_by_text("Side by side", exact=True).click()
