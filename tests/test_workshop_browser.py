@@ -91,8 +91,9 @@ def test_a_room_writes_votes_and_leaves_it_on_the_board(browser: Browser, server
             expect(ann.locator("main")).to_contain_text("This workshop is over")
         host.go("Board")
         board = host.page.locator(".board")
-        expect(board.locator(".note.pains").first).to_contain_text("Papers asked twice\n— From “Workshop of")
-        expect(board.locator(".note.pains").first).to_contain_text("4 dots")
+        note = board.locator(".note.pains").first
+        expect(note).to_contain_text("Papers asked twice\n+ They want papers again\n— From “Workshop of")
+        expect(note).to_contain_text("4 dots")
         expect(board.locator("[data-lane=emotion]")).to_contain_text("−1.3n 3, spread 0.5")
         host.go("Opportunities")
         expect(host.page.get_by_text("What the room says: “Ask once” first")).to_be_visible()
