@@ -41,8 +41,8 @@ SMALLEST = """() => {
     }
     for (const child of [...(node.shadowRoot ? [node.shadowRoot] : []), ...node.childNodes]) walk(child);
   };
-  const hosts = [...document.querySelectorAll("*")].filter((one) => one.shadowRoot?.querySelector(".present"));
-  walk(hosts[0].shadowRoot.querySelector(".present"));
+  const hosts = [...document.querySelectorAll("*")].filter((one) => one.shadowRoot?.querySelector(".present:not(.preview)"));
+  walk(hosts[0].shadowRoot.querySelector(".present:not(.preview)"));
   return found.sort((a, b) => a[0] - b[0])[0];
 }"""
 
@@ -77,7 +77,7 @@ def pinned(screen: Screen, address: str, title: str, sentence: str, *, story: st
 
 
 def at(page: Page, number: int, kind: str) -> None:
-    expect(page.locator(f'.present[data-at="{number}"][data-kind="{kind}"]')).to_be_attached()
+    expect(page.locator(f'.present:not(.preview)[data-at="{number}"][data-kind="{kind}"]')).to_be_attached()
     page.wait_for_timeout(700)
 
 
