@@ -41,8 +41,8 @@ SMALLEST = """() => {
     }
     for (const child of [...(node.shadowRoot ? [node.shadowRoot] : []), ...node.childNodes]) walk(child);
   };
-  const hosts = [...document.querySelectorAll("*")].filter((one) => one.shadowRoot?.querySelector(".present:not(.preview)"));
-  walk(hosts[0].shadowRoot.querySelector(".present:not(.preview)"));
+  const stage = (node) => node.shadowRoot?.querySelector(".present:not(.preview)");
+  walk(stage([...document.querySelectorAll("*")].find(stage)));
   return found.sort((a, b) => a[0] - b[0])[0];
 }"""
 
