@@ -95,8 +95,6 @@ def test_a_room_writes_votes_and_leaves_it_on_the_board(browser: Browser, server
         expect(note).to_contain_text("Papers asked twice\n+ They want papers again\n— From “Workshop of")
         expect(note).to_contain_text("4 dots")
         expect(board.locator("[data-lane=emotion]")).to_contain_text("−1.3n 3, spread 0.5")
-        host.go("Opportunities")
-        expect(host.page.get_by_text("What the room says: “Ask once” first")).to_be_visible()
 
 
 def cards(host: Screen, ann: Page, ben: Page, cem: Page) -> None:
