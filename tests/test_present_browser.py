@@ -94,8 +94,8 @@ def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, br
         pinned(screen, shop.at("journeys", "sample", journey=key), "One of them", "")
 
         page.get_by_role("link", name="Go to the story").click()
+        expect(page.get_by_text("6 slides; 1 of them is frozen as it was.")).to_be_visible()
         screen.settled()
-        assert page.get_by_text("6 slides; 1 of them is frozen as it was.").is_visible()
         rows = page.locator(".pins .pin")
         expect(rows).to_have_count(6)
         expect(rows.nth(1)).to_contain_text("frozen, data version 1.")
