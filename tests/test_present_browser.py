@@ -144,7 +144,7 @@ def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, br
         expect(page.locator(".box.chosen")).to_have_count(1)
         page.keyboard.press("Escape")
         page.keyboard.press("n")
-        expect(page.locator(".present .notes")).to_contain_text("Ask the room first.")
+        expect(page.locator(".present aside.notes")).to_contain_text("Ask the room first.")
         page.keyboard.press("t")
         expect(page.locator(".present .clock")).to_have_text("0:01")
         page.keyboard.press("b")
