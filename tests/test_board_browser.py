@@ -127,7 +127,7 @@ def test_words_are_kept_by_whoever_goes_on_to_another_page(browser: Browser, ser
         place.locator("textarea").fill("Half a thought")
         # A hand is down for a moment before it is up; the note is left as it goes down.
         screen.page.get_by_test_id("stSidebar").get_by_role("link", name="Variants").click(delay=80)
-        screen.page.wait_for_url("**/variants?*", timeout=8000)
+        screen.page.wait_for_url("**/variants?*")
         expect(screen.headline).to_contain_text("ways")
         screen.settled().go("Board")
         expect(place.locator(".note p")).to_have_text("Half a thought")
