@@ -196,7 +196,7 @@ def test_another_workspace_forgets_scope_and_settings(workspaces: Path) -> None:
 
 def test_the_home_page_says_what_is_there(workspaces: Path) -> None:
     # 30 of the 39 journeys that can be judged reach the goal (test_pages).
-    assert headline(opened("home/home", CYRILLIC)).endswith("; the goal is reached in time by 77 % (62-87), n 39.")
+    assert headline(opened("home/home", CYRILLIC)).endswith("; the goal is reached in time by 77 % (61-88), n 39.")
     app = opened("home/home", "one")
     assert headline(app).startswith("1 journey of 1 customer, ")
     assert "No goal is set yet" in told(app) and "What each page answers" in told(app)
