@@ -181,7 +181,7 @@ def test_nothing_and_no_browser_are_told(slides: list[Slide], monkeypatch: pytes
 def test_the_command_line_writes_a_story(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Workspace(path) as workspace:
         story = add_story(workspace, "Two pins")
-        (key,) = workspace.one("SELECT min(key) FROM journey")
+        (key, who) = workspace.one("SELECT key, customer FROM journey ORDER BY key LIMIT 1")
         add_pin(workspace, story.id, "friction/drop_off", Scope(), {}, title="First", notes="Say this.")
         add_pin(workspace, story.id, "as_is/journeys", Scope(), {"journey": key}, title="Second")
     deck, page = tmp_path / "two.pptx", tmp_path / "one.html"
@@ -197,6 +197,12 @@ def test_the_command_line_writes_a_story(path: Path, tmp_path: Path, capsys: pyt
     assert main(["takehome", "-w", str(path), "--page", "journeys", "--set", f"journey={key}", "--as-it-is", "--out",
                  str(page)]) == 0  # fmt: skip
     assert key in page.read_text()
+    for extra, seen in (((), False), (("--as-it-is",), True)):
+        capsys.readouterr()
+        assert main(["story", "-w", str(path), "--name", "two PINS", "--json", *extra]) == 0
+        assert (key in capsys.readouterr().out) is seen
+        assert main(["board", "-w", str(path), "--customer", who, "--out", str(page), *extra]) == 0
+        assert (who in page.read_text()) is seen and ("only what people wrote" in page.read_text()) is not seen
     capsys.readouterr()
     assert main(["takehome", "-w", str(path), "--story", "None", "--out", str(deck)]) == 2
     assert main(["takehome", "-w", str(path), "--page", "map", "--out", str(tmp_path / "x.doc")]) == 2

@@ -6,28 +6,24 @@ A board can begin here without a log, take sticky notes from a file, and be brou
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from journey.analyses.board import Board, Persona, board
-from journey.analyses.retention import retention, with_retention
-from journey.charts.board_html import board_html
-from journey.charts.board_metrics import wants_retention
-from journey.charts.board_spec import board_spec, lane_words
+from journey.analyses.board import Board
+from journey.charts.board_spec import lane_words
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
-from journey.errors import JourneyError, WrongInput
-from journey.scope import Scope
-from journey.store.board_notes import layout, notes
+from journey.errors import WrongInput
+from journey.store.board_notes import notes
 from journey.store.board_stages import new_board
 from journey.store.library import workspace_path
-from journey.store.personas import personas
-from journey.store.pictures import touchpoint_pictures
 from journey.store.sticky_notes import Carried, carry, put_stickies, stickies
 from journey.store.workspace import Workspace
+from journey.stories.ask import directly
+from journey.stories.board_file import board_file
+from journey.stories.board_people import board_of, persona_boards
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -49,6 +45,7 @@ def arguments(parser: Parser) -> None:
         help=_("put sticky notes on it: a CSV with the columns stage, lane and text"),
     )
     parser.add_argument("--bring", metavar="W", help=_("bring the notes, personas and lanes of another workspace here"))
+    parser.as_it_is()
     add_scope(parser)
     parser.json()
 
@@ -59,24 +56,18 @@ def run(given: argparse.Namespace) -> None:
         new_board(workspace_path(given.workspace), given.new.split(","))
     with opened(given, blank=True) as workspace:
         scope = given_scope(given, workspace)
-        found = board(workspace, scope)
+        found = board_of(workspace, scope, directly)
         if not found.stages and not found.blank:
             raise WrongInput(
                 _("{name} has no stages, and a board has a column for each.").format(name=workspace.name),
                 _("`stages --suggest` proposes some, `stages --set FILE` sets them."),
             )
         done = _put(given, workspace)
-        found = board(workspace, scope) if found.blank else found
-        if found.metrics is not None and wants_retention(layout(workspace)):
-            found = replace(found, metrics=with_retention(found.metrics, retention(workspace, scope, "stage")))
+        found = board_of(workspace, scope, directly) if found.blank else found
         written = notes(workspace)
-        held = [(persona, _segment(workspace, persona, found)) for persona in personas(workspace)]
+        held = persona_boards(workspace, found, directly)
         if given.out is not None:
-            spec = board_spec(
-                found, written, layout(workspace), title=workspace.name, workspace=workspace.name,
-                pictures=touchpoint_pictures(workspace), personas=held,
-            )  # fmt: skip
-            given.out.write_text(board_html(spec), encoding="utf-8")
+            given.out.write_text(board_file(workspace, scope, as_it_is=given.as_it_is), encoding="utf-8")
     if given.json:
         print_json(
             _content(found)
@@ -125,13 +116,6 @@ def _put(given: argparse.Namespace, workspace: Workspace) -> list[str]:
 def _told(found: Carried) -> str:
     text = _("{n} notes put, {known} there already, {refused} left out; no such stage: {names}.")
     return text.format(n=found.notes, known=found.known, refused=found.refused, names=", ".join(found.unmatched) or "–")
-
-
-def _segment(workspace: Workspace, persona: Persona, found: Board) -> Board | None:
-    try:
-        return None if found.blank else board(workspace, Scope.parse(persona.scope))
-    except JourneyError:
-        return None
 
 
 def _content(found: Board) -> dict[str, Any]:

@@ -33,6 +33,13 @@ class Parser(argparse.ArgumentParser):
             _("{command} --help lists what it takes.").format(command=self.prog),
         )
 
+    def as_it_is(self) -> None:
+        """Add --as-it-is; without it what others are given is private (`stories.privacy`)."""
+        self.add_argument(
+            "--as-it-is", action="store_true",
+            help=_("with the ids of customers and journeys, and with groups under 10; without it neither is shown"),
+        )  # fmt: skip
+
     def workspace(self, *, required: bool = True) -> None:
         """Add --workspace and --wait."""
         self.add_argument(

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.workspaces import opened
-from journey.errors import WrongInput
-from journey.store.stories import Story, stories
+from journey.store.stories import Story, stories, story_named
 from journey.store.story_pins import pins
 from journey.stories import Slide, slide_of
 from journey.stories.foot import foot
+from journey.stories.privacy import private
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -26,19 +26,21 @@ def arguments(parser: Parser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help=_("all stories (the default)"))
     what.add_argument("--name", metavar="STORY", help=_("the slides of this story, with the numbers behind them"))
+    parser.as_it_is()
     parser.json()
 
 
 def run(given: argparse.Namespace) -> None:
     """List the stories, or tell one."""
     with opened(given) as workspace:
-        every = stories(workspace)
         if given.name is None:
-            _list(every, json=given.json)
+            _list(stories(workspace), json=given.json)
             return
-        held = _named(every, given.name)
+        held = story_named(workspace, given.name)
         told = pins(workspace, held.id)
         slides = [slide_of(workspace, pin) for pin in told]
+        if not given.as_it_is:
+            slides = [private(workspace, slide) for slide in slides]
     frozen = {at for at, pin in enumerate(told) if pin.frozen is not None}
     if given.json:
         print_json([_content(slide, at in frozen) for at, slide in enumerate(slides)])
@@ -57,16 +59,6 @@ def _list(every: tuple[Story, ...], *, json: bool) -> None:
     print_table(
         (_("slides"), _("made"), _("story")),
         ((format.count(one.pins), format.date(one.made), one.name) for one in every),
-    )
-
-
-def _named(every: tuple[Story, ...], name: str) -> Story:
-    for one in every:
-        if one.name.casefold() == name.casefold():
-            return one
-    raise WrongInput(
-        _("This workspace has no story {name}.").format(name=repr(name)),
-        _("Its stories are: {names}.").format(names=", ".join(one.name for one in every) or _("none yet")),
     )
 
 

@@ -12,7 +12,7 @@ from journey.cli.parser import Parser, pair
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
 from journey.errors import WrongInput
-from journey.store.stories import stories
+from journey.store.stories import story_named
 from journey.store.story_pins import pins
 from journey.store.workspace import Workspace
 from journey.stories.pages import PAGES, slide_at, slide_of
@@ -49,10 +49,7 @@ def arguments(parser: Parser) -> None:
         help=_("a setting of the page, as in its address: --set by=channel, --set journey=J00042"),
     )  # fmt: skip
     parser.add_argument("--paper", choices=("A4", "A3"), default="A4", help=_("for PDF and PNG"))
-    parser.add_argument(
-        "--as-it-is", action="store_true",
-        help=_("with the ids of customers and journeys, and with groups under 10; without it neither is shown"),
-    )  # fmt: skip
+    parser.as_it_is()
     add_scope(parser)
     parser.json()
 
@@ -93,13 +90,6 @@ def _slides(given: argparse.Namespace, workspace: Workspace) -> tuple[str, list[
             title=given.title, sentence=given.sentence,
         )  # fmt: skip
         return given.title, [slide], ()
-    held = stories(workspace)
-    story = next((one for one in held if one.name == given.story), None)
-    if story is None:
-        names = ", ".join(one.name for one in held)
-        raise WrongInput(
-            _("There is no story {name}.").format(name=repr(given.story)),
-            _("There are: {names}.").format(names=names) if names else _("Pin a view first."),
-        )
+    story = story_named(workspace, given.story)
     found = pins(workspace, story.id)
     return story.name, [slide_of(workspace, pin) for pin in found], [pin.notes for pin in found]

@@ -15,7 +15,7 @@ from journey.text import _
 
 __all__ = [
     "LONGEST_NAME", "StaleStory", "Story", "add_story", "delete_story", "rename_story", "share_story", "stories",
-    "story", "story_of_token", "unshare_story",
+    "story", "story_named", "story_of_token", "unshare_story",
 ]  # fmt: skip
 
 LONGEST_NAME = 120
@@ -72,6 +72,25 @@ def story(workspace: Workspace, number: int) -> Story:
             _("It may have been deleted; the page Story lists those there are."),
         )
     return Story(*rows[0])
+
+
+def story_named(workspace: Workspace, name: str) -> Story:
+    """One story, by its name in whatever case.
+
+    Raises
+    ------
+    WrongInput
+        There is none of that name.
+    """
+    every = stories(workspace)
+    for one in every:
+        if one.name.casefold() == name.casefold():
+            return one
+    names = ", ".join(one.name for one in every)
+    raise WrongInput(
+        _("This workspace has no story {name}.").format(name=repr(name)),
+        _("Its stories are: {names}.").format(names=names) if names else _("Pin a view first."),
+    )
 
 
 def add_story(workspace: Workspace, name: str) -> Story:

@@ -11,7 +11,7 @@ from typing import Any
 from journey.charts.timeline_rows import TimelineRow
 from journey.store.privacy import pseudonyms
 from journey.store.workspace import Workspace
-from journey.stories.few.board import private_board, private_metrics
+from journey.stories.few.board import private_board, private_metrics, words_of_board
 from journey.stories.few.figure import blank_figure, private_figure
 from journey.stories.few.map import private_map
 from journey.stories.few.table import private_table
@@ -82,11 +82,15 @@ def _picture(picture: Picture) -> Picture:
 
 def _blank(slide: Slide) -> Slide:
     """Nothing but the words of people, of a scope with fewer than 10 journeys."""
-    nothing = FigurePicture(blank_figure(), blank_figure())
+    told = _("Fewer than {n} journeys: nothing is shown.").format(n=LEAST)
+    picture: Picture = FigurePicture(blank_figure(), blank_figure())
+    if isinstance(slide.picture, BoardPicture):
+        told = _("Fewer than {n} journeys: only what people wrote is shown.").format(n=LEAST)
+        picture = BoardPicture(words_of_board(slide.picture.spec, told))
     return replace(
         slide,
-        answer=_("Fewer than {n} journeys: nothing is shown.").format(n=LEAST),
-        picture=nothing,
+        answer=told,
+        picture=picture,
         table=Table((), ()),
         footer=replace(slide.footer, journeys_shown=0, few=True),
     )

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from journey.analyses import board as stages
 from journey.analyses.board import Board
-from journey.analyses.retention import retention, with_retention
-from journey.charts.board_html import board_html
-from journey.charts.board_metrics import wants_retention
 from journey.charts.board_spec import lane_title, lane_titles, lanes_of
 from journey.components.journey_board import BoardEdit
 from journey.errors import JourneyError
@@ -31,7 +26,10 @@ from journey.store.board_notes import (
     notes,
 )
 from journey.store.board_stages import add_stages, delete_stage, move_stage, rename_stage
+from journey.store.privacy import privacy_wanted
 from journey.store.workspace import Workspace
+from journey.stories.board_file import board_file
+from journey.stories.board_people import board_of
 from journey.text import _
 from journey.views.frame import escape
 from journey.views.results import kept
@@ -43,11 +41,7 @@ _DONE, _CLASHES, _REFUSED = "board_done", "board_clashes", "board_refused"
 
 def board(workspace: Workspace, scope: Scope) -> Board:
     """What the log says about the stages in a scope, kept for the next rerun; what people wrote is read anew."""
-    found: Board = kept(stages.board, workspace, scope)
-    if found.metrics is not None and wants_retention(layout(workspace)):
-        stay = kept(retention, workspace, scope, "stage")
-        found = replace(found, metrics=with_retention(found.metrics, stay))
-    return found
+    return board_of(workspace, scope, kept)
 
 
 def done() -> dict[str, int]:
@@ -202,12 +196,12 @@ def lane_choice(workspace: Workspace, found: Board, *, has_personas: bool) -> No
                 st.rerun()
 
 
-def download(spec: dict[str, Any], name: str) -> None:
-    """The board as a file that opens offline, made when it is asked for."""
+def download(workspace: Workspace, scope: Scope) -> None:
+    """The board as a file that opens offline, made when it is asked for; private unless the host said otherwise."""
     st.download_button(
         _("Board (HTML)"),
-        lambda: board_html(spec).encode("utf-8"),
-        file_name=f"{name}-board.html",
+        lambda: board_file(workspace, scope, as_it_is=not privacy_wanted(workspace), ask=kept).encode("utf-8"),
+        file_name=f"{workspace.name}-board.html",
         mime="text/html",
         icon=":material/download:",
         on_click="ignore",

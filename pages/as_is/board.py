@@ -72,7 +72,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="board_contr
     else:
         bring(workspace)
     begin()
-    download(spec, workspace.name)
+    download(workspace, scope)
 journey_board(spec, done(), lambda edits: keep(workspace, found, edits), notice=notice(), key=f"board_{workspace.name}")
 if not blank:
     frame.table(board_table(found), name="board", label=_("The table behind it"))

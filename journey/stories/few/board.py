@@ -7,7 +7,7 @@ from typing import Any
 
 from journey.stories.few.text import DASH, hidden, tells_few
 
-__all__ = ["private_board", "private_metrics"]
+__all__ = ["private_board", "private_metrics", "words_of_board"]
 
 _FEW_ALONE = re.compile(r"[1-9]")
 
@@ -16,7 +16,25 @@ def private_board(spec: dict[str, Any]) -> dict[str, Any]:
     """Keep back every figure of a group under 10; of a stage to which so few come, all figures."""
     reach = next((lane for lane in spec["lanes"] if lane["key"] == "reach"), None)
     rare = {n for n, cell in enumerate(reach["cells"]) if cell and tells_few(cell["detail"])} if reach else set()
-    return {**spec, "lanes": [_lane(lane, rare) for lane in spec["lanes"]]}
+    return _board(spec, rare)
+
+
+def words_of_board(spec: dict[str, Any], told: str) -> dict[str, Any]:
+    """A board of so few journeys that only what people wrote stays.
+
+    Parameters
+    ----------
+    told : str
+        What stands where their number was.
+    """
+    stages = [{**stage, "hurts": ""} for stage in spec["stages"]]
+    lanes = _board(spec, set(range(len(stages))))["lanes"]
+    return {**spec, "subtitle": told, "stages": stages, "lanes": lanes, "foot": []}
+
+
+def _board(spec: dict[str, Any], rare: set[int]) -> dict[str, Any]:
+    foot = [line for line in spec["foot"] if not tells_few(line)]
+    return {**spec, "lanes": [_lane(lane, rare) for lane in spec["lanes"]], "foot": foot}
 
 
 def private_metrics(spec: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from journey.analyses.board import board
 from journey.charts.board_spec import board_spec
 from journey.charts.board_tables import board_table
 from journey.charts.board_words import board_answer
@@ -14,7 +13,7 @@ from journey.store.board_notes import layout, notes
 from journey.store.pictures import touchpoint_pictures
 from journey.store.workspace import Workspace
 from journey.stories.ask import Ask
-from journey.stories.board_people import persona_boards
+from journey.stories.board_people import board_of, persona_boards
 from journey.stories.drawn import Drawn
 from journey.stories.picture import board_picture
 from journey.stories.table import table_of
@@ -31,7 +30,7 @@ def draw(workspace: Workspace, scope: Scope, _settings: Mapping[str, str], ask: 
     WrongInput
         The log has no stages, and a board has a column for each.
     """
-    found = ask(board, workspace, scope)
+    found = board_of(workspace, scope, ask)
     if not found.stages and not found.blank:
         raise WrongInput(
             _("This log has no stages yet, and a board has a column for each."),
