@@ -16,7 +16,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from server import ROOT
+from playwright.sync_api import Browser, expect
+from screen import tab
+from server import ROOT, browser
 
 from journey.access.gate import FOR_ALL
 from journey.access.host_password import is_right, is_set, place, set_password
@@ -25,6 +27,8 @@ from journey.routes import routes
 from journey.store.board_stages import new_board
 from journey.store.workshops.workshop import open_workshop
 from journey.store.workspace import Workspace
+
+__all__ = ["browser"]
 
 PASSWORD = "correct horse battery"
 PAGES = [f"/{path.stem}" for path in sorted((ROOT / "pages").rglob("*.py"))]
@@ -138,6 +142,35 @@ def test_the_live_connection_of_the_pages_asks_too(shared: Shared, cookie: str) 
             f"Sec-WebSocket-Protocol: streamlit\r\nCookie: {cookie}\r\n\r\n".encode()
         )
         assert b" 101 " in connection.recv(200)
+
+
+@pytest.mark.browser
+def test_the_host_signs_in_and_out_in_every_tab(shared: Shared, browser: Browser) -> None:  # noqa: F811
+    here = f"http://127.0.0.1:{shared.port}"
+    with tab(browser, stranger=True) as screen:
+        page = screen.page
+        page.goto(f"{here}/workshop?workspace=shop")
+        for password in ("not the password", PASSWORD):
+            page.get_by_label("Host password").fill(password)
+            page.get_by_role("button", name="Sign in").click()
+            if password != PASSWORD:
+                expect(page.get_by_role("alert")).to_have_text("This is not the host password.")
+        screen.settled()
+        assert page.url.startswith(f"{here}/workshop?workspace=shop")
+        expect(page.locator(".wall")).to_be_visible()
+        [kept] = page.context.cookies(here)
+        cookie = f"host={kept['value']}"
+        other = page.context.new_page()
+        with other.expect_websocket() as opened:
+            other.goto(f"{here}/map")
+        other.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
+        with opened.value.expect_event("close"):
+            page.get_by_role("link", name="Sign out").click()
+        # A link of the page opens a tab of its own.
+        other.goto(f"{here}/workshop")
+        expect(other.get_by_label("Host password")).to_be_visible()
+        # A copy of the cookie is worth nothing any more.
+        assert shared.ask("/map", Cookie=cookie).status == 401 and _handshake(shared, cookie) == 403
 
 
 def test_who_signed_in_is_answered(shared: Shared, cookie: str) -> None:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from journey.access.host_password import is_set, signing_key
 from journey.access.network import is_loopback
+from journey.access.signed_out import is_signed_out, while_signed_in
 from journey.access.ticket import valid
 from journey.text import _
 
@@ -71,7 +72,11 @@ class Gate:
             return
         asked = HTTPConnection(scope)
         refused = self._refused(asked, scope)
-        if refused is None:
+        if refused is None and scope["type"] == "websocket":
+            # What is live was let in once; it has to end when the sign-in does.
+            ticket = asked.cookies.get(COOKIE, "")
+            await while_signed_in(ticket, lambda hear, say: self.app(scope, hear, say), receive, send)
+        elif refused is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "sign in"})
@@ -88,7 +93,8 @@ class Gate:
             return None
         if scope["type"] == "websocket" and urlsplit(asked.headers.get("origin", "")).netloc != asked.headers["host"]:
             return PlainTextResponse("", 403)
-        if valid(asked.cookies.get(COOKIE, ""), signing_key()):
+        ticket = asked.cookies.get(COOKIE, "")
+        if valid(ticket, signing_key()) and not is_signed_out(ticket):
             return None
         if scope["type"] == "http" and scope["method"] == "GET" and "text/html" in asked.headers.get("accept", ""):
             query = f"?{asked.url.query}" if asked.url.query else ""

@@ -7,7 +7,7 @@ import hmac
 import secrets
 import time
 
-__all__ = ["HOLDS_S", "issue", "valid"]
+__all__ = ["HOLDS_S", "issue", "until", "valid"]
 
 HOLDS_S = 12 * 3600
 """A day's work."""
@@ -29,10 +29,19 @@ def issue(key: bytes) -> str:
 def valid(ticket: str, key: bytes) -> bool:
     """Whether it was issued with that key, and holds still."""
     body, _dot, sign = ticket.rpartition(".")
-    until = body.partition(".")[0]
-    if not key or not (until.isascii() and until.isdigit()):
-        return False
-    return hmac.compare_digest(sign.encode(), _sign(body, key).encode()) and int(until) > time.time()
+    return bool(key) and until(ticket) > time.time() and hmac.compare_digest(sign.encode(), _sign(body, key).encode())
+
+
+def until(ticket: str) -> int:
+    """When it ends, in seconds since 1970, UTC; 0 where it does not say so.
+
+    Examples
+    --------
+    >>> until("9999999999.ab.cd"), until("cd")
+    (9999999999, 0)
+    """
+    text = ticket.partition(".")[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 def _sign(body: str, key: bytes) -> str:

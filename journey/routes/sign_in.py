@@ -10,6 +10,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from journey.access import signed_out
 from journey.access.allowance import Allowance
 from journey.access.gate import COOKIE
 from journey.access.host_password import is_right, signing_key
@@ -51,8 +52,9 @@ async def sign_in(request: Request) -> Response:
     return answer
 
 
-async def sign_out(_request: Request) -> Response:
-    """GET /sign-out: the cookie goes, and the form comes."""
+async def sign_out(request: Request) -> Response:
+    """GET /sign-out: the sign-in ends, in every tab and for every copy of its cookie; then the form comes."""
+    signed_out.sign_out(request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/sign-in", 303, headers={"Cache-Control": "no-store"})
     answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return answer
