@@ -145,7 +145,7 @@ def test_the_live_connection_of_the_pages_asks_too(shared: Shared, cookie: str) 
 
 
 @pytest.mark.browser
-def test_the_host_signs_in_and_out_in_every_tab(shared: Shared, browser: Browser) -> None:  # noqa: F811
+def test_the_host_signs_in_and_out_in_every_tab(shared: Shared, browser: Browser) -> None:
     here = f"http://127.0.0.1:{shared.port}"
     with tab(browser, stranger=True) as screen:
         page = screen.page
