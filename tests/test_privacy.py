@@ -11,12 +11,18 @@ import pandas as pd
 import pytest
 
 from journey.analyses.funnel_question import Funnel
+from journey.analyses.paths import PathQuestion, paths
+from journey.analyses.trends.metric import TrendMetric
+from journey.analyses.trends.trend import trend
+from journey.charts.paths_sankey import paths_sankey
+from journey.charts.trend_lines import trend_lines
 from journey.ingest.import_log import import_log
 from journey.model import Definitions
 from journey.scope import Scope
 from journey.store.privacy import Pseudonyms, privacy_wanted, pseudonyms, set_privacy
 from journey.store.workspace import Workspace
 from journey.stories import Slide, slide_at
+from journey.stories.few.figure import private_figure
 from journey.stories.few.text import complement, hidden
 from journey.stories.picture import FigurePicture, MapPicture
 from journey.stories.privacy import private
@@ -117,6 +123,26 @@ def test_a_funnel_tells_no_few_by_a_difference(path: Path) -> None:
     assert kept.table.column("Of the step before")[1] == hidden()
     # The large ones are as they were.
     assert kept.table.column("Entries")[2] == entries[2]
+
+
+def test_ribbons_lines_and_cells_of_few_go(path: Path) -> None:
+    with Workspace(path) as workspace:
+        found = paths(workspace, Scope(), PathQuestion(anchor="See", steps=2))
+        weekly = trend(workspace, Scope(contains=("Basket",)), TrendMetric("journeys"), "day")
+    few = {count for link in found.links if (count := link.journeys) < 10}
+    assert few
+    kept = private_figure(json.loads(paths_sankey(found, "light").to_json()))
+    [sankey] = kept["data"]
+    assert min(sankey["link"]["value"]) >= 10 and len({len(sankey["link"][name]) for name in ("source", "color")}) == 1
+    assert not [label for label in sankey["node"]["label"] if re.search(r" [1-9]$", label)]
+    sizes = [point.measured.figure.value for point in weekly.points]
+    assert any(0 < size < 10 for size in sizes) and max(sizes) >= 10
+    lines = private_figure(json.loads(trend_lines([("all", weekly)], [], "light").to_json()))
+    assert {y for trace in lines["data"] for y in trace["y"] if y} == {size for size in sizes if size >= 10}
+    grid = {"type": "heatmap", "z": [[1, 2]], "hovertext": [["30 %, n 100", "30 %, n 20"]], "xaxis": "x2"}
+    told = [{"xref": "x2", "x": x, "y": 0, "text": "30 %"} for x in (0, 1)]
+    kept = private_figure({"data": [grid], "layout": {"annotations": told}})
+    assert kept["data"][0]["z"] == [[1, None]] and [one["x"] for one in kept["layout"]["annotations"]] == [0]
 
 
 def test_a_scope_of_few_shows_nothing_but_words(path: Path) -> None:

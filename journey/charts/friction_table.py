@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from journey.analyses.friction.friction import FrictionList
@@ -9,11 +11,16 @@ from journey.analyses.friction.parts import Friction
 from journey.charts.friction_words import kind_name, place_words
 from journey.text import _
 
-__all__ = ["friction_table"]
+__all__ = ["friction_table", "places_table"]
 
 
 def friction_table(found: FrictionList) -> pd.DataFrame:
     """Every place that was tested, the ranked first."""
+    return places_table((*found.ranked, *found.below))
+
+
+def places_table(places: Iterable[Friction]) -> pd.DataFrame:
+    """A row for each place."""
 
     def row(one: Friction) -> dict[str, object]:
         at_stake = one.stake.at_stake
@@ -34,4 +41,4 @@ def friction_table(found: FrictionList) -> pd.DataFrame:
             _("Above the line"): one.above,
         }
 
-    return pd.DataFrame([row(one) for one in (*found.ranked, *found.below)])
+    return pd.DataFrame([row(one) for one in places])

@@ -18,9 +18,11 @@ from journey.model import Interval
 from journey.text import _
 from journey.text.format import count, duration, number, percent
 
-__all__ = ["Mark", "figure_text", "shown", "trend_lines"]
+__all__ = ["COUNTS", "Mark", "figure_text", "shown", "trend_lines"]
 
 HEIGHT = 380
+COUNTS = "counts"
+"""The `meta` of a line whose figures are numbers of journeys or customers."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def _line(figure: go.Figure, name: str, trend: Trend, colour: str, paper: str, *
     figure.add_trace(
         go.Scatter(
             x=[p.period.start for p in known], y=[p.measured.figure.value for p in known], mode="markers",
+            meta=COUNTS if trend.unit == "count" else None,
             name=plotly_name(name, 300), showlegend=True, customdata=[p.period.start.isoformat() for p in known],
             marker={
                 "size": 8 if len(known) < 80 else 5, "symbol": "square" if dashed else "circle",

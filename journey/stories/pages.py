@@ -16,7 +16,7 @@ from journey.stories.pictures import board, forecast, friction, funnel, map, met
 from journey.stories.slide import Slide, footer
 from journey.text import _
 
-__all__ = ["PAGES", "slide_at", "slide_of"]
+__all__ = ["PAGES", "as_slide", "slide_at", "slide_of"]
 
 Draw = Callable[[Workspace, Scope, Mapping[str, str], Ask], Drawn]
 
@@ -29,7 +29,7 @@ PAGES: dict[str, Draw] = {
     "friction/drop_off": funnel.draw,
     "to_be/forecast": forecast.draw,
 }
-"""Page -> what draws it as a slide."""
+"""Page -> what draws it as a slide, anew from its scope and settings. Other pages become slides as they stand."""
 
 
 def slide_of(workspace: Workspace, pin: Pin, ask: Ask = directly) -> Slide:
@@ -72,6 +72,14 @@ def slide_at(
     if page not in PAGES:
         raise WrongInput(_("The page {page} has no slide.").format(page=repr(page)), _("Pin another view."))
     drawn = PAGES[page](workspace, scope, settings, ask)
+    return as_slide(workspace, page, scope, drawn, title=title, sentence=sentence, ask=ask)
+
+
+def as_slide(
+    workspace: Workspace, page: str, scope: Scope, drawn: Drawn, *, title: str = "", sentence: str = "",
+    ask: Ask = directly,
+) -> Slide:  # fmt: skip
+    """What a page has to say, with whose journeys these are and who is named in it."""
     return Slide(
         page=page,
         title=title,

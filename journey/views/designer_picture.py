@@ -11,16 +11,18 @@ from journey.charts.map_spec import MapSpec
 from journey.charts.to_be_board import draft_board, to_be_board
 from journey.charts.to_be_map import draft_flow, draft_map, to_be_map
 from journey.components.flow_map import Selection
-from journey.components.flow_map import flow_map as draw
 from journey.components.journey_board import journey_board
 from journey.design.draft import Draft
 from journey.design.kept import Kept
 from journey.design.preview import Preview
+from journey.store.privacy import privacy_wanted
 from journey.store.workspace import Workspace
+from journey.stories.few.board import private_board
+from journey.stories.picture import board_picture
 from journey.text import _
+from journey.views import frame, shown
 from journey.views.designer_edits import board_moves, cut, draw_way, place_key
 from journey.views.edit_form import Choices
-from journey.views.frame import explain
 from journey.views.place_editor import place_editor
 
 __all__ = ["draft_picture", "to_be_picture"]
@@ -80,7 +82,7 @@ def _both(workspace: Workspace, found: Preview) -> None:
             with st.container(key=f"both_{side}", width="stretch"):
                 st.markdown(f"**{title}**")
                 key = f"designer_{side}_{workspace.name}"
-                draw(to_be_map(found, side), key=key, height=460, together="designer")
+                frame.flow(to_be_map(found, side), key=key, height=460, together="designer")
 
 
 def _map(
@@ -102,12 +104,12 @@ def _map(
     selected = st.session_state.get(key)
     with st.container(horizontal=True, key="map_row"):
         with st.container(key="map_place"):
-            draw(
+            frame.flow(
                 picture, key=f"designer_{workspace.name}_{flow.level}", on_select=select,
                 on_draw=drawn if kept is not None else None, on_cut=gone if kept is not None else None,
             )  # fmt: skip
             if kept is not None:
-                explain(
+                frame.explain(
                     _(
                         "Click a box or a curve to change it; drag the arrow at the right of a box to another box to "
                         "draw a way."
@@ -126,8 +128,10 @@ def _board(workspace: Workspace, kept: Kept | None, spec: dict[str, object], nam
     if kept is None:
         spec = spec | {"arranged": False}
         st.caption(_("Start a to-be first."))
+    shown.tell_picture(lambda: board_picture(spec))
     journey_board(spec, done, act, key=f"designer_board_{workspace.name}")
+    wanted = privacy_wanted(workspace)
     st.download_button(
-        _("Board as HTML"), lambda: board_html(spec), file_name="to-be.html", mime="text/html",
-        icon=":material/download:", on_click="ignore", key="designer_board_html",
+        _("Board as HTML"), lambda: board_html(private_board(spec) if wanted else spec), file_name="to-be.html",
+        mime="text/html", icon=":material/download:", on_click="ignore", key="designer_board_html",
     )  # fmt: skip

@@ -4,35 +4,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from journey.charts.map_spec import MapSpec
 from journey.charts.theme import Mode
+from journey.components.flow_map import flow_map
+from journey.stories.picture import MapPicture, figure_picture
 from journey.text import _
 from journey.text.short import short
 from journey.text.spreadsheet import as_csv
+from journey.views import shown
 
-__all__ = ["chart", "download", "escape", "explain", "headline", "mode", "short", "table", "together"]
+__all__ = ["chart", "download", "escape", "explain", "flow", "headline", "mode", "short", "table", "together"]
 
 
 def headline(question: str, answer: str) -> None:
     """The question a page answers, small, and the answer in one sentence, large."""
+    shown.tell_answer(answer)
     with st.container(gap="xxsmall", key="headline"):
         st.caption(question)
         st.subheader(escape(together(answer)), anchor=False)
 
 
-def chart(figure: go.Figure, *, alt: str, key: str) -> None:
-    """A Plotly figure in our own look, which it brings along.
+def chart(
+    draw: Callable[[Mode], go.Figure],
+    *,
+    alt: str,
+    key: str,
+    on_select: Callable[[], None] | Literal["ignore", "rerun"] = "ignore",
+) -> Any:
+    """A Plotly figure in our own look, which it brings along; the first one of a page is what is pinned of it.
 
     Parameters
     ----------
+    draw : callable
+        The figure in a theme.
     alt : str
         What it shows, for people who cannot see it.
+    on_select : callable or "rerun", optional
+        Points can be clicked: what to do then, before the script runs again.
+
+    Returns
+    -------
+    What was clicked, as `st.plotly_chart` tells it.
     """
-    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=alt, key=key)
+    shown.tell_picture(lambda: figure_picture(draw))
+    return st.plotly_chart(
+        draw(mode()), theme=None, config={"displayModeBar": False}, alt=alt, key=key, on_select=on_select,
+        selection_mode="points",
+    )  # fmt: skip
+
+
+def flow(spec: MapSpec, **how: Any) -> Any:
+    """A flow map (`components.flow_map`); the first one of a page is what is pinned of it."""
+    shown.tell_picture(lambda: MapPicture(spec))
+    return flow_map(spec, **how)
 
 
 def table(frame: pd.DataFrame, *, name: str, label: str) -> None:
@@ -43,6 +73,7 @@ def table(frame: pd.DataFrame, *, name: str, label: str) -> None:
     name : str
         Of the file it is saved as, without the ending.
     """
+    shown.tell_table(lambda: frame)
     with st.expander(label, icon=":material/table:", on_change="rerun", key=f"table_{name}") as here:
         if here.open:
             st.dataframe(frame, hide_index=True, alt=label)
@@ -57,6 +88,7 @@ def download(frame: Callable[[], pd.DataFrame], *, name: str) -> None:
     name : str
         Of the file, without the ending; a word of ours, never one from a log.
     """
+    shown.tell_table(frame)
     st.download_button(
         _("Download as CSV"),
         lambda: as_csv(frame()),

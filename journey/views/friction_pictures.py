@@ -11,7 +11,6 @@ from journey.charts.friction_heat import friction_heat, hottest
 from journey.charts.friction_shading import at_place, friction_shading
 from journey.charts.friction_words import answer
 from journey.components.flow_map import Selection
-from journey.components.flow_map import flow_map as draw
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.stories.pictures.friction import BOXES, CURVES, every_place
@@ -59,7 +58,7 @@ def _map(workspace: Workspace, scope: Scope, found: FrictionList, every: tuple[F
         if one is not None:
             look_at(one)
 
-    draw(
+    frame.flow(
         spec(flow, base, shading=friction_shading(flow, every), touchpoints=BOXES, transitions=CURVES),
         key=f"friction_map_{workspace.name}",
         on_select=select,
@@ -69,10 +68,9 @@ def _map(workspace: Workspace, scope: Scope, found: FrictionList, every: tuple[F
 
 def _stages(found: FrictionList, every: tuple[Friction, ...], stages: tuple[str, ...]) -> None:
     places = list(hottest(every).values())
-    picked = st.plotly_chart(
-        friction_heat(every, stages, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
+    picked = frame.chart(
+        lambda mode: friction_heat(every, stages, mode), alt=answer(found),
         key=f"friction_heat_{st.session_state.setdefault('friction_round', 0)}", on_select="rerun",
-        selection_mode="points",
     )  # fmt: skip
     points = picked.selection.points
     if points:

@@ -78,7 +78,7 @@ def times(found: FunnelResult) -> None:
         median=duration(last.median_s), p90=duration(last.p90_s)
     )
     st.caption(frame.together(told))
-    frame.chart(waits(found.times, frame.mode()), alt=told, key="funnel_times")
+    frame.chart(lambda mode: waits(found.times, mode), alt=told, key="funnel_times")
     if len(found.trend) < 2:
         return
     what = st.segmented_control(
@@ -87,7 +87,7 @@ def times(found: FunnelResult) -> None:
     )  # fmt: skip
     units = {"day": _("by day"), "week": _("by week"), "month": _("by month")}
     alt = _("Trend of the funnel, {unit}").format(unit=units[found.unit])
-    frame.chart(funnel_trend(found, what or "share", frame.mode()), alt=alt, key="funnel_trend")
+    frame.chart(lambda mode: funnel_trend(found, what or "share", mode), alt=alt, key="funnel_trend")
 
 
 def breakdown(workspace: Workspace, scope: Scope, found: FunnelResult) -> str | None:
@@ -106,7 +106,7 @@ def breakdown(workspace: Workspace, scope: Scope, found: FunnelResult) -> str | 
     grouped = kept(funnel, workspace, scope, found.question, by)
     if by not in PERIODS or by in names:
         alt = _("The funnel by {name}").format(name=by)
-        frame.chart(funnel_multiples(grouped, MULTIPLES, frame.mode()), alt=alt, key="funnel_multiples")
+        frame.chart(lambda mode: funnel_multiples(grouped, MULTIPLES, mode), alt=alt, key="funnel_multiples")
     picked = st.dataframe(
         pd.DataFrame(
             {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from journey.views import shown
+
 __all__ = ["arrive", "every_page", "listed", "page_at", "page_file", "page_icon", "page_title", "this_page"]
 
 _FILES: dict[str, str] = {}
@@ -22,6 +24,7 @@ def listed(page: st.Page, path: str) -> st.Page:
 def arrive(page: st.Page) -> None:
     """Say which page is on in this run; what another one had told of itself is forgotten."""
     path = _FILES[page.url_path]
+    shown.begin()
     if st.session_state.get("page") != path:
         st.session_state.update(page=path, settings_told={}, settings_now={})
 

@@ -22,6 +22,7 @@ from journey.store.story_pins import (
 )
 from journey.store.workspace import Workspace
 from journey.stories import slide_at
+from journey.stories.pages import PAGES
 from journey.text import _
 from journey.views.asking import ask
 from journey.views.frame import escape
@@ -53,14 +54,15 @@ def pin_editor(workspace: Workspace, held: Pin) -> None:
         if st.form_submit_button(_("Keep the words"), type="primary"):
             _keep(workspace, held, title, sentence, notes)
     with st.container(horizontal=True, vertical_alignment="center", key="pin_actions"):
-        state = st.segmented_control(
-            _("When it is shown"), ["live", "frozen"], default="live" if held.frozen is None else "frozen",
-            required=True, key=f"pin_state_{key}", label_visibility="collapsed",
-            format_func={"live": _("live"), "frozen": _("frozen as it is")}.__getitem__,
-        )  # fmt: skip
-        if (state == "frozen") != (held.frozen is not None):
-            told(_freeze, workspace, held, state == "frozen")
-            st.rerun()
+        if held.page in PAGES:
+            state = st.segmented_control(
+                _("When it is shown"), ["live", "frozen"], default="live" if held.frozen is None else "frozen",
+                required=True, key=f"pin_state_{key}", label_visibility="collapsed",
+                format_func={"live": _("live"), "frozen": _("frozen as it is")}.__getitem__,
+            )  # fmt: skip
+            if (state == "frozen") != (held.frozen is not None):
+                told(_freeze, workspace, held, state == "frozen")
+                st.rerun()
         if held.page in every_page():
             scope = scope_text(workspace, held.scope)
             query = {"workspace": workspace.name, **({"scope": scope} if scope else {}), **held.settings}

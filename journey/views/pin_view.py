@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -20,17 +21,19 @@ from journey.views.page_questions import QUESTIONS
 from journey.views.page_registry import page_file, this_page
 from journey.views.page_settings import settings
 from journey.views.session import address
+from journey.views.shown import shown_slide
 
-__all__ = ["pin_view_popover"]
+__all__ = ["frozen_now", "has_picture", "pin_view_popover"]
 
 _TITLE, _SENTENCE, _STORY, _NAME, _FROZEN = "pin_title", "pin_sentence", "pin_story", "pin_story_name", "pin_frozen"
 _SAID, _REFUSED = "pin_said", "pin_refused"
+_WITHOUT = frozenset({"as_is/stages", "experience/alerts", "to_be/prove_it", "data/import_log", "data/workspace"})
 
 
 def pin_view_popover(workspace: Workspace, scope: Scope) -> None:
-    """The button of the scope bar, and what it opens; nothing on pages that have no slide."""
+    """The button of the scope bar, and what it opens; nothing where nothing is a picture."""
     page = this_page()
-    if page not in PAGES or (page == "as_is/journeys" and "journey" not in st.query_params):
+    if not has_picture():
         return
     with st.popover("", icon=":material/push_pin:", help=_("Pin this view to a story"), key="scope_pin"):
         st.caption(_("A story is a list of views to show to a room. This one becomes its next slide."))
@@ -40,10 +43,13 @@ def pin_view_popover(workspace: Workspace, scope: Scope) -> None:
             placeholder=_("They wait for a letter that nobody announced."),
         )  # fmt: skip
         _story_choice(workspace)
-        st.segmented_control(
-            _("When it is shown"), ["live", "frozen"], default="live", required=True, key=_FROZEN,
-            format_func={"live": _("live: newest data"), "frozen": _("frozen: as it is now")}.__getitem__,
-        )  # fmt: skip
+        if page in PAGES:
+            st.segmented_control(
+                _("When it is shown"), ["live", "frozen"], default="live", required=True, key=_FROZEN,
+                format_func={"live": _("live: newest data"), "frozen": _("frozen: as it is now")}.__getitem__,
+            )  # fmt: skip
+        else:
+            st.caption(_("This page is kept as it is now; from the story it opens again with the newest data."))
         st.button(
             _("Pin"), type="primary", key="pin_keep", icon=":material/push_pin:", on_click=_keep,
             args=(workspace, scope),
@@ -57,6 +63,26 @@ def pin_view_popover(workspace: Workspace, scope: Scope) -> None:
             )  # fmt: skip
         if refused := st.session_state.pop(_REFUSED, ""):
             st.warning(refused, icon=":material/error:")
+
+
+def has_picture() -> bool:
+    """Whether the page that is on can have a picture at all: work places and lists have none."""
+    return this_page() not in _WITHOUT and (this_page() != "as_is/journeys" or "journey" in st.query_params)
+
+
+def frozen_now(workspace: Workspace, page: str, scope: Scope, chosen: Mapping[str, str]) -> str:
+    """The page that is on as a frozen slide: drawn by `stories.pages`, or else as it stands.
+
+    Raises
+    ------
+    JourneyError
+        It shows no picture now, or it is still being computed.
+    """
+    if page in PAGES:
+        slide = slide_at(workspace, page, scope, chosen, ask=ask)
+    else:
+        slide = shown_slide(workspace, scope, page, ask)
+    return json.dumps(slide.to_json(), ensure_ascii=False)
 
 
 def _story_choice(workspace: Workspace) -> None:
@@ -81,8 +107,8 @@ def _keep(workspace: Workspace, scope: Scope) -> None:
     sentence = st.session_state.get(_SENTENCE, "")
     try:
         frozen = None
-        if st.session_state.get(_FROZEN) == "frozen":
-            frozen = json.dumps(slide_at(workspace, page, scope, chosen, ask=ask).to_json(), ensure_ascii=False)
+        if page not in PAGES or st.session_state.get(_FROZEN) == "frozen":
+            frozen = frozen_now(workspace, page, scope, chosen)
         number = st.session_state.get(_STORY) or add_story(workspace, st.session_state.get(_NAME, "")).id
         add_pin(workspace, number, page, scope, chosen, title=title, sentence=sentence, frozen=frozen)
     except JourneyError as error:

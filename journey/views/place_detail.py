@@ -61,7 +61,7 @@ def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: st
                 median=duration(found.wait_median_s), p90=duration(found.wait_p90_s)
             )
         )
-        frame.chart(waits(found.waits, frame.mode()), alt=_("Waits"), key="place_waits")
+        frame.chart(lambda mode: waits(found.waits, mode), alt=_("Waits"), key="place_waits")
         with st.expander(_("Waits as a table"), on_change="rerun", key="place_waits_table") as opened:
             if opened.open:
                 st.dataframe(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from inspect import signature
 from typing import Any, Literal
 
@@ -25,6 +26,7 @@ from journey.views.long_work import long_work
 from journey.views.page_questions import QUESTIONS
 from journey.views.page_registry import this_page
 from journey.views.page_settings import settings
+from journey.views.pin_view import frozen_now, has_picture
 from journey.views.privacy_switch import privacy_switch
 from journey.views.results import kept
 
@@ -34,28 +36,35 @@ _LABELS = {
     "html": _("HTML: opens offline, maps move"), "pptx": _("PPTX: slides to edit"), "pdf": _("PDF: to print"),
     "png": _("PNG: pictures"), "csv": _("CSV: the board as a table"),
 }  # fmt: skip
+_NOTHING: tuple[Any, ...] = (None, 0, (), ())
+"""What is wanted, the how manieth time, the pins as they were asked for, and as they are drawn."""
 
 
 def take_page_home(workspace: Workspace, scope: Scope) -> None:
     """The button of the scope bar; nothing on pages that have no slide."""
     page = this_page()
-    if page not in PAGES or (page == "as_is/journeys" and "journey" not in st.query_params):
+    if not has_picture():
         return
-    pin = Pin(0, 0, "", "", "", page, scope, dict(settings()), None, 0)
+
+    def now() -> tuple[Pin, ...]:
+        return (Pin(0, 0, "", "", "", page, scope, dict(settings()), None, 0),)
+
     with st.popover("", icon=":material/download:", help=_("Take this view home"), key="take_home"):
         st.caption(_("This view as a file, with its scope, date and data version at the foot."))
         kinds: tuple[Kind, ...] = ("html", "pptx", "pdf", "png")
-        _choices(workspace, (pin,), "", (*kinds, "csv") if page == "as_is/board" else kinds, key="page")
+        _choices(workspace, now, "", (*kinds, "csv") if page == "as_is/board" else kinds, key="page")
 
 
 def take_story_home(workspace: Workspace, story: Story, every: Sequence[Pin]) -> None:
     """The button of the page Story."""
     with st.popover(_("Take home"), icon=":material/download:", key="take_home"):
         st.caption(_("The whole story as a file; the notes for the speaker go into the PPTX only."))
-        _choices(workspace, tuple(every), story.name, ("html", "pptx", "pdf", "png"), key=f"story_{story.id}")
+        _choices(workspace, lambda: tuple(every), story.name, ("html", "pptx", "pdf", "png"), key=f"story_{story.id}")
 
 
-def _choices(workspace: Workspace, every: tuple[Pin, ...], title: str, kinds: Sequence[Kind], *, key: str) -> None:
+def _choices(
+    workspace: Workspace, now: Callable[[], tuple[Pin, ...]], title: str, kinds: Sequence[Kind], *, key: str
+) -> None:
     asked = f"take_home_asked_{key}"
     kind: Kind = st.radio(_("As"), list(kinds), format_func=_LABELS.__getitem__, key=f"take_home_kind_{key}")
     printed = kind in ("pdf", "png")
@@ -70,13 +79,17 @@ def _choices(workspace: Workspace, every: tuple[Pin, ...], title: str, kinds: Se
         st.info(escape(str(NoBrowser())), icon=":material/print_disabled:")
         return
     wanted = (kind, paper, kept_back)
-    if st.button(_("Make the file"), type="primary", key=f"take_home_make_{key}"):
-        st.session_state[asked] = (wanted, st.session_state.get(asked, (None, 0))[1] + 1)
-    held, turn = st.session_state.get(asked, (None, 0))
-    if held != wanted:
+    st.button(
+        _("Make the file"), type="primary", key=f"take_home_make_{key}", on_click=_ask_for,
+        args=(workspace, asked, wanted, now),
+    )  # fmt: skip
+    if refused := st.session_state.pop(f"{asked}_refused", ""):
+        st.warning(refused, icon=":material/error:")
+    held, turn, given, pins = st.session_state.get(asked, _NOTHING)
+    if held != wanted or given != now():
         return
     try:
-        made = long_work(_made, workspace, every, title, kind, paper, kept_back, turn, label=_("Making the file"))
+        made = long_work(_made, workspace, pins, title, kind, paper, kept_back, turn, label=_("Making the file"))
     except JourneyError as error:
         st.warning(escape(str(error)), icon=":material/error:")
         return
@@ -87,6 +100,24 @@ def _choices(workspace: Workspace, every: tuple[Pin, ...], title: str, kinds: Se
         _("Save {name}").format(name=escape(name)), content, file_name=name, mime=mime(name),
         icon=":material/download:", on_click="ignore", key=f"take_home_save_{key}",
     )  # fmt: skip
+
+
+def _ask_for(
+    workspace: Workspace, asked: str, wanted: tuple[Kind, str, bool], now: Callable[[], tuple[Pin, ...]]
+) -> None:
+    """Remember what is wanted; a page that nobody else can draw is taken as it stands, before it is drawn anew."""
+    turn, every = st.session_state.get(asked, _NOTHING)[1] + 1, now()
+    try:
+        pins = tuple(
+            one
+            if one.page in PAGES or one.frozen is not None
+            else replace(one, frozen=frozen_now(workspace, one.page, one.scope, one.settings))
+            for one in every
+        )
+    except JourneyError as error:
+        st.session_state[f"{asked}_refused"] = escape(str(error))
+        return
+    st.session_state[asked] = (wanted, turn, every, pins)
 
 
 def _made(

@@ -14,6 +14,7 @@ from journey.analyses.trends.metric import TrendMetric
 from journey.analyses.trends.periods import Period
 from journey.analyses.trends.trend import Point, Trend
 from journey.analyses.trends.words import period_name
+from journey.charts.theme import Mode
 from journey.charts.trend_lines import figure_text
 from journey.scope import Scope
 from journey.store.workspace import Workspace
@@ -26,7 +27,7 @@ from journey.views.session import open_journeys
 __all__ = ["period_detail", "period_scope", "trend_chart"]
 
 
-def trend_chart(draw: Callable[[date | None], go.Figure], found: Trend, *, alt: str) -> date | None:
+def trend_chart(draw: Callable[[date | None, Mode], go.Figure], found: Trend, *, alt: str) -> date | None:
     """Draw the picture; a click on a point chooses its period. The first day of the period chosen."""
     starts = {point.period.start for point in found.points}
     chosen: date | None = st.session_state.get("trends_day")
@@ -43,10 +44,7 @@ def trend_chart(draw: Callable[[date | None], go.Figure], found: Trend, *, alt: 
         # Another key forgets the selection of the picture: the field is what holds it.
         st.session_state["trends_round"] += 1
 
-    st.plotly_chart(
-        draw(chosen), theme=None, config={"displayModeBar": False}, alt=alt, key=key, on_select=pick,
-        selection_mode="points",
-    )  # fmt: skip
+    frame.chart(lambda mode: draw(chosen, mode), alt=alt, key=key, on_select=pick)
     return chosen
 
 

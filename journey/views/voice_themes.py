@@ -42,15 +42,7 @@ def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str
         # Another key forgets the selection of the picture: the field below is what holds it.
         st.session_state["voice_round"] += 1
 
-    st.plotly_chart(
-        draw(found, names, frame.mode(), by=by, chosen=chosen),
-        theme=None,
-        config={"displayModeBar": False},
-        alt=alt,
-        key=key,
-        on_select=pick,
-        selection_mode="points",
-    )
+    frame.chart(lambda mode: draw(found, names, mode, by=by, chosen=chosen), alt=alt, key=key, on_select=pick)
     return by
 
 

@@ -84,10 +84,9 @@ with picture:
         _("Colour"), shades, format_func=lambda one: one.label, key="switch_shade", required=True
     )  # fmt: skip
     tell("shade", shade, shades[0])
-    st.plotly_chart(
-        channel_matrix(found, frame.mode(), shade=shade or shades[0], chosen=chosen),
-        theme=None, config={"displayModeBar": False}, alt=answer(found), key="channel_matrix",
-        on_select=lambda: pick(key, found), selection_mode="points",
+    frame.chart(
+        lambda mode: channel_matrix(found, mode, shade=shade or shades[0], chosen=chosen), alt=answer(found),
+        key="channel_matrix", on_select=lambda: pick(key, found),
     )  # fmt: skip
     frame.explain(_("Click a bubble for its figures. Size: how often; on the diagonal, journeys stay in the channel."))
 if found.switches:

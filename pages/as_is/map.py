@@ -7,7 +7,6 @@ from journey.charts.flow_svg import to_svg
 from journey.charts.flow_tables import touchpoint_table, transition_table
 from journey.charts.map_words import map_answer
 from journey.components.flow_map import Selection
-from journey.components.flow_map import flow_map as draw
 from journey.components.picture_download import picture_download
 from journey.scope import Scope
 from journey.stories.map_place import known_place
@@ -50,7 +49,7 @@ picture = spec(
 )
 with st.container(horizontal=True, key="map_row"):
     with st.container(key="map_place"):
-        draw(picture, key=f"map_{key}", on_select=select)
+        frame.flow(picture, key=f"map_{key}", on_select=select)
     if selected is not None:
         # As tall as the picture, so that what is below stays near.
         with st.container(width=320, height=640, border=False, key="place_panel"):

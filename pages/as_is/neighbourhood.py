@@ -7,13 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from journey.analyses.flow import FlowMap, Touchpoint
+from journey.charts.flow_map import spec
 from journey.charts.neighbourhood import neighbourhood
 from journey.components.graph_frame import graph_frame
 from journey.model import Level
 from journey.scope import Scope, Then
+from journey.stories.picture import MapPicture
 from journey.text import _
 from journey.text.format import count, duration, percent
-from journey.views import frame
+from journey.views import frame, shown
 from journey.views.neighbourhood_graph import draw_neighbourhood
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map
@@ -75,6 +77,7 @@ parts = {t.name: t for t in flow.touchpoints}
 middle = parts[trail[-1]]
 frame.headline(_("What leads here, and what follows?"), answer(flow, middle))
 trail_bar(trail, scope, list(parts))
+shown.tell_picture(lambda: MapPicture(spec(flow, keep=(middle.id,), selected=f"t{middle.id}")))
 narrow = graph_frame(key="graph_frame")
 picture = neighbourhood(flow, middle.id, frame.mode(), narrow=narrow)
 if narrow:

@@ -50,7 +50,7 @@ if not found.variants:
 frame.headline(_("Which ways do customers take?"), answer(found))
 
 if found.distinct > FEW:
-    frame.chart(coverage(found, frame.mode()), alt=answer(found), key="coverage")
+    frame.chart(lambda mode: coverage(found, mode), alt=answer(found), key="coverage")
 above = st.container()
 
 stages = {t.name: t.stage for t in flow_map(workspace, scope).touchpoints if t.stage}

@@ -161,10 +161,12 @@ good = question.result != "bad"
 bars, matrix = st.tabs([_("Differences"), _("Importance and performance")], on_change="rerun", key="drivers_tabs")
 if bars.open:
     with bars:
-        frame.chart(difference_bars(shown, good=good, mode=frame.mode()), alt=answer(found, words), key="drivers_bars")
+        frame.chart(
+            lambda mode: difference_bars(shown, good=good, mode=mode), alt=answer(found, words), key="drivers_bars"
+        )
 if matrix.open:
     with matrix:
-        frame.chart(importance_matrix(shown, mode=frame.mode()), alt=answer(found, words), key="drivers_matrix")
+        frame.chart(lambda mode: importance_matrix(shown, mode=mode), alt=answer(found, words), key="drivers_matrix")
         frame.explain(
             _("High up: much goes with it. To the left: few of them have the result. Bubbles grow with the cases.")
         )

@@ -86,7 +86,7 @@ notes = noted(workspace)
 marks = [Mark(note.day, note.until, note.kind, note.text) for note in notes]
 with head:
     frame.headline(_("What is getting better, what worse, and since when?"), answer(found))
-day = trend_chart(lambda chosen: trend_lines(named, marks, frame.mode(), chosen=chosen), found, alt=answer(found))
+day = trend_chart(lambda chosen, mode: trend_lines(named, marks, mode, chosen=chosen), found, alt=answer(found))
 unsure = sum(not point.sure for point in found.points)
 if unsure:
     frame.explain(

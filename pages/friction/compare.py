@@ -10,7 +10,6 @@ from journey.analyses.compare_twins import compare_twins
 from journey.charts.compare_words import difference_shading, figure, gap, kind_name, place_name, told
 from journey.charts.flow_map import spec
 from journey.components.flow_map import Selection
-from journey.components.flow_map import flow_map as draw
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.text import _, ngettext
@@ -134,7 +133,7 @@ def select(selected: Selection | None) -> None:
 
 
 place = st.session_state.get(kept_at)
-draw(
+frame.flow(
     spec(flow, base, shading=shading, touchpoints=touchpoints, transitions=transitions, selected=place),
     key=key, on_select=select,
 )  # fmt: skip

@@ -44,9 +44,9 @@ with head:
     frame.headline(QUESTION, funnel_answer(found))
 frame.explain(frame.escape(settings_words(question)))
 if found.judged:
-    picked = st.plotly_chart(
-        funnel_bars(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=funnel_answer(found),
-        on_select="rerun", selection_mode="points", key=f"funnel_picture_{hash(question)}",
+    picked = frame.chart(
+        lambda mode: funnel_bars(found, mode), alt=funnel_answer(found), on_select="rerun",
+        key=f"funnel_picture_{hash(question)}",
     )  # fmt: skip
     step_journeys(workspace, scope, found, picked)
     names = (_("What they did instead"), _("Who is lost"), _("For whom"), _("How long it takes"))

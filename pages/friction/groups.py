@@ -128,7 +128,7 @@ names = [st.session_state.get(f"{names_key}_{group.number}", "").strip() or grou
 if len(set(names)) < len(names):
     names = [f"{name} {n + 1}" if names.count(name) > 1 else name for n, name in enumerate(names)]
 frame.headline(QUESTION, answer(found, names))
-frame.chart(group_bars(found.groups, names, frame.mode()), alt=answer(found, names), key="groups_bars")
+frame.chart(lambda mode: group_bars(found.groups, names, mode), alt=answer(found, names), key="groups_bars")
 with st.container(horizontal=True, gap="small"):
     for group in found.groups:
         card(group, names, names_key)

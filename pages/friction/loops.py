@@ -59,10 +59,9 @@ elif view == "parity":
 elif view == "again":
     again_table(workspace, scope, channels)
 elif found.loops:
-    picked = st.plotly_chart(
-        loop_bars(found.loops, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
-        key="loops_bars", on_select="rerun", selection_mode="points",
-    )  # fmt: skip
+    picked = frame.chart(
+        lambda mode: loop_bars(found.loops, mode), alt=answer(found), key="loops_bars", on_select="rerun"
+    )
     chosen_loop(workspace, scope, found, [point["customdata"] for point in picked.selection.points])
     loop_table(found)
     frame.explain(

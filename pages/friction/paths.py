@@ -87,10 +87,7 @@ with head:
 if not found.links:
     st.stop()
 with st.container(key="paths_picture"):
-    st.plotly_chart(
-        paths_sankey(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
-        key="paths_sankey",
-    )  # fmt: skip
+    frame.chart(lambda mode: paths_sankey(found, mode), alt=answer(found), key="paths_sankey")
 strongest = found.links[:LISTED]
 listing = pd.DataFrame(
     {

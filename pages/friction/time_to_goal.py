@@ -66,7 +66,7 @@ with head:
 if by and not found.groups:
     st.info(_("No value of {name} has 30 customers or more here.").format(name=frame.escape(by)))
 frame.chart(
-    incidence_lines(found, cause if found.groups else None, frame.mode()), alt=answer(found), key="ends_picture"
+    lambda mode: incidence_lines(found, cause if found.groups else None, mode), alt=answer(found), key="ends_picture"
 )
 ended_list(workspace, scope, found, cause)
 frame.table(

@@ -8,8 +8,9 @@ from journey.charts.replay_spec import replay_spec
 from journey.charts.replay_words import answer, passed_by, strata_table
 from journey.components.replay import replay as draw
 from journey.scope import Scope
+from journey.stories.picture import MapPicture
 from journey.text import _
-from journey.views import frame
+from journey.views import frame, shown
 from journey.views.map_controls import sliders
 from journey.views.replay_choice import replay_choice
 from journey.views.results import flow_map, kept, workspace_info
@@ -29,6 +30,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     touchpoints, transitions = sliders(base, flow, key)
 found = kept(replay, workspace, scope, colour=colour)
 picture = replay_spec(found, spec(flow, base, touchpoints=touchpoints, transitions=transitions), colour=colour)
+shown.tell_picture(lambda: MapPicture(picture.map))
 draw(picture, clock=clock, key=f"replay_{key}")
 if passed := passed_by(picture):
     frame.explain(passed)

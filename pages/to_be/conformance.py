@@ -6,7 +6,6 @@ from journey.charts.conformance_trend import conformance_trend
 from journey.charts.conformance_words import answer, at_place, leaving_shading
 from journey.charts.flow_map import spec
 from journey.components.flow_map import Selection
-from journey.components.flow_map import flow_map as draw
 from journey.design.conformance.named import allowed_in, conformance_of, designs
 from journey.errors import WrongInput
 from journey.store.designs import launch_of
@@ -70,8 +69,8 @@ view = st.segmented_control(
 )  # fmt: skip
 tell("view", view, "map")
 if view == "weeks":
-    picture = conformance_trend(found.weeks, frame.mode(), launch_of(workspace, chosen))
-    frame.chart(picture, alt=answer(found), key="conformance_trend")
+    launch = launch_of(workspace, chosen)
+    frame.chart(lambda mode: conformance_trend(found.weeks, mode, launch), alt=answer(found), key="conformance_trend")
 else:
     kept_at = f"conformance_at_{workspace.name}"
 
@@ -80,7 +79,7 @@ else:
 
     flow = flow_map(workspace, scope.selection())
     clicked = st.session_state.get(kept_at)
-    draw(
+    frame.flow(
         spec(flow, flow, shading=leaving_shading(flow, open_ones), selected=clicked),
         key=f"conformance_{workspace.name}", on_select=select,
     )  # fmt: skip

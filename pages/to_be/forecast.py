@@ -20,7 +20,6 @@ from journey.charts.forecast_words import (
     start_words,
 )
 from journey.charts.to_be_map import to_be_map
-from journey.components.flow_map import flow_map as draw
 from journey.design.forecast import Forecast, forecast
 from journey.design.kept import scenarios
 from journey.design.preview import Preview, preview
@@ -143,7 +142,7 @@ def on_the_map(shown: Preview) -> None:
         _("Show"), list(sides), format_func=sides.__getitem__, default="exits", required=True, key="forecast_side",
         label_visibility="collapsed",
     )  # fmt: skip
-    draw(to_be_map(shown, side), key=f"forecast_map_{workspace.name}_{scope.level}", height=460)
+    frame.flow(to_be_map(shown, side), key=f"forecast_map_{workspace.name}_{scope.level}", height=460)
 
 
 def side_by_side() -> pd.DataFrame:
@@ -215,16 +214,16 @@ words = _("{figure} {change}; {range}").format(
     range=range_words(figure, found.difference[figure]),
 )  # fmt: skip
 st.markdown(f"**{_('How sure is it?')}**")
-frame.chart(bands(found, figure, frame.mode()), alt=words, key="forecast_bands")
+frame.chart(lambda mode: bands(found, figure, mode), alt=words, key="forecast_bands")
 if found.swings:
     st.markdown(f"**{_('Which assumption matters?')}**")
     frame.chart(
-        tornado(found, figure, frame.mode()), alt=_("Assumptions by how much they move it"), key="forecast_tornado"
+        lambda mode: tornado(found, figure, mode), alt=_("Assumptions by how much they move it"), key="forecast_tornado"
     )
 else:
     frame.explain(_("Every assumption is a single value. Give low, likely and high to see which one matters."))
 st.markdown(f"**{_('Rolled out to a share of the journeys')}**")
-frame.chart(rollout(found, figure, frame.mode()), alt=words, key="forecast_rollout")
+frame.chart(lambda mode: rollout(found, figure, mode), alt=words, key="forecast_rollout")
 st.markdown(f"**{_('What each edit adds, after those before it')}**")
 st.dataframe(by_edit(found), hide_index=True, alt=_("What each edit adds"))
 designer(_("See it on the map"))

@@ -49,10 +49,9 @@ found = opportunities(workspace)
 frame.headline(QUESTION, answer(found))
 tell_refused()
 if any(one.value is not None and one.effort is not None for one in found):
-    st.plotly_chart(
-        opportunity_matrix(found, frame.mode()), theme=None, config={"displayModeBar": False}, alt=answer(found),
-        key="opportunity_matrix", on_select=look_at, selection_mode="points",
-    )  # fmt: skip
+    frame.chart(
+        lambda mode: opportunity_matrix(found, mode), alt=answer(found), key="opportunity_matrix", on_select=look_at
+    )
 room_matrix(workspace)
 if found:
     titles = {one.id: frame.short(one.title, 80) for one in found}

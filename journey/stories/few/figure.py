@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from journey.stories.few.text import LEAST, hidden, is_few, tells_few
+from journey.charts.trend_lines import COUNTS
+from journey.stories.few.text import DASH, LEAST, complement, hidden, is_few, tells_few
 from journey.text import _
 from journey.text.format import count
 
@@ -14,15 +16,22 @@ __all__ = ["blank_figure", "private_figure"]
 def private_figure(figure: dict[str, Any]) -> dict[str, Any]:
     """Keep back every bar and point of a group under 10.
 
-    Of a funnel (bars that reach as far as people came, and bars of those lost before): where under 10 were lost, the
-    number who came is told as the ten below it, else the difference would tell the lost.
+    A point goes from the lines through it, too, and a cell of a grid with its words. Of a funnel (bars that reach as
+    far as people came, and bars of those lost before): where under 10 were lost, the number who came is told as the ten
+    below it, else the difference would tell the lost.
     """
     layout = figure.get("layout", {})
     data = [_trace(trace, layout) for trace in figure["data"]]
-    annotations = [_annotation(one) for one in layout.get("annotations", ())]
+    gone = _gone(figure["data"], data)
+    data = [_line(trace, gone) for trace in data]
+    annotations = [_annotation(one) for one in layout.get("annotations", ()) if _place(one) not in gone]
     if _is_funnel(figure["data"]):
         data, annotations = _funnel(figure["data"], data, annotations)
-    return {**figure, "data": data, "layout": {**layout, **({"annotations": annotations} if annotations else {})}}
+    return {
+        **figure,
+        "data": data,
+        "layout": {**layout, **({"annotations": annotations} if "annotations" in layout else {})},
+    }
 
 
 def blank_figure() -> dict[str, Any]:
@@ -41,18 +50,79 @@ def blank_figure() -> dict[str, Any]:
     return {"data": [], "layout": {"annotations": [note], "height": 240, "xaxis": hide, "yaxis": hide}}
 
 
+def _gone(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> set[tuple[str, str, Any, Any]]:
+    """The points and cells that were kept back: their axes, and where they stood."""
+    found = set()
+    for was, kept in zip(before, now, strict=True):
+        axes = was.get("xaxis", "x"), was.get("yaxis", "y")
+        if was.get("type") == "heatmap":
+            for row, (cells, left) in enumerate(zip(was["hovertext"], kept["hovertext"], strict=True)):
+                found |= {(*axes, at, row) for at, cell in enumerate(cells) if left[at] != cell}
+        elif isinstance(was.get("x"), list) and isinstance(was.get("y"), list):
+            pairs = zip(was["x"], was["y"], kept["x"], kept["y"], strict=False)
+            found |= {(*axes, x, y) for x, y, x_left, y_left in pairs if (x, y) != (x_left, y_left)}
+    return found
+
+
+def _line(trace: dict[str, Any], gone: set[tuple[str, str, Any, Any]]) -> dict[str, Any]:
+    """A line through points that were kept back is torn there."""
+    x, y = trace.get("x"), trace.get("y")
+    if trace.get("mode") != "lines" or not isinstance(x, list) or not isinstance(y, list):
+        return trace
+    axes = trace.get("xaxis", "x"), trace.get("yaxis", "y")
+    return {**trace, "y": [None if (*axes, a, b) in gone else b for a, b in zip(x, y, strict=True)]}
+
+
+def _place(annotation: dict[str, Any]) -> tuple[str, str, Any, Any]:
+    return annotation.get("xref", "x"), annotation.get("yref", "y"), annotation.get("x"), annotation.get("y")
+
+
+def _grid(trace: dict[str, Any]) -> dict[str, Any]:
+    words = trace["hovertext"]
+    few = [[tells_few(str(cell)) for cell in row] for row in words]
+    return {
+        **trace,
+        "z": [[None if few[y][x] else cell for x, cell in enumerate(row)] for y, row in enumerate(trace["z"])],
+        "hovertext": [[hidden() if few[y][x] else cell for x, cell in enumerate(row)] for y, row in enumerate(words)],
+    }
+
+
+def _ribbons(trace: dict[str, Any]) -> dict[str, Any]:
+    """A Sankey: ribbons of a group under 10 go; where a single one of a box would, the next smallest goes with it."""
+    link, sizes = trace["link"], trace["link"]["value"]
+    few = {n for n, size in enumerate(sizes) if is_few(size)}
+    held = set(few)
+    for end in ("source", "target"):
+        for box in set(link[end]):
+            group = [n for n, one in enumerate(link[end]) if one == box]
+            mine = [at for at, n in enumerate(group) if n in few]
+            held |= {group[at] for at in complement([sizes[n] for n in group], mine)}
+    kept = {
+        name: [one for n, one in enumerate(value) if n not in held]
+        if isinstance(value, list) and len(value) == len(sizes)
+        else value
+        for name, value in link.items()
+    }
+    labels = [re.sub(r" [1-9]$", f" {DASH}", label) for label in trace["node"]["label"]]
+    return {**trace, "link": kept, "node": {**trace["node"], "label": labels}}
+
+
 def _trace(trace: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
+    if trace.get("type") == "sankey":
+        return _ribbons(trace)
+    if trace.get("type") == "heatmap" and isinstance(trace.get("hovertext"), list):
+        return _grid(trace)
     value = "x" if trace.get("orientation") == "h" else "y"
     numbers = trace.get(value)
     if not isinstance(numbers, list):
         return trace
     shares = "%" in str(layout.get(f"{value}axis", {}).get("tickformat") or "")
-    counted = trace.get("type") == "bar" and not shares
+    counted = (trace.get("type") == "bar" and not shares) or trace.get("meta") == COUNTS
     told = [list(trace[name]) if isinstance(trace.get(name), list) else [] for name in ("hovertext", "text")]
     few = {
         n
         for n, number in enumerate(numbers)
-        if (counted and isinstance(number, int) and is_few(number))
+        if (counted and isinstance(number, int | float) and number == int(number) and is_few(number))
         or any(n < len(texts) and tells_few(str(texts[n])) for texts in told)
     }
     if not few:
@@ -61,6 +131,12 @@ def _trace(trace: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
     for name, texts in zip(("hovertext", "text"), told, strict=True):
         if texts:
             kept[name] = [hidden() if n in few else text for n, text in enumerate(texts)]
+    for name in ("error_x", "error_y"):
+        ends = trace.get(name, {})
+        both = {side: ends[side] for side in ("array", "arrayminus") if isinstance(ends.get(side), list)}
+        if both:
+            torn = {side: [None if n in few else one for n, one in enumerate(ls)] for side, ls in both.items()}
+            kept[name] = {**ends, **torn}
     return kept
 
 

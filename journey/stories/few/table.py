@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from journey.stories.few.text import LEAST, complement, hidden, is_few
+from journey.stories.few.text import LEAST, complement, hidden, is_few, tells_few
 from journey.stories.table import Cell, Table
 from journey.text import _
 
@@ -24,6 +24,7 @@ def private_table(table: Table) -> Table:
 
 
 def _row(row: tuple[Cell, ...], columns: tuple[str, ...], sizes: list[int], main: int | None) -> tuple[Cell, ...]:
+    row = tuple(hidden() if isinstance(cell, str) and tells_few(cell) else cell for cell in row)
     if main is not None and is_few(_count(row[main])):
         return tuple(hidden() if _is_figure(cell) else cell for cell in row)
     held = {n for n in sizes if is_few(_count(row[n]))}
@@ -66,6 +67,7 @@ def _rates(columns: tuple[str, ...]) -> list[tuple[int, int]]:
         _("Exit rate"): _("Journeys"), _("Conversion after"): _("Judged journeys"),
         _("Lost here"): _("Mature journeys"),
         _("Reach the goal"): _("Journeys hit"), _("Of the step before"): _("Entries"),
+        _("Conversion"): _("Mature journeys"), _("Figure"): _("n"),
     }  # fmt: skip
     found = [(columns.index(rate), columns.index(of)) for rate, of in known.items() if {rate, of} <= set(columns)]
     for n, name in enumerate(columns):
@@ -84,7 +86,7 @@ def _sizes() -> frozenset[str]:
     return frozenset(
         {_("Events"), _("Journeys"), _("Judged journeys"), _("Mature journeys"), _("Starts"), _("Ends"), _("Answers"),
          _("Visits"), _("Entries"), _("Lost after it"), _("Journeys hit"), _("Customers hit"),
-         _("Compared with"), _("n"),
+         _("Compared with"), _("n"), _("Moves"), _("By the customer"), _("Comments"), _("Customers, fewer side"),
          *_parts()}
     )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""The page Friction as a slide: what is at stake, on the map, or by stage and kind; or one place of it."""
+"""The page Friction as a slide: what is at stake, on the map, or by stage and kind; or one place of it, against those
+who were at the same point without it."""
 
 from __future__ import annotations
 
@@ -6,15 +7,18 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 
+from plotly.graph_objects import Figure
+
 from journey.analyses.flow import flow_map
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.analyses.friction.parts import Friction
 from journey.analyses.info import Info, info
 from journey.charts.flow_map import spec
+from journey.charts.friction_against import friction_against
 from journey.charts.friction_heat import friction_heat
 from journey.charts.friction_shading import friction_shading, place_on_map
-from journey.charts.friction_table import friction_table
-from journey.charts.friction_words import answer, place_answer
+from journey.charts.friction_table import friction_table, places_table
+from journey.charts.friction_words import answer, claim, place_answer
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
@@ -32,7 +36,7 @@ BOXES, CURVES = 26, 44
 
 
 def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: Ask) -> Drawn:
-    """The places that are above the line; with a place in the settings that one, selected.
+    """The places that are above the line; with a place in the settings that one alone.
 
     Raises
     ------
@@ -48,6 +52,11 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
     place = _place(settings)
     one = listed(found, place) if place else None
     every = every_place(found)
+    if one is not None and friction_against(one, "light") is not None:
+        return Drawn(
+            claim(one), figure_picture(lambda mode: friction_against(one, mode) or Figure()),
+            table_of(places_table([one])),
+        )  # fmt: skip
     table = table_of(friction_table(found))
     if one is None and settings.get("view") == "stages" and every:
         return Drawn(answer(found), figure_picture(lambda mode: friction_heat(every, held.stages, mode)), table)

@@ -66,7 +66,7 @@ def _answer(match: Match) -> str:
 def _ids(match: Match) -> None:
     st.markdown(_("**Ids of column {column}**").format(column=frame.escape(match.column)))
     frame.chart(
-        matched_ids(match.only_here, match.matched, match.only_there, frame.mode()),
+        lambda mode: matched_ids(match.only_here, match.matched, match.only_there, mode),
         alt=match.summary(),
         key="import_ids",
     )

@@ -23,7 +23,7 @@ def room_matrix(workspace: Workspace) -> None:
         title=frame.short(found[0].opportunity), value=f"{found[0].value:.1f}", effort=f"{found[0].effort:.1f}"
     )
     st.markdown(f"**{frame.escape(title)}**")
-    frame.chart(room_judgements(found, frame.mode()), alt=title, key="room_judgements")
+    frame.chart(lambda mode: room_judgements(found, mode), alt=title, key="room_judgements")
     columns = ["opportunity", "workshop", "value", "value_spread", "value_n", "effort", "effort_spread", "effort_n"]
     frame.table(
         pd.DataFrame([tuple(vars(one).values()) for one in found], columns=columns).round(2),
