@@ -8,6 +8,7 @@ import statsmodels.api as sm
 from conftest import MakeLog
 
 from journey.analyses.again import Again, clustered_share, design_effect
+from journey.analyses.flow import flow_map
 from journey.analyses.interval import net_promoter, wilson
 from journey.analyses.metric_catalogue import catalogue
 from journey.analyses.metrics import MetricRow, metrics
@@ -62,10 +63,18 @@ CALLED = "SELECT DISTINCT journey FROM event e JOIN touchpoint t ON t.id = e.nod
 TWICE = """SELECT e.journey, count(*) > 1 AS x FROM event e JOIN touchpoint t ON t.id = e.node WHERE t.name = 'Call'
     GROUP BY e.journey"""
 
+LED = """SELECT DISTINCT e.journey, o.converted AS x FROM event e JOIN journey o ON o.id = e.journey
+    JOIN touchpoint s ON s.id = e.node JOIN touchpoint t ON t.id = e.next
+    WHERE s.name = 'Look' AND t.name = 'Call' AND o.mature"""
+
 
 def test_shares_are_as_wide_as_cluster_robust_ones(told: Workspace) -> None:
     called = row(told, "Call")
+    drawn = flow_map(told)
+    ids = {one.name: one.id for one in drawn.touchpoints}
+    curve = next(one for one in drawn.transitions if (one.source, one.target) == (ids["Look"], ids["Call"]))
     for found, sql in (
+        (curve.conversion, LED),
         (called.repeats, TWICE),
         (
             called.conversion,

@@ -197,6 +197,11 @@ def _frame(paths: list[tuple[str, ...]]) -> Any:
 HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
 FLOW = '<sequenceFlow id="f" sourceRef="s" targetRef="t"/><sequenceFlow id="g" sourceRef="t" targetRef="e"/>'
 
+POOLS = (
+    f'{HEAD}<task id="t" name="A"/></process><process id="q" name="Bank"><task id="u" name="B"/></process>'
+    '<collaboration><participant id="c" name="Customer" processRef="p"/></collaboration></definitions>'
+)
+
 
 @pytest.mark.parametrize(
     ("content", "words"),
@@ -206,16 +211,53 @@ FLOW = '<sequenceFlow id="f" sourceRef="s" targetRef="t"/><sequenceFlow id="g" s
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", "DOCTYPE"),
         (f'{HEAD}\n<subProcess id="x"/></process></definitions>'.encode(), "Line 2 .* subProcess is not supported"),
         (f'{HEAD}<task id="t"/></process></definitions>'.encode(), "a task has no name"),
-        (f"{HEAD}</process></definitions>".encode(), "0 processes"),
-        (
-            f'{HEAD}<task id="t" name="A"/></process></definitions>'.encode(),
-            "cannot be read as a process|comes to its end",
-        ),
+        (f"{HEAD}</process></definitions>".encode(), "no task in any process"),
+        (f'{HEAD}<task id="t" name="A"/><task id="u" name="B"/></process></definitions>'.encode(), "leads to 'B'"),
+        (f'{HEAD}<task id="t" name="A"/>{FLOW}</process></definitions>'.encode(), "from or to nothing"),
+        (POOLS.encode(), "2 pools: 'Customer', 'Bank'"),
     ],
 )
 def test_files_that_are_no_design_are_told(content: bytes, words: str) -> None:
     with pytest.raises(WrongInput, match=words):
         read(content, "x.bpmn")
+
+
+EDITOR = """<?xml version="1.0" encoding="UTF-16"?>
+<bpmn2:definitions xmlns:bpmn2="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" id="d">
+  <bpmn2:collaboration id="c"><bpmn2:participant id="a" name="Customer" processRef="p"/>
+    <bpmn2:participant id="b" name="Bank"/><bpmn2:messageFlow id="m" sourceRef="t1" targetRef="b"/>
+  </bpmn2:collaboration>
+  <bpmn2:process id="p" isExecutable="true">
+    <bpmn2:laneSet id="l"><bpmn2:lane id="l1"><bpmn2:flowNodeRef>t1</bpmn2:flowNodeRef></bpmn2:lane></bpmn2:laneSet>
+    <bpmn2:startEvent id="s"><bpmn2:messageEventDefinition/></bpmn2:startEvent>
+    <bpmn2:userTask id="t1" name="Upload&#10;documents"><bpmn2:extensionElements>
+      <camunda:task id="x" name="not a step"/></bpmn2:extensionElements></bpmn2:userTask>
+    <bpmn2:eventBasedGateway id="g"/>
+    <bpmn2:intermediateCatchEvent id="i" name="3 days"><bpmn2:timerEventDefinition>
+      <bpmn2:timeDuration>P3D</bpmn2:timeDuration></bpmn2:timerEventDefinition></bpmn2:intermediateCatchEvent>
+    <bpmn2:intermediateCatchEvent id="k"/>
+    <bpmn2:callActivity id="t2" name="Reminder" calledElement="other"/>
+    <bpmn2:serviceTask id="t3" name="Payment"/>
+    <bpmn2:sequenceFlow id="f1" sourceRef="s" targetRef="t1"/><bpmn2:sequenceFlow id="f2" sourceRef="t1" targetRef="g"/>
+    <bpmn2:sequenceFlow id="f3" sourceRef="g" targetRef="i"/><bpmn2:sequenceFlow id="f4" sourceRef="i" targetRef="t2"/>
+    <bpmn2:sequenceFlow id="f5" sourceRef="t2" targetRef="t3"/>
+    <bpmn2:sequenceFlow id="f6" sourceRef="g" targetRef="k"/>
+    <bpmn2:sequenceFlow id="f7" sourceRef="k" targetRef="t3"><bpmn2:conditionExpression>x</bpmn2:conditionExpression>
+    </bpmn2:sequenceFlow>
+  </bpmn2:process>
+  <di:BPMNDiagram id="v"><di:BPMNPlane id="w" bpmnElement="c"><di:BPMNShape id="y" bpmnElement="t1"/></di:BPMNPlane>
+  </di:BPMNDiagram>
+</bpmn2:definitions>"""
+
+
+def test_what_an_editor_wrote_is_read_with_all_that_it_says_beside() -> None:
+    design = read(EDITOR.encode("utf-16"), "editor.bpmn")
+    assert design.touchpoints == {"Upload documents", "Reminder", "Payment"}
+    aligner = Aligner(design)
+    for path, cost in {("Upload documents", "Reminder", "Payment"): 0, ("Upload documents", "Payment"): 0,
+                       ("Upload documents",): 1, ("Reminder", "Payment"): 1}.items():  # fmt: skip
+        assert aligner.cost(path, complete=True) == cost
 
 
 def test_accepted_deviations_are_kept(log: MakeLog) -> None:

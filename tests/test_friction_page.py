@@ -15,7 +15,7 @@ from journey.analyses.friction.parts import Kind
 from journey.charts.opportunity_words import evidence_of
 from journey.design.edits import edit_of
 from journey.design.kept import change, scenarios
-from journey.design.linked_edits import edit_name
+from journey.design.linked_edits import edit_names
 from journey.scope import Scope
 from journey.store.board_notes import notes
 from journey.store.opportunities import change_opportunity, opportunities
@@ -96,7 +96,7 @@ def test_from_an_opportunity_to_its_edit_and_back():
     (one,) = opportunities(workspace)
     (kept,) = scenarios(workspace)
     # The edit is linked by what it changes, and its forecast was asked for at once.
-    assert one.scenario == kept.scenario.name and one.edits == (edit_name(kept.scenario.edits[0]),)
+    assert one.scenario == kept.scenario.name and one.edits == edit_names(kept.scenario.edits)
     assert one.value is not None and one.low is not None and one.low < one.value < one.high
     assert f"{one.touched:,.0f} journeys touched" in told(app)
     # Another edit of the scenario is none of this opportunity's.

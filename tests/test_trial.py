@@ -10,12 +10,14 @@ import pytest
 from conftest import MakeLog
 from statsmodels.stats.proportion import power_proportions_2indep
 
+from journey.design.kept import change, delete, keep, scenarios, undo
 from journey.design.kept_trials import Action, actions, begin, give_up, set_actions, trials
-from journey.design.linked_edits import alone, edit_name
+from journey.design.linked_edits import alone, edit_names, same_change
 from journey.design.scenario import Scenario, parse
 from journey.design.trial import Trial, is_treated, journeys_needed, need, verdict
 from journey.errors import WrongInput
 from journey.scope import Scope
+from journey.store.designs import accept, accepted, launch_of, set_launch
 from journey.store.opportunities import (
     Opportunity,
     add_opportunity,
@@ -134,18 +136,50 @@ def test_an_opportunity_is_tied_to_single_edits_whatever_their_numbers(log: Make
     workspace = log([("a", "Ad", 0)])
     edits = parse("""{"name": "to be", "edits": [
         {"kind": "exit_rate", "touchpoint": "Pay", "factor": 0.5}, {"kind": "remove", "touchpoint": "Call"}]}""")
-    names = tuple(map(edit_name, edits.edits))
+    names = edit_names(edits.edits)
     number = add_opportunity(workspace, Opportunity(title="Call less", scenario="to be", edits=names[1:]))
     (one,) = opportunities(workspace)
     assert one.edits == names[1:]
     assert [edit.kind for edit in alone(edits, one.edits).edits] == ["remove"]
     assert alone(edits, ()) == edits
     other = parse('{"edits": [{"kind": "exit_rate", "touchpoint": "Pay", "factor": [0.6, 0.7, 0.8], "note": "seen"}]}')
-    assert edit_name(other.edits[0]) == names[0] != names[1]
+    assert edit_names(other.edits) == names[:1] and names[0] != names[1]
     change_opportunity(workspace, replace(one, edits=names))
     assert set(opportunities(workspace)[0].edits) == set(names)
     delete_opportunity(workspace, number)
     assert workspace.run("SELECT count(*) FROM opportunity_edit") == [(0,)]
+
+
+def test_two_changes_of_one_wait_are_two_edits() -> None:
+    waits = parse("""{"edits": [{"kind": "wait", "source": "A", "target": "B", "cap_s": 60},
+        {"kind": "wait", "source": "A", "target": "B", "factor": 0.5}]}""")
+    first, second = edit_names(waits.edits)
+    assert alone(waits, {second}).edits == waits.edits[1:] and alone(waits, {first}).edits == waits.edits[:1]
+    assert not same_change(*waits.edits) and same_change(waits.edits[0], replace(waits.edits[0], note="seen", on=False))
+
+
+def test_what_hangs_by_the_name_of_a_scenario_follows_it(log: MakeLog) -> None:
+    workspace = log([("a", "Ad", 0)])
+    keep(workspace, NO_CALL)
+    keep(workspace, replace(NO_CALL, name="taken"))
+    number = add_opportunity(workspace, Opportunity(title="Call less", scenario="no call"))
+    accept(workspace, "no call", ("skipped", "Ad", ""))
+    set_launch(workspace, "no call", date(2026, 3, 1))
+    with pytest.raises(WrongInput, match="'taken' already"):
+        change(workspace, scenarios(workspace)[0], replace(NO_CALL, name="taken"))
+    change(workspace, scenarios(workspace)[0], replace(NO_CALL, name="silence"))
+
+    def held(name: str) -> tuple[object, ...]:
+        (one,) = opportunities(workspace)
+        assert one.id == number
+        return one.scenario, accepted(workspace, name), launch_of(workspace, name)
+
+    follows = ((("skipped", "Ad", ""),), date(2026, 3, 1))
+    assert held("silence") == ("silence", *follows) and accepted(workspace, "no call") == ()
+    undo(workspace, scenarios(workspace)[0])
+    assert held("no call") == ("no call", *follows) and launch_of(workspace, "silence") is None
+    delete(workspace, scenarios(workspace)[0])
+    assert held("no call") == ("no call", (), None)
 
 
 def test_a_scenario_without_edits_measures_nothing(worked: Workspace) -> None:

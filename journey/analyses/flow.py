@@ -8,7 +8,7 @@ from dataclasses import replace
 from journey.analyses.again import NEVER, Again, clustered_share, of_a_share, reaching_again, whose
 from journey.analyses.flow_parts import Ends, FlowMap, Touchpoint, Transition
 from journey.analyses.happy_path import happy_path
-from journey.analyses.interval import mean_interval, wilson
+from journey.analyses.interval import mean_interval
 from journey.model import Interval, Level
 from journey.scope import Scope
 from journey.store.dialect import quantiles
@@ -43,7 +43,7 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
                        count(*) FILTER (mature AND converted) FROM {selection.journeys}"""
         )[0]
         total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
-        moves = _transitions(selection)
+        moves = _transitions(selection, who)
         touchpoints = _touchpoints(selection, journeys, score, moves, who)
         reach_again = reaching_again(selection, who)
         if scope.level is Level.TOUCHPOINT:
@@ -182,11 +182,12 @@ def _scores(selection: Selection, score: str | None) -> dict[int, Interval]:
 
 def transitions(workspace: Workspace, scope: Scope) -> tuple[Transition, ...]:
     """The transitions of a scope alone: events, journeys, mean, median and p90 wait, conversion."""
-    with select(workspace, scope) as selection:
-        return _transitions(selection)
+    with select(workspace, scope) as selection, whose(workspace, selection.cursor) as who:
+        return _transitions(selection, who)
 
 
-def _transitions(selection: Selection) -> tuple[Transition, ...]:
+def _transitions(selection: Selection, who: str) -> tuple[Transition, ...]:
+    again = _uses_again(selection, who)
     # Without a goal conversion is blank, and nothing is counted for it.
     judged = "e.first_use AND j.mature AND e.position < j.goal_position" if selection.has_goal else "false"
     rows = selection.run(
@@ -206,9 +207,37 @@ def _transitions(selection: Selection) -> tuple[Transition, ...]:
         """
     )
     return tuple(
-        Transition(source, target, events, journeys, mean, middle, p90, wilson(converted, judged))
+        Transition(
+            source,
+            target,
+            events,
+            journeys,
+            mean,
+            middle,
+            p90,
+            clustered_share(converted, judged, again.get((source, target), NEVER)),
+        )
         for source, target, events, journeys, mean, middle, p90, converted, judged in rows
     )
+
+
+def _uses_again(selection: Selection, who: str) -> dict[tuple[int, int], Again]:
+    """Transition -> how far the customers behind its conversion come again."""
+    if not selection.has_goal or not selection.run(f"SELECT 1 FROM {who} LIMIT 1"):
+        return {}
+    rows = selection.run(
+        f"""
+        WITH per AS (
+            SELECT e.node, e.next, count(*) AS m, count(*) FILTER (j.converted) AS x
+            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
+            JOIN {who} w ON w.journey = e.journey
+            WHERE e.next >= 0 AND e.first_use AND j.mature AND e.position < j.goal_position
+            GROUP BY e.node, e.next, w.who
+        )
+        SELECT node, next, {of_a_share()} FROM per GROUP BY node, next
+        """
+    )
+    return {(node, after): Again.of(*sums) for node, after, *sums in rows}
 
 
 def _ids(selection: Selection, names: tuple[str, ...]) -> frozenset[int]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import igraph
-from lxml import etree
 
+from journey.design.bpmn_course import course_of
 from journey.design.conformance.automaton import Automaton
 from journey.design.conformance.petri import automaton_of
 from journey.errors import WrongInput
@@ -24,26 +24,15 @@ from journey.text import _
 
 __all__ = ["mined", "read", "written"]
 
-LARGEST = 5_000_000
-"""Bytes of a BPMN file."""
 MOST_VARIANTS = 5_000
-_MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-_KNOWN = {
-    "definitions", "process", "startEvent", "endEvent", "task", "userTask", "manualTask", "serviceTask", "sendTask",
-    "receiveTask", "scriptTask", "businessRuleTask", "exclusiveGateway", "parallelGateway", "sequenceFlow",
-    # Said about a process, and no part of its course:
-    "incoming", "outgoing", "laneSet", "lane", "flowNodeRef", "documentation", "extensionElements", "textAnnotation",
-    "association", "collaboration", "participant", "text", "conditionExpression", "dataObject", "dataObjectReference",
-    "dataStoreReference", "ioSpecification", "property", "category", "group", "categoryValue", "message", "import",
-}  # fmt: skip
-_TASKS = {name for name in _KNOWN if name.lower().endswith("task")}
 _WIDTH, _HEIGHT, _ACROSS, _DOWN = 130, 70, 200, 110
 
 
 def read(content: bytes, name: str) -> Automaton:
     """The automaton of a BPMN file.
 
-    Known are tasks of all kinds, start and end events, exclusive and parallel gateways, in one process.
+    Known are tasks of all kinds, events on the way, start and end events, exclusive and parallel gateways, in one
+    process (`bpmn_course`).
 
     Parameters
     ----------
@@ -55,10 +44,10 @@ def read(content: bytes, name: str) -> Automaton:
     WrongInput
         It is no BPMN, or has what cannot be told from touchpoints; the line is named.
     """
-    _look(content, name)
+    course = course_of(content, name)
     with _silently() as pm4py, tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "design.bpmn"
-        path.write_bytes(content)
+        path.write_bytes(course)
         try:
             net = pm4py.convert_to_petri_net(pm4py.read_bpmn(str(path)))
         except Exception as error:
@@ -157,55 +146,6 @@ def _paths(workspace: Workspace, scope: Scope) -> Mapping[tuple[str, ...], int]:
             """
         )
     return {tuple(names[node] for node in path): n for path, n in rows}
-
-
-def _look(content: bytes, name: str) -> None:
-    """Refuse what is no BPMN, or more than can be read, before anything else touches it."""
-    if len(content) > LARGEST:
-        raise WrongInput(
-            _("{name} is too large for a design.").format(name=name), _("Give a file of up to {n} MB.").format(n=5)
-        )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.parse(io.BytesIO(content), parser)
-    except etree.XMLSyntaxError as error:
-        raise WrongInput(
-            _("{name} is no BPMN: {why}.").format(name=name, why=str(error).partition(",")[0]),
-            _("Export the design as BPMN 2.0."),
-        ) from error
-    if root.docinfo.doctype:
-        raise WrongInput(_("{name} declares a DOCTYPE.").format(name=name), _("Export it as plain BPMN 2.0."))
-    if root.getroot().tag != f"{{{_MODEL}}}definitions":
-        raise WrongInput(
-            _("{name} is no BPMN: it has no definitions of BPMN 2.0.").format(name=name),
-            _("Export the design as BPMN 2.0."),
-        )
-    tasks = 0
-    processes = 0
-    for element in root.iter():
-        if not isinstance(element.tag, str) or not element.tag.startswith(f"{{{_MODEL}}}"):
-            continue
-        kind = etree.QName(element).localname
-        if kind not in _KNOWN and not kind.endswith("Definition"):
-            raise WrongInput(
-                _("Line {line} of {name}: {kind} is not supported.").format(
-                    line=element.sourceline, name=name, kind=kind
-                ),
-                _("Supported are tasks, start and end events, exclusive and parallel gateways."),
-            )
-        processes += kind == "process" and len(element) > 0
-        if kind in _TASKS:
-            tasks += 1
-            if not (element.get("name") or "").strip():
-                raise WrongInput(
-                    _("Line {line} of {name}: a task has no name.").format(line=element.sourceline, name=name),
-                    _("Name every task like its touchpoint."),
-                )
-    if not tasks or processes != 1:
-        raise WrongInput(
-            _("{name} has {n} processes with {tasks} tasks.").format(name=name, n=processes, tasks=tasks),
-            _("Give one process with at least one task."),
-        )
 
 
 def _exported(graph: Any) -> bytes:

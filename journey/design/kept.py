@@ -7,6 +7,7 @@ from datetime import datetime
 
 from journey.design.scenario import Scenario, parse, to_json
 from journey.store import scenarios as texts
+from journey.store.designs import design_files
 from journey.store.workspace import Workspace
 
 __all__ = ["Kept", "change", "delete", "keep", "redo", "scenarios", "undo", "versions"]
@@ -37,7 +38,7 @@ def versions(workspace: Workspace, kept: Kept) -> tuple[tuple[int, datetime, Sce
 
 def keep(workspace: Workspace, scenario: Scenario) -> int:
     """Keep a new scenario; its id. A name that is taken gets a number."""
-    taken = {kept.scenario.name for kept in scenarios(workspace)}
+    taken = {*(kept.scenario.name for kept in scenarios(workspace)), *design_files(workspace)}
     name, n = scenario.name, 2
     while name in taken:
         name, n = f"{scenario.name} {n}", n + 1
@@ -50,7 +51,7 @@ def change(workspace: Workspace, kept: Kept, scenario: Scenario) -> None:
     Raises
     ------
     WrongInput
-        Somebody else changed it meanwhile, or it is gone; nothing was changed.
+        Somebody else changed it meanwhile, it is gone, or its new name is taken; nothing was changed.
     """
     texts.change(workspace, kept.id, kept.version, to_json(scenario))
 

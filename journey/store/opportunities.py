@@ -38,7 +38,7 @@ class Opportunity:
     scenario : str
         Name of the scenario whose edits would do it; or empty.
     edits : tuple of str
-        The edits among those, by what they change (`design.linked_edits.edit_name`); empty: all of the scenario.
+        The edits among those, by what they change (`design.linked_edits.edit_names`); empty: all of the scenario.
     metric : str
         What will show that it worked.
     value, low, high : float or None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from journey.design.edits import Edit
 from journey.design.kept import Kept, change, keep, scenarios
-from journey.design.linked_edits import edit_name
+from journey.design.linked_edits import edit_names, same_change
 from journey.design.scenario import Scenario
 from journey.errors import WrongInput
 from journey.store.opportunities import Opportunity, change_opportunity
@@ -67,9 +67,12 @@ def take_move(workspace: Workspace, one: Opportunity, edit: Edit) -> None:
             keep(workspace, Scenario(name=_("To-be"), value_per_completed=worth(workspace, COMPLETED)))
             every = scenarios(workspace)
         kept = every[-1]
-    if edit_name(edit) not in {edit_name(other) for other in kept.scenario.edits}:
-        guarded(change, workspace, kept, replace(kept.scenario, edits=(*kept.scenario.edits, edit)))
-    link_edits(workspace, one, kept.scenario.name, tuple(sorted({*one.edits, edit_name(edit)})))
+    edits = kept.scenario.edits
+    at = next((n for n, other in enumerate(edits) if same_change(edit, other)), len(edits))
+    if at == len(edits):
+        edits = (*edits, edit)
+        guarded(change, workspace, kept, replace(kept.scenario, edits=edits))
+    link_edits(workspace, one, kept.scenario.name, tuple(sorted({*one.edits, edit_names(edits)[at]})))
 
 
 def ask_value(one: Opportunity) -> None:

@@ -9,7 +9,7 @@ from journey.charts.forecast_words import edit_words
 from journey.charts.opportunity_words import evidence_of
 from journey.design.edits import Edit
 from journey.design.kept import Kept, scenarios
-from journey.design.linked_edits import edit_name
+from journey.design.linked_edits import alone, edit_names, same_change
 from journey.design.ready import at_touchpoint
 from journey.store.opportunities import Opportunity
 from journey.store.workspace import Workspace
@@ -26,8 +26,8 @@ def edits(workspace: Workspace, one: Opportunity, design: Kept | None, flow: Flo
     st.markdown(f"**{_('What would do it')}**")
     _linked(workspace, one, design)
     moves, where = _moves(one, flow)
-    have = {edit_name(edit) for edit in design.scenario.edits} if design is not None else set()
-    offered = [(words, edit) for words, edit in moves if edit_name(edit) not in have & set(one.edits)]
+    have = alone(design.scenario, one.edits).edits if design is not None and one.edits else ()
+    offered = [(words, edit) for words, edit in moves if not any(same_change(edit, other) for other in have)]
     if where:
         st.caption(_("At {place}:").format(place=frame.escape(where)))
     with st.container(horizontal=True, gap="small", key="opportunity_moves"):
@@ -56,7 +56,8 @@ def _linked(workspace: Workspace, one: Opportunity, design: Kept | None) -> None
         if one.scenario:
             st.caption(_("The scenario {name} is gone.").format(name=frame.escape(one.scenario)))
         return
-    words = {edit_name(edit): edit_words(edit) for edit in design.scenario.edits}
+    edits = design.scenario.edits
+    words = {name: edit_words(edit) for name, edit in zip(edit_names(edits), edits, strict=True)}
     if not words:
         return
     kept = st.multiselect(

@@ -10,25 +10,30 @@ import streamlit as st
 from journey.design.forecast import Band, Forecast, forecast
 from journey.design.kept import Kept
 from journey.design.kept_trials import begin
-from journey.design.scenario import WrongEdit
+from journey.design.scenario import Scenario, WrongEdit
 from journey.design.start import part_of
 from journey.design.trial import Trial, need
+from journey.design.trial_narrow import narrower
 from journey.errors import WrongInput
 from journey.model import Interval
 from journey.scope import Scope
 from journey.store.workspace import Workspace
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import count
-from journey.text.points import points_interval
+from journey.text.points import points, points_interval
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
+from journey.views.results import kept as result
 from journey.views.scenario_choice import scenario_choice
-from journey.views.session import address
+from journey.views.session import address, set_scope
 from journey.views.way_out import refuse
 
 __all__ = ["trial_new"]
+
+_LONG, _WORTH = 13, 0.8
+"""Weeks that are long for a trial, and the part of them that is worth another scope."""
 
 
 def trial_new(workspace: Workspace, scope: Scope) -> None:
@@ -72,34 +77,71 @@ def _form(workspace: Workspace, scope: Scope, kept: Kept, found: Forecast) -> No
         )  # fmt: skip
     tell("treated", st.session_state["trial_share"], 50)
     part = part_of(workspace, scope, kept.scenario.start)
-    _needed(workspace, part, found.as_is["conversion"].value, band)
+    weeks = _needed(workspace, part, found.as_is["conversion"].value, band)
+    if weeks is not None and weeks > _LONG:
+        _narrow(workspace, scope, kept.scenario, weeks)
     st.button(
         _("Freeze the forecast and draw the groups"), type="primary", key="trial_begin", icon=":material/lock:",
         on_click=_lay_down, args=(workspace, part, kept, (band.value, band.low, band.high)),
     )  # fmt: skip
 
 
-def _needed(workspace: Workspace, scope: Scope, before: float, band: Band) -> None:
+def _needed(workspace: Workspace, scope: Scope, before: float, band: Band) -> float | None:
+    """What it takes; the weeks, where they can be told."""
     share = st.session_state["trial_share"] / 100
     if share >= 1:
         st.warning(_("Without a control group: other causes possible."), icon=":material/warning:")
-        return
+        return None
     if band.value == 0:
         st.info(_("The forecast is no difference, so no trial can show one."))
-        return
+        return None
     wanted = need(workspace, scope, before, before + band.value, share)
-    weeks = (
-        _("never at this pace") if math.isinf(wanted.weeks) else _("{n} weeks").format(n=count(math.ceil(wanted.weeks)))
-    )
     st.markdown(
         _(
             "It takes **{treated}** treated and **{control}** control journeys to see that in four trials of "
             "five: **{weeks}** at {weekly} journeys a week, the time to complete included."
         ).format(
-            treated=count(wanted.treated), control=count(wanted.control), weeks=weeks,
+            treated=count(wanted.treated), control=count(wanted.control), weeks=_weeks(wanted.weeks),
             weekly=count(round(wanted.weekly)),
         )
     )  # fmt: skip
+    return wanted.weeks
+
+
+def _weeks(weeks: float) -> str:
+    if math.isinf(weeks):
+        return _("never at this pace")
+    n = math.ceil(weeks)
+    return ngettext("{n} week", "{n} weeks", n).format(n=count(n))
+
+
+def _narrow(workspace: Workspace, scope: Scope, scenario: Scenario, weeks: float) -> None:
+    """Say that it takes long, and among which journeys it would show sooner."""
+    try:
+        found = result(narrower, workspace, scope, scenario, st.session_state["trial_share"] / 100)
+    except WrongInput:
+        found = None
+    if found is None or found.need.weeks > _WORTH * weeks:
+        st.info(
+            _("That is long, and no narrower scope would show it much sooner: try a bolder change, or treat half."),
+            icon=":material/hourglass_top:",
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="trial_narrower"):
+        st.info(
+            _(
+                "That is long: most journeys never meet the change. Among those that come to {place}, {points} are "
+                "expected, which shows after {weeks}."
+            ).format(
+                place=frame.escape(frame.short(found.touchpoint, 60)), points=points(found.gap),
+                weeks=_weeks(found.need.weeks),
+            ),
+            icon=":material/hourglass_top:",
+        )  # fmt: skip
+        st.button(
+            _("Try it among those"), icon=":material/filter_alt:", key="trial_narrow", on_click=set_scope,
+            args=(found.scope,),
+        )  # fmt: skip
 
 
 def _lay_down(workspace: Workspace, scope: Scope, kept: Kept, conversion: tuple[float, float, float]) -> None:
