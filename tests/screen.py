@@ -74,8 +74,8 @@ class Screen:
 
     @property
     def headline(self) -> Locator:
-        """The answer of the page."""
-        return self.key("headline").locator("h3")
+        """The answer of the page. For a moment that of the page before may stand beside it."""
+        return self.key("headline").locator("h3").last
 
     @property
     def count(self) -> Locator:

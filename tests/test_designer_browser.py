@@ -123,7 +123,7 @@ def test_from_a_friction_to_the_list_of_a_trial_and_the_board(
         expect(page.locator(".js-plotly-plot")).to_be_visible()
         screen.settled().press("opportunity_forecast")
         page.wait_for_url("**/forecast?*")
-        expect(screen.headline).to_contain_text("95 %", timeout=SLOW)
+        expect(screen.headline).to_contain_text("Conversion +", timeout=SLOW)
         screen.settled().go("Opportunities").press("opportunity_prove_it")
         page.wait_for_url("**/prove_it?*")
         screen.press("trial_begin")

@@ -195,7 +195,6 @@ def _steps(attempts: Attempts, question: Funnel) -> tuple[FunnelStep, ...]:
     required = [k for k in range(last + 1) if k not in question.optional]
     at = attempts.at[:, counted]
     reached = attempts.reached[counted]
-    time = [hits.time[hit] for hit in at]
     there = [hit >= 0 for hit in at]
     journeys = [int(np.count_nonzero(one)) for one in there]
     late = _late(attempts, required) if question.order == "sequential" else {}
@@ -203,8 +202,9 @@ def _steps(attempts: Attempts, question: Funnel) -> tuple[FunnelStep, ...]:
     for k, name in enumerate(question.names):
         before = max((r for r in required if r < k), default=0)
         gone = reached == k if k in required else there[k] & (reached < k)
-        whole = quantiles((time[k] - time[0])[there[k]], LEVELS) if k else (None, None)
-        part = whole if before == 0 else quantiles((time[k] - time[before])[there[k]], LEVELS)
+        done = hits.time[at[k][there[k]]] if k else None
+        whole = quantiles(done - hits.time[at[0][there[k]]], LEVELS) if done is not None else (None, None)
+        part = whole if before == 0 or done is None else quantiles(done - hits.time[at[before][there[k]]], LEVELS)
         found.append(
             FunnelStep(
                 name=name,

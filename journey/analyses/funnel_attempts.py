@@ -130,7 +130,7 @@ class _Way:
     def along(self, order: Order, steps: int, required: list[int]) -> Ints:
         """The hit of each step for each entry, several parts of the entries at a time."""
         for step in range(steps):
-            self.hits.of(step)
+            self.hits.know(step)
         parts = [slice(first, first + PART) for first in range(0, max(1, len(self.entry)), PART)]
         with ThreadPoolExecutor(THREADS) as pool:
             found = pool.map(lambda part: np.stack(_SHAPES[order](self._part(part), steps, required)), parts)

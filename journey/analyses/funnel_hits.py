@@ -58,10 +58,25 @@ class Hits:
             self._of_step[step] = np.flatnonzero(self.step == step)
         return self._of_step[step]
 
+    @cached_property
+    def _counts(self) -> dict[int, NDArray[np.int32]]:
+        return {}
+
+    def _until(self, step: int) -> NDArray[np.int32]:
+        """How many hits of a step there are up to each hit, itself included."""
+        if step not in self._counts:
+            self._counts[step] = np.cumsum(self.step == step, dtype=np.int32)
+        return self._counts[step]
+
+    def know(self, step: int) -> None:
+        """Look at a step before several threads ask about it."""
+        self.of(step)
+        self._until(step)
+
     def after(self, hits: Ints, step: int) -> Ints:
         """The first hit of a step after each of some hits, in the same journey; NONE where there is none."""
         among = self.of(step)
-        at = np.searchsorted(among, hits, side="right")
+        at = self._until(step)[hits]
         if not len(among):
             return np.full(len(hits), NONE)
         found = among[np.minimum(at, len(among) - 1)]
@@ -71,7 +86,7 @@ class Hits:
     def before(self, hits: Ints, step: int) -> Ints:
         """The last hit of a step before each of some hits, in the same journey; NONE where there is none."""
         among = self.of(step)
-        at = np.searchsorted(among, hits, side="left") - 1
+        at = self._until(step)[hits] - (self.step[hits] == step) - 1
         if not len(among):
             return np.full(len(hits), NONE)
         found = among[np.maximum(at, 0)]

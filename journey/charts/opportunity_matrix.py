@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from journey.charts.label import fit
 from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import CHANNELS, SIZES, Mode, template, tokens
 from journey.charts.whiskers import whiskers
@@ -44,8 +45,9 @@ def opportunity_matrix(found: Sequence[Opportunity], mode: Mode) -> go.Figure:
             y=values,
             error_y=whiskers((Interval(one.value, one.low, one.high, 0) for one in mine), look["border"]),
             mode="markers+text",
-            text=[plotly_name(one.title, 190) for one in mine],
-            textposition="top center",
+            text=["<br>".join(plotly_name(line, 400) for line in fit(one.title).lines) for one in mine],
+            # Beside the bubble: above and below is the whisker.
+            textposition=[f"middle {'left' if one.effort == max(EFFORTS) else 'right'}" for one in mine],
             textfont={"size": SIZES["least"], "color": look["ink"]},
             marker={
                 "size": [14 + 36 * ((one.touched or 0.0) / most) ** 0.5 for one in mine],
@@ -54,8 +56,10 @@ def opportunity_matrix(found: Sequence[Opportunity], mode: Mode) -> go.Figure:
                 "opacity": 0.85,
                 "line": {"color": look["ink"], "width": 1},
             },
-            customdata=[[one.id, number(one.touched)] for one in mine],
-            hovertemplate=_("%{text}<br>%{y:.0f} more completed in 30 days, %{customdata[1]} touched<extra></extra>"),
+            customdata=[[one.id, number(one.touched), plotly_name(one.title, 1200)] for one in mine],
+            hovertemplate=_(
+                "%{customdata[2]}<br>%{y:.0f} more completed in 30 days, %{customdata[1]} touched<extra></extra>"
+            ),
             name=status_name(status),
             cliponaxis=False,
         )

@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlencode
 from journey.analyses.friction.parts import Kind
 from journey.store.opportunities import Opportunity
 from journey.text import _
+from journey.text.format import MINUS, count, number
 
-__all__ = ["Evidence", "evidence_of", "evidence_text", "source_name"]
+__all__ = ["Evidence", "evidence_of", "evidence_text", "gained", "source_name"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ def evidence_of(one: Opportunity) -> Evidence | None:
     given = dict(parse_qsl(one.evidence))
     page, about = given.pop("page", ""), given.pop("about", "")
     return Evidence(page, about, given) if page else None
+
+
+def gained(journeys: float | None) -> str:
+    """Journeys completed more: whole ones, where they are ten or more.
+
+    >>> gained(57.6), gained(4.24), gained(None)
+    ('58', '4.24', '–')
+    """
+    if journeys is None:
+        return "–"
+    told = count(round(journeys)) if abs(journeys) >= 10 else number(journeys)
+    return told.replace("-", MINUS)
 
 
 def source_name(page: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from journey.design.forecast import forecast
+from journey.design.forecast import Forecast
 from journey.design.logged import as_logged
 from journey.design.preview import preview
 from journey.design.scenario import Scenario
 from journey.design.start import part_of
 from journey.errors import WrongInput
-from journey.model import Progress, silent
 from journey.scope import Scope
 from journey.store.selection import select
 from journey.store.workspace import Workspace
@@ -30,18 +29,22 @@ class Gain:
     journeys: float
 
 
-def gain(workspace: Workspace, scope: Scope, scenario: Scenario, *, progress: Progress = silent) -> Gain:
+def gain(workspace: Workspace, scope: Scope, found: Forecast) -> Gain:
     """The forecast difference in conversion times the journeys that begin in 30 days, at the pace of the whole log.
+
+    Parameters
+    ----------
+    scope : Scope
+        What the forecast is of.
 
     Raises
     ------
     WrongInput
-        Nobody said what success is, or the scenario cannot be made.
+        Nobody said what success is.
     """
-    found = forecast(workspace, scope, scenario, progress=progress)
     if "conversion" not in found.difference:
         raise _no_goal()
-    touched, monthly = _pace(workspace, scope, scenario)
+    touched, monthly = _pace(workspace, scope, found.scenario)
     band = found.difference["conversion"]
     return Gain(band.value * monthly, band.low * monthly, band.high * monthly, touched, monthly)
 

@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from journey.charts.opportunity_matrix import EFFORTS, status_name
+from journey.charts.opportunity_words import gained
+from journey.design.forecast import forecast
 from journey.design.gain import expected_gain, gain
 from journey.design.kept import Kept
 from journey.design.linked_edits import alone
@@ -15,7 +17,7 @@ from journey.scope import Scope
 from journey.store.opportunities import STATUSES, Opportunity, delete_opportunity
 from journey.store.workspace import Workspace
 from journey.text import _
-from journey.text.format import MINUS, count, number
+from journey.text.format import count
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.opportunity_chain import chain, choose_design
@@ -49,11 +51,11 @@ def _worth(workspace: Workspace, scope: Scope, one: Opportunity, design: Kept | 
     if design is not None and asked(one) and one.value is None:
         _expected(workspace, scope, one, design)
     st.metric(
-        _("More journeys completed in 30 days"), _whole(one.value),
+        _("More journeys completed in 30 days"), gained(one.value),
         help=_("The forecast difference in conversion times the journeys that begin in 30 days."),
     )  # fmt: skip
     if one.low is not None and one.high is not None:
-        words = _("95 %: {low} to {high}").format(low=_whole(one.low), high=_whole(one.high))
+        words = _("95 %: {low} to {high}").format(low=gained(one.low), high=gained(one.high))
         if one.touched is not None:
             words = _("{words} · {n} journeys touched").format(words=words, n=count(round(one.touched)))
         st.caption(frame.together(words))
@@ -81,7 +83,9 @@ def _expected(workspace: Workspace, scope: Scope, one: Opportunity, design: Kept
 def _valued(workspace: Workspace, scope: Scope, one: Opportunity, design: Kept) -> None:
     """Forecast it, with its interval."""
     try:
-        found = long_work(gain, workspace, scope, alone(design.scenario, one.edits), label=_("How sure is it?"))
+        # The pages of the forecast and the trial ask for the same, and then have it at once.
+        told = long_work(forecast, workspace, scope, alone(design.scenario, one.edits), label=_("How sure is it?"))
+        found = gain(workspace, scope, told) if told is not None else None
     except WrongInput as error:
         st.session_state.pop("opportunity_asked", None)
         refuse(error)
@@ -130,7 +134,3 @@ def _ways_on(workspace: Workspace, one: Opportunity, design: Kept | None, scenar
             _("Delete"), key="opportunity_delete", type="tertiary", icon=":material/delete:",
             on_click=delete_opportunity, args=(workspace, one.id),
         )  # fmt: skip
-
-
-def _whole(value: float | None) -> str:
-    return "–" if value is None else number(value).replace("-", MINUS)

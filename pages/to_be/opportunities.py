@@ -3,9 +3,9 @@
 import streamlit as st
 
 from journey.charts.opportunity_matrix import opportunity_matrix
+from journey.charts.opportunity_words import gained
 from journey.store.opportunities import Opportunity, opportunities
 from journey.text import _, ngettext
-from journey.text.format import number
 from journey.views import frame
 from journey.views.opportunity_card import card
 from journey.views.opportunity_change import tell_refused
@@ -30,11 +30,16 @@ def answer(found: tuple[Opportunity, ...]) -> str:
     first = best(found)
     if first is None:
         n = len(found)
+        valued = next((one for one in found if one.value and one.effort is None and one.status != "live"), None)
+        if valued is not None:
+            return _("“{title}”: about {value} more journeys completed in 30 days; say its effort.").format(
+                title=frame.short(valued.title), value=gained(valued.value)
+            )
         return ngettext(
             "{n} opportunity; none has value and effort yet.", "{n} opportunities; none has value and effort yet.", n
         ).format(n=n)
     return _("First “{title}”: about {value} more journeys completed in 30 days, for its effort.").format(
-        title=frame.short(first.title), value=number(first.value)
+        title=frame.short(first.title), value=gained(first.value)
     )
 
 

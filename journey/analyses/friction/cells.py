@@ -13,9 +13,11 @@ from journey.analyses.friction import flags as f
 from journey.analyses.friction.parts import Kind
 from journey.analyses.friction.steps import Steps
 
-__all__ = ["AFTER", "INVITED", "MOMENTS", "Cells", "Moments", "count_cells", "packed", "placed"]
+__all__ = ["AFTER", "INVITED", "MOMENTS", "ROOM", "Cells", "Moments", "count_cells", "packed", "placed"]
 
 Ints = NDArray[np.int64]
+Codes = NDArray[Any]
+"""Whole numbers, as narrow as they may be."""
 
 ROOM = 1 << 23
 """Cells of a table that is cheaper to fill than to search."""
@@ -48,20 +50,37 @@ class Moments:
 
     def at(self, steps: Steps) -> NDArray[np.bool_]:
         """At which steps journeys are compared."""
-        return np.asarray((steps.flags & np.uint16(self.rows | self.lacks)) == self.rows)
+        return self.among(steps.flags)
 
-    def codes(self, steps: Steps, rows: Ints) -> tuple[Ints, int]:
+    def among(self, flags: f.Flags) -> NDArray[np.bool_]:
+        """The same, of the steps with some flags."""
+        return np.asarray((flags & np.uint16(self.rows | self.lacks)) == self.rows)
+
+    def hit(self, steps: Steps) -> Ints:
+        """At which of those somebody is affected."""
+        wanted = self.rows | self.affected
+        return np.flatnonzero((steps.flags & np.uint16(wanted | self.lacks)) == wanted)
+
+    def codes(self, steps: Steps, rows: Ints) -> tuple[Codes, int]:
         """What affected and compared share at some steps, and a number that all of it is below."""
         moment = steps.moment[rows]
         if not self.by_next:
             return moment, steps.moments
-        return moment * (steps.nodes + 1) + steps.next[rows] + 1, steps.moments * (steps.nodes + 1)
+        size = steps.moments * (steps.nodes + 1)
+        code = moment.astype(_wide(size), copy=False) * (steps.nodes + 1)
+        code += steps.next[rows]
+        code += 1
+        return code, size
 
-    def places(self, steps: Steps, rows: Ints) -> tuple[Ints, int]:
+    def places(self, steps: Steps, rows: Ints) -> tuple[Codes, int]:
         """The place of some steps as a code, source * (nodes + 1) + target + 1, and a number that all are below."""
         width = steps.nodes + 1
-        source = (steps.next if self.source == "next" else steps.node)[rows].astype(np.int64) * width
-        return source + steps.next[rows] + 1 if self.target else source, steps.nodes * width
+        size = steps.nodes * width
+        code = (steps.next if self.source == "next" else steps.node)[rows].astype(_wide(size), copy=False) * width
+        if self.target:
+            code += steps.next[rows]
+            code += 1
+        return code, size
 
 
 _WENT_ON = f.BEFORE | f.FIRST | f.ON
@@ -118,8 +137,7 @@ class Cells:
 def count_cells(steps: Steps, kind: Kind, least: int) -> Cells:
     """Count one kind; places with fewer than `least` customers affected get no cells."""
     how = MOMENTS[kind]
-    came = how.at(steps)
-    hit = np.flatnonzero(came & f.holds(steps.flags, how.affected))
+    hit = how.hit(steps)
     codes, places = packed(*how.places(steps, hit))
     met = _customers(steps, hit, codes, len(places))
     tested = met >= least
@@ -129,16 +147,27 @@ def count_cells(steps: Steps, kind: Kind, least: int) -> Cells:
     column, moments = packed(moment, size)
     cell, cells = packed(place * len(moments) + column, max(1, int(np.count_nonzero(tested)) * len(moments)))
     of, at = np.divmod(cells, max(1, len(moments)))
-    everybody = np.flatnonzero(came)
-    where = placed(how.codes(steps, everybody)[0], moments, size)
-    everybody, where = everybody[where >= 0], where[where >= 0]
-    groups, number = _groups(steps, kind)
+    seen = steps.arrivals.dealt_to(how.rows & ~(f.THIRD | f.SETTLED))
+    groups, number = int(np.count_nonzero(seen)), np.cumsum(seen) - 1
 
-    def table(rows: Ints, column: Ints, width: int) -> NDArray[np.float32]:
+    def table(rows: Ints, column: Codes, width: int) -> NDArray[np.float32]:
         flat = np.bincount(number[steps.dealt[rows]] * width + column, minlength=groups * width)
         return flat.reshape(groups, width).astype(np.float32)
 
-    done, completed = (f.holds(steps.flags[rows], f.DONE) for rows in (hit, everybody))
+    def arrivals() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        if not how.by_next and not how.lacks and steps.arrivals.are_few:
+            whole = steps.arrivals.by_moment(how.rows)
+            return whole[0][seen][:, moments].astype(np.float32), whole[1][seen][:, moments].astype(np.float32)
+        everybody = np.flatnonzero(how.at(steps))
+        where = placed(how.codes(steps, everybody)[0], moments, size)
+        everybody, where = everybody[where >= 0], where[where >= 0]
+        completed = f.holds(steps.flags[everybody], f.DONE)
+        return (
+            table(everybody, where, len(moments)), table(everybody[completed], where[completed], len(moments)),
+        )  # fmt: skip
+
+    done = f.holds(steps.flags[hit], f.DONE)
+    came, completed = arrivals()
     source, target = np.divmod(places, steps.nodes + 1)
     return Cells(
         places=np.stack([source, target - 1], axis=1)[tested],
@@ -146,27 +175,25 @@ def count_cells(steps: Steps, kind: Kind, least: int) -> Cells:
         at=at,
         affected=table(hit, cell, len(cells)),
         done=table(hit[done], cell[done], len(cells)),
-        came=table(everybody, where, len(moments)),
-        completed=table(everybody[completed], where[completed], len(moments)),
+        came=came,
+        completed=completed,
         customers=met[tested],
         thin=tuple((int(source[i]), int(target[i]) - 1, int(met[i])) for i in np.flatnonzero(~tested)),
     )
 
 
-def _groups(steps: Steps, kind: Kind) -> tuple[int, Ints]:
-    """How many groups of customers there are among those who could meet a kind, and the number of each."""
-    could = MOMENTS[kind].rows & ~(f.THIRD | f.SETTLED)
-    seen = np.bincount(steps.dealt[f.holds(steps.flags, could)], minlength=256) > 0
-    return int(np.count_nonzero(seen)), np.cumsum(seen) - 1
+def _wide(size: int) -> type[np.integer[Any]]:
+    """The narrowest numbers that codes below `size` are counted in."""
+    return np.int32 if size <= np.iinfo(np.int32).max else np.int64
 
 
-def _customers(steps: Steps, rows: Ints, code: Ints, codes: int) -> Ints:
+def _customers(steps: Steps, rows: Ints, code: Codes, codes: int) -> Ints:
     """Distinct customers by code."""
     if steps.journeys.one_each:
         # A journey comes to a place for the first time but once.
         return np.bincount(code, minlength=codes)
     people = steps.journeys.customers
-    pairs = code * people + steps.journeys.customer[steps.journey[rows]]
+    pairs = code.astype(np.int64, copy=False) * people + steps.journeys.customer[steps.journey[rows]]
     if codes * people > 16 * ROOM:
         return np.bincount(pd.unique(pairs) // people, minlength=codes)
     seen = np.zeros(codes * people, dtype=np.bool_)
@@ -174,7 +201,7 @@ def _customers(steps: Steps, rows: Ints, code: Ints, codes: int) -> Ints:
     return np.asarray(np.count_nonzero(seen.reshape(codes, people), axis=1), dtype=np.int64)
 
 
-def packed(codes: NDArray[np.integer[Any]], size: int) -> tuple[Ints, Ints]:
+def packed(codes: Codes, size: int) -> tuple[Codes, Ints]:
     """Codes renumbered without gaps, in their order, and what each number was.
 
     Parameters
@@ -198,7 +225,7 @@ def packed(codes: NDArray[np.integer[Any]], size: int) -> tuple[Ints, Ints]:
     return placed(codes, found, size), found
 
 
-def placed(codes: NDArray[np.integer[Any]], among: Ints, size: int) -> Ints:
+def placed(codes: Codes, among: Ints, size: int) -> Codes:
     """Where each code stands among some ascending ones; -1: nowhere. All are below `size`."""
     if not len(among):
         return np.full(len(codes), -1, dtype=np.int64)
@@ -207,4 +234,4 @@ def placed(codes: NDArray[np.integer[Any]], among: Ints, size: int) -> Ints:
         return np.where(among[at] == codes, at, -1)
     number = np.full(size, -1, dtype=np.int32)
     number[among] = np.arange(len(among), dtype=np.int32)
-    return np.asarray(number[codes], dtype=np.int64)
+    return np.asarray(number[codes])

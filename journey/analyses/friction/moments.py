@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journey.analyses.friction import flags as f
-from journey.analyses.friction.cells import AFTER, INVITED, MOMENTS, Cells, Moments, packed
+from journey.analyses.friction.cells import AFTER, INVITED, MOMENTS, ROOM, Cells, Moments, packed
 from journey.analyses.friction.parts import Kind, Place, Stake
 from journey.analyses.friction.stake import stakes
 from journey.analyses.friction.steps import Steps
@@ -45,7 +45,7 @@ class Met:
     """
 
     rows: Ints
-    moment: Ints
+    moment: NDArray[np.integer]
     hit: Bools
 
 
@@ -58,10 +58,17 @@ def met_at(steps: Steps, place: Place, *, after: bool = False) -> Met:
         The place is a contact after the end (`recontact`).
     """
     how = INVITED if place.kind is Kind.ANSWER else AFTER if after else MOMENTS[place.kind]
-    here = how.at(steps)
+    # Most steps are ruled out by one comparison; of the others more is asked.
     if how.source == "node":
-        here &= steps.node == place.source
-    rows = np.flatnonzero(here)
+        rows = np.flatnonzero(steps.node == place.source)
+    elif steps.moments <= ROOM and not how.by_next:
+        led = np.flatnonzero(steps.next == place.source)
+        met = np.zeros(steps.moments, dtype=np.bool_)
+        met[steps.moment[led[f.holds(steps.flags[led], how.rows | how.affected)]]] = True
+        rows = np.flatnonzero(met[steps.moment])
+    else:
+        rows = np.arange(len(steps))
+    rows = rows[how.among(steps.flags[rows])]
     hit = _hit(steps, rows, place, how)
     codes, size = how.codes(steps, rows)
     # Only at moments at which somebody is affected is there anybody to compare.

@@ -19,6 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journey.analyses.assisted import assisted_channels, contact_touchpoints, is_contact
+from journey.analyses.friction.arrivals import Arrivals
 from journey.analyses.friction.flags import FLAGS, Flags
 from journey.analyses.friction.judged import NEVER, Judged, judged
 from journey.analyses.friction.targets import targets_of
@@ -84,7 +85,7 @@ class Steps:
     next: NDArray[np.int32]
     time: Ints
     channel: NDArray[np.int32]
-    moment: Ints
+    moment: NDArray[np.integer[Any]]
     dealt: NDArray[np.uint8]
     flags: Flags
 
@@ -95,6 +96,11 @@ class Steps:
     def moments(self) -> int:
         """All codes of moments are below it."""
         return (int(self.journeys.extra.max(initial=0)) + 1) * self.nodes * 3 * BANDS
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Who comes where."""
+        return Arrivals(self.flags, self.dealt, self.moment, self.moments)
 
     @cached_property
     def until(self) -> NDArray[np.int32]:
@@ -188,10 +194,10 @@ def _ranges(journeys: Judged) -> Iterable[tuple[int, int]]:
 def _read(selection: Selection, ids: tuple[int, int], journeys: Judged, known: Known) -> Columns:
     """The steps of a range, told."""
     # Where events are folded, their wait begins when the last of them was left.
-    wait = "wait" if selection.relinked else "0::BIGINT AS wait"
+    wait = ", wait" if selection.relinked else ""
     with selection.cursor.cursor() as cursor:
         rows: dict[str, Any] = cursor.execute(
-            f"""SELECT journey, position, node, channel, epoch_us(time) AS time, first_visit, by_company, {wait}
+            f"""SELECT journey, position, node, channel, epoch_us(time) AS time, first_visit, by_company{wait}
                 FROM {selection.linked} WHERE journey BETWEEN ? AND ?""",
             list(ids),
         ).fetchnumpy()

@@ -25,6 +25,8 @@ ROOM = 4_000_000
 """Cells of a table that is cheaper to look up than to search for."""
 
 Ints = NDArray[np.int64]
+Codes = NDArray[Any]
+"""Whole numbers, as narrow as they may be."""
 Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
 Bools = NDArray[np.bool_]
@@ -63,7 +65,7 @@ class Limits:
         order = np.argsort(codes)
         return cls(codes[order], longest[order])
 
-    def at(self, moves: Ints) -> Floats:
+    def at(self, moves: Codes) -> Floats:
         """Those of the transitions of these codes."""
         if not len(self.codes):
             return self.longest[moves] if len(self.longest) else np.full(len(moves), np.nan)
@@ -112,11 +114,12 @@ def tell(rows: Columns, journeys: Judged, known: Known, *, waits: bool) -> Colum
     n, nodes = len(journey), known.nodes
     on = np.zeros(n, dtype=np.bool_)
     on[:-1] = journey[1:] == journey[:-1]
+    over = np.flatnonzero(~on)
 
     def then(column: NDArray[Any], none: int | bool) -> NDArray[Any]:
-        shifted = np.full(n, none, dtype=column.dtype)
+        shifted = np.empty(n, dtype=column.dtype)
         shifted[:-1] = column[1:]
-        shifted[~on] = none
+        shifted[over] = none
         return shifted
 
     following = then(node, -1)
@@ -124,14 +127,12 @@ def tell(rows: Columns, journeys: Judged, known: Known, *, waits: bool) -> Colum
     open_next = then(before, False)
     next_next = then(following, -1)
     visit, again = _visits(journey, node, first, before, nodes)
-    band = _bands(time - journeys.started[journey])
-    band[journeys.cut[journey]] = BANDS - 1
-    moment = ((journeys.extra[journey] * nodes + node) * 3 + visit) * BANDS + band
+    moment = _moments(journey, node, time, visit, journeys, nodes)
     ordinal = known.ordinal[node]
     next_ordinal = then(ordinal, -1)
     next_channel = then(channel, -1)
-    wait = rows["wait"] if waits else then(time, 0) - time
-    limit = known.limits.at(np.where(on, node.astype(np.int64) * nodes + following, -1))
+    next_time = time + rows["wait"] if waits else then(time, 0)
+    limit = known.limits.at(_moves(node, following, nodes, over))
     contact = known.contact[node]
     clock = known.clock
     switched = (
@@ -149,8 +150,8 @@ def tell(rows: Columns, journeys: Judged, known: Known, *, waits: bool) -> Colum
         "returns": open_next & (following != node) & (next_next == node),
         "third": next_next >= 0,
         "switched": switched & ~forced,
-        "over": on & (wait > limit),
-        "settled": on & ~np.isnan(limit) & (time + wait <= clock.end - clock.horizon),
+        "over": on & (next_time - time > limit),
+        "settled": on & ~np.isnan(limit) & (next_time <= clock.end - clock.horizon),
         "contact": contact,
         "recontact": _recontacts(journey, time, contact),
         "watched": time <= clock.end - WEEK_US,
@@ -163,9 +164,40 @@ def tell(rows: Columns, journeys: Judged, known: Known, *, waits: bool) -> Colum
     }  # fmt: skip
 
 
-def _visits(journey: NDArray[np.int32], node: Ints, first: Bools, before: Bools, nodes: int) -> tuple[Ints, Bools]:
+def _moments(
+    journey: NDArray[np.int32], node: NDArray[np.int32], time: Ints, visit: NDArray[np.int8], journeys: Judged,
+    nodes: int,
+) -> Codes:  # fmt: skip
+    """The code of place, visit, band of time and chosen attributes, in the narrowest numbers that hold all codes."""
+    kinds = int(journeys.extra.max(initial=0)) + 1
+    wide = np.int32 if kinds * nodes * 3 * BANDS <= np.iinfo(np.int32).max else np.int64
+    code: Codes = node.astype(wide)
+    if kinds > 1:
+        code += (journeys.extra[journey] * nodes).astype(wide)
+    code *= 3
+    code += visit
+    code *= BANDS
+    band = _bands(time - journeys.started[journey])
+    if journeys.cut.any():
+        band[journeys.cut[journey]] = BANDS - 1
+    code += band
+    return code
+
+
+def _moves(node: NDArray[np.int32], following: NDArray[np.int32], nodes: int, over: Ints) -> Codes:
+    """The transition of each step as a code, -1 where there is none."""
+    code: Codes = node.astype(np.int32 if nodes * nodes <= np.iinfo(np.int32).max else np.int64)
+    code *= nodes
+    code += following
+    code[over] = -1
+    return code
+
+
+def _visits(
+    journey: NDArray[np.int32], node: NDArray[np.int32], first: Bools, before: Bools, nodes: int
+) -> tuple[NDArray[np.int8], Bools]:
     """0 at a first visit, 1 at the second, 2 from the third on; and the first visits that come again before the end."""
-    visit = np.zeros(len(node), dtype=np.int64)
+    visit = np.zeros(len(node), dtype=np.int8)
     again = np.zeros(len(node), dtype=np.bool_)
     if not len(node):
         return visit, again
@@ -186,12 +218,12 @@ def _visits(journey: NDArray[np.int32], node: Ints, first: Bools, before: Bools,
     return visit, again & first
 
 
-def _bands(elapsed: Ints) -> NDArray[np.int64]:
+def _bands(elapsed: Ints) -> NDArray[np.int8]:
     """The band of each elapsed time, in microseconds: how many bounds it reaches."""
     band = np.zeros(len(elapsed), dtype=np.int8)
     for bound in BANDS_S:
         band += elapsed >= bound * 1_000_000
-    return band.astype(np.int64)
+    return band
 
 
 def _recontacts(journey: NDArray[np.int32], time: Ints, contact: Bools) -> Bools:
