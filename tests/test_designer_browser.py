@@ -1,21 +1,15 @@
-"""The to-be in a browser: ways and touchpoints moved by hand, and the walk from a friction to a trial and a board."""
+"""The designer in a real browser: ways are drawn and cut on the map, touchpoints dragged on the board, all as edits."""
 
 from __future__ import annotations
 
-import re
-import shutil
-from pathlib import Path
-
-import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, expect
-from screen import Screen, plain, saved, tab
+from screen import Screen, tab
 from server import Server, browser, made, server
 
 __all__ = ["browser", "made", "server"]
 
 pytestmark = pytest.mark.browser
-SLOW = 120_000
 
 
 def box(screen: Screen, name: str) -> Locator:
@@ -98,49 +92,3 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         page.locator(".st-key-both_as_is").get_by_role("button", name="Zoom in").click()
         zooms = [page.locator(f".st-key-both_{side} .stage").get_attribute("data-zoom") for side in ("as_is", "to_be")]
         assert zooms[0] == zooms[1]
-
-
-def test_from_a_friction_to_the_list_of_a_trial_and_the_board(
-    browser: Browser, server: Server, made: Path, tmp_path: Path
-) -> None:
-    # A workspace of its own, which nobody has designed in yet.
-    shutil.copy(made / "sample.duckdb", server.folder / "walk.duckdb")
-    with tab(browser) as screen:
-        page = screen.page
-        screen.open(server.at("friction", "walk"))
-        expect(screen.headline).to_contain_text("the first is the long wait", timeout=SLOW)
-        screen.settled().press("friction_look_1")
-        expect(screen.headline).to_contain_text("puts 264 journeys at stake", timeout=SLOW)
-        page.get_by_role("button", name="Make it an opportunity").click()
-        page.wait_for_url("**/opportunities?*")
-        expect(screen.headline).to_have_text("1 opportunity; none has value and effort yet.", timeout=SLOW)
-        # From the friction to an edit in a click; its forecast follows by itself.
-        screen.settled().key("opportunity_move_1_0").get_by_role("button").click()
-        expect(screen.key("opportunity_card").get_by_text("journeys touched")).to_be_visible(timeout=SLOW)
-        # With an effort it stands on the matrix, and is what to do first.
-        screen.settled().key("opportunity_card").get_by_text("weeks", exact=True).click()
-        expect(screen.headline).to_contain_text("more journeys completed in 30 days")
-        expect(page.locator(".js-plotly-plot")).to_be_visible()
-        screen.settled().press("opportunity_forecast")
-        page.wait_for_url("**/forecast?*")
-        expect(screen.headline).to_contain_text("Conversion +", timeout=SLOW)
-        screen.settled().go("Opportunities").press("opportunity_prove_it")
-        page.wait_for_url("**/prove_it?*")
-        screen.press("trial_begin")
-        expect(screen.headline).to_contain_text("Too early to tell", timeout=SLOW)
-        listed = pd.read_csv(
-            saved(screen.settled(), screen.key("download_trial-1-customers").locator("button"), tmp_path)
-        )
-        assert set(listed["group"]) == {"treated", "control"} and listed["customer"].is_unique
-        screen.go("Board")
-        expect(page.get_by_text("How might we ease").first).to_be_visible()
-        board = saved(screen.settled(), screen.key("board_file").locator("button"), tmp_path)
-        assert "How might we ease" in board.read_text(encoding="utf-8")
-        # Reality is held against it: each deviation opens its journeys, as many as it says.
-        screen.go("Conformance")
-        expect(screen.headline).to_contain_text("journeys go as “To-be” says", timeout=SLOW)
-        row = screen.settled().key("deviation_0")
-        told = int(plain(row.locator("p").nth(1).inner_text()).split(" ")[0].replace(",", ""))
-        row.get_by_role("button", name="Journeys").click()
-        page.wait_for_url("**/journeys?*")
-        expect(screen.count).to_have_text(re.compile(f"^{told:,} of 20,000 journeys"))
