@@ -10,9 +10,10 @@ from conftest import MakeLog
 from journey.analyses.drivers.find import drivers, journeys_of, moments
 from journey.analyses.drivers.known import gather
 from journey.analyses.drivers.model import estimate, skill
-from journey.analyses.drivers.question import Feature, Question
+from journey.analyses.drivers.pairs import driver_twins
+from journey.analyses.drivers.question import Driver, Feature, Question
 from journey.errors import WrongInput
-from journey.model import Level
+from journey.model import Interval, Level
 from journey.scope import Attribute, Scope
 from journey.store.selection import select
 from journey.store.workspace import Workspace
@@ -132,3 +133,57 @@ def test_what_cannot_be_asked_is_refused(told: Workspace, scope: Scope, question
 def test_few_customers_tell_nothing(told: Workspace) -> None:
     found = drivers(told, Scope(attributes=(Attribute("plan", ("gold",)),), until="2026-03-01"), AT_BASKET)
     assert found.missing == "few" and not found.drivers
+
+
+def test_twins_came_the_same_way_until_the_driver_parts_them(told: Workspace) -> None:
+    ways: dict[str, list[str]] = {}
+    for key, name in told.run(
+        """SELECT j.key, t.name FROM event e JOIN journey j ON j.id = e.journey JOIN touchpoint t ON t.id = e.node
+           ORDER BY e.journey, e.position"""
+    ):
+        ways.setdefault(key, []).append(name)
+    found = drivers(told, Scope(), AT_BASKET)
+    for driver in found.drivers:
+        for pair in driver_twins(told, Scope(), AT_BASKET, driver):
+            one, other = (ways[twin.key][: twin.position + 1] for twin in (pair.affected, pair.other))
+            assert one == other and len(one) == pair.steps
+    call = driver_twins(told, Scope(), AT_BASKET, found.drivers[0])
+    assert len(call) == 3
+    for pair in call:
+        # Both saw the ad; then one called. It goes with not paying, so such a pair is shown.
+        assert ways[pair.affected.key] == ["Ad", "Call", "Basket"] and pair.affected.outcome == "dropped"
+        assert ways[pair.other.key][:3] == ["Ad", "Basket", "Pay"] and pair.other.outcome == "completed"
+    plan = next(driver for driver in found.drivers if driver.feature.kind == "attribute")
+    (pair, *_more) = driver_twins(told, Scope(), AT_BASKET, plan)
+    assert ways[pair.affected.key][pair.affected.position] == "Basket"
+    plans = dict(told.run("SELECT j.key, a.a0 FROM journey j JOIN journey_attribute a ON a.journey = j.id"))
+    assert plans[pair.affected.key] == plan.feature.value != plans[pair.other.key]
+
+
+@pytest.mark.parametrize(
+    ("feature", "affected", "others", "common"),
+    [
+        (Feature("again", "Look"), "again", "once", 2),
+        (Feature("channel", "phone"), "again", "once", 2),
+        (Feature("wait", bound=86_400.0), "slow", "fast", 1),
+        (Feature("steps", bound=3.0), "again", "once", 3),
+    ],
+)
+def test_twins_by_hand(log: MakeLog, feature: Feature, affected: str, others: str, common: int) -> None:
+    ways = {
+        "again": [("In", 0, "web"), ("Look", 1, "web"), ("Ask", 2, "phone"), ("Look", 3, "web"), ("Buy", 4, "web")],
+        "once": [("In", 0, "web"), ("Look", 1, "web"), ("Ask", 2, "web"), ("Buy", 3, "web")],
+        "slow": [("Post", 0, "web"), ("Buy", 50, "web"), ("Pay", 51, "web")],
+        "fast": [("Post", 0, "web"), ("Buy", 1, "web"), ("Pay", 2, "web")],
+    }
+    made = log(
+        [
+            (f"{kind}{n:02}", name, 100 * n + hour, channel)
+            for kind, way in ways.items() for n in range(30) for name, hour, channel in way
+        ],
+        "journey touchpoint time channel", goals=("Pay",), timeout_s=36_000.0, horizon_s=360_000.0,
+    )  # fmt: skip
+    blank = Interval(0.1, None, None, 30)
+    found = driver_twins(made, Scope(), Question("goal", landmark="Buy"), Driver(feature, blank, blank, blank, 0, True))
+    assert found and {pair.steps for pair in found} == {common}
+    assert {(pair.affected.key[:-2], pair.other.key[:-2]) for pair in found} == {(affected, others)}

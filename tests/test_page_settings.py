@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from server import CYRILLIC, made
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from journey.routes import routes
 from journey.store.opportunities import Opportunity, add_opportunity
 from journey.views.session import library
-from pages import opened, problems, workspaces
+from pages import opened, problems, told, workspaces
 
 __all__ = ["made", "workspaces"]
 
@@ -30,3 +34,35 @@ def test_the_opportunity_that_is_looked_at(workspaces: Path) -> None:
     for gone in ("999", "x"):
         app = opened("to_be/opportunities", CYRILLIC, opportunity=gone)
         assert not problems(app) and app.session_state["opportunity_chosen"] in (first, second)
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "key", "value"),
+    [
+        ("as_is/stages", {"part": "channels"}, "stages_part", "Channels"),
+        ("friction/time_to_goal", {"by": "segment", "end": "dropped"}, "ends_cause", 2),
+        ("experience/trends", {"over": "a:segment", "with": "business"}, "trends_value_a:segment", "business"),
+        ("experience/voice", {"by": "touchpoint", "score": "nps", "answers": "0..3"}, "voice_answers_nps", (0.0, 3.0)),
+    ],
+)
+def test_what_is_chosen_comes_from_the_address(
+    workspaces: Path, page: str, given: dict[str, str], key: str, value: object
+) -> None:
+    app = opened(page, "sample", **given)
+    assert not problems(app) and app.session_state[key] == value
+    # It stays in the address, and what it cannot mean is passed over.
+    assert {name: app.query_params[name] for name in given} == given
+    app = opened(page, "sample", **dict.fromkeys(given, "<b>"))
+    assert not problems(app)
+
+
+def test_a_ticked_row_is_kept_in_the_address(workspaces: Path) -> None:
+    app = opened("friction/time_to_goal", "sample", row="lost")
+    assert not problems(app) and "lost within" in told(app)
+    assert app.query_params["row"] == "lost"
+
+
+def test_the_map_has_an_address_of_its_own_too() -> None:
+    client = TestClient(Starlette(routes=routes()), follow_redirects=False)
+    assert client.get("/map?workspace=a%26b&scope=%7B%7D").headers["location"] == "./?workspace=a%26b&scope=%7B%7D"
+    assert client.get("/map").headers["location"] == "./"

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
 from journey.analyses.again import NEVER, Again, of_a_share
 from journey.analyses.metric_groups import Groups
 from journey.store.selection import Selection
+from journey.store.workspace import Workspace
 
 __all__ = ["VisitsAgain", "visits_again"]
 
@@ -30,7 +36,7 @@ class VisitsAgain:
         return self._found.get((group, share), NEVER)
 
 
-def visits_again(selection: Selection, told: Groups, visits: str, who: str) -> VisitsAgain:
+def visits_again(workspace: Workspace, selection: Selection, told: Groups, visits: str, who: str) -> VisitsAgain:
     """How far customers come again, group by group.
 
     Parameters
@@ -44,18 +50,21 @@ def visits_again(selection: Selection, told: Groups, visits: str, who: str) -> V
     bound = told.bound if told.of_journeys else {}
     scope = "" if selection.whole else f"AND v.journey IN (SELECT id FROM {selection.journeys})"
     found = VisitsAgain()
-    # A journey alone may hold several contacts.
-    rows = selection.cursor.execute(
-        f"""
-        WITH per AS (
-            SELECT {place} AS place, sum(v.watched) AS m, sum(v.resolved) AS x
-            FROM {visits} v {members} LEFT JOIN {who} w ON w.journey = v.journey
-            WHERE v.watched > 0 {scope} GROUP BY {place}, coalesce(w.who, -1 - v.journey)
-        )
-        SELECT place, {of_a_share()} FROM per WHERE place IS NOT NULL GROUP BY place
-        """,
-        bound,
-    ).fetchall()
+    with _contacts(workspace, selection, visits) as several:
+        rows = selection.cursor.execute(
+            f"""
+            WITH per AS (
+                SELECT {place} AS place, v.m, v.x FROM {several} v {members}
+                WHERE v.journey NOT IN (SELECT journey FROM {who}) {scope}
+                UNION ALL
+                SELECT {place} AS place, sum(v.watched) AS m, sum(v.resolved) AS x
+                FROM {visits} v {members} JOIN {who} w ON w.journey = v.journey
+                WHERE v.watched > 0 {scope} GROUP BY {place}, w.who
+            )
+            SELECT place, {of_a_share()} FROM per WHERE place IS NOT NULL GROUP BY place
+            """,
+            bound,
+        ).fetchall()
     for group, *sums in rows:
         found.put(group, "resolved", Again.of(*sums))
     if not selection.run(f"SELECT 1 FROM {who} LIMIT 1"):
@@ -77,3 +86,21 @@ def visits_again(selection: Selection, told: Groups, visits: str, who: str) -> V
         for at, share in enumerate(_OF_JOURNEYS):
             found.put(group, share, Again.of(*sums[4 * at : 4 * at + 4]))
     return found
+
+
+@contextmanager
+def _contacts(workspace: Workspace, selection: Selection, visits: str) -> Iterator[str]:
+    """The relation (journey, node, m, x) of journeys with several contacts in one group: how many, and the resolved.
+
+    A scope selects whole journeys, so that they are told once; a single contact adds nothing to `Again`.
+    """
+
+    def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+        cursor.execute(
+            f"""CREATE TABLE {name} AS
+                SELECT journey, node, sum(watched) AS m, sum(resolved) AS x FROM {visits} WHERE watched > 0
+                GROUP BY journey, node HAVING sum(watched) > 1 ORDER BY journey"""
+        )
+
+    with workspace.relations.pinned("again", f"contacts {visits}", selection.cursor, make) as name:
+        yield name

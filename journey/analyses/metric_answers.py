@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from journey.analyses.again import Again, clustered_share, of_a_share
+from journey.analyses.again import NEVER, Again, clustered_share, of_a_share
 from journey.analyses.interval import wilson
 from journey.analyses.metric_groups import Groups
 from journey.analyses.scores import (
@@ -98,11 +98,11 @@ def answers(
     if not asked_for:
         return dict.fromkeys(reached, ())
     with _given(workspace, selection, groups, asked_for) as relation:
-        every = _counted(selection, relation, who)
+        every = _counted(workspace, selection, relation, who)
     has_goal = selection.has_goal
     for score in asked_for:
         counted = every.get(score.score, {})
-        asked = _asked(selection, groups, score, who)
+        asked = _asked(workspace, selection, groups, score, who)
         for group, of in found.items():
             counts, mature, converted = counted.get(group, (Counts(0, 0, 0, None, None), 0, 0))
             here = reached[group]
@@ -189,7 +189,9 @@ def _bounds(scores: list[Declaration]) -> dict[str, Any]:
     return {f"b{row}_{column}": value for row, values in enumerate(rows) for column, value in enumerate(values)}
 
 
-def _counted(selection: Selection, relation: str, who: str) -> dict[str, dict[int, tuple[Counts, int, int]]]:
+def _counted(
+    workspace: Workspace, selection: Selection, relation: str, who: str
+) -> dict[str, dict[int, tuple[Counts, int, int]]]:
     """Score -> group -> the counts of its answers, and how many mature journeys gave some, and converted."""
     where = "" if selection.whole else f"WHERE g.journey IN (SELECT id FROM {selection.journeys})"
     rows = selection.run(
@@ -199,15 +201,20 @@ def _counted(selection: Selection, relation: str, who: str) -> dict[str, dict[in
         FROM {relation} g {where} GROUP BY g.score, g.place
         """
     )
-    several = selection.run(
-        f"""
-        WITH per AS (
-            SELECT g.score, g.place, coalesce(w.who, -1 - g.journey) AS who, {OF_ANSWERS}
-            FROM {relation} g LEFT JOIN {who} w ON w.journey = g.journey {where} GROUP BY ALL HAVING count(*) > 1
+    inside = "" if selection.whole else f"AND g.journey IN (SELECT id FROM {selection.journeys})"
+    with _several(workspace, selection, relation) as alone:
+        several = selection.run(
+            f"""
+            WITH per AS (
+                SELECT g.score, g.place, g.m, g.g, g.b, g.v, g.vv FROM {alone} g
+                WHERE g.journey NOT IN (SELECT journey FROM {who}) {inside}
+                UNION ALL
+                SELECT g.score, g.place, {OF_ANSWERS} FROM {relation} g JOIN {who} w ON w.journey = g.journey {where}
+                GROUP BY g.score, g.place, w.who HAVING count(*) > 1
+            )
+            SELECT score, place, {ANSWERS_AGAIN} FROM per GROUP BY score, place
+            """
         )
-        SELECT score, place, {ANSWERS_AGAIN} FROM per GROUP BY score, place
-        """
-    )
     again = {(name, place): AnswersAgain.of(*sums) for name, place, *sums in several}
     found: dict[str, dict[int, tuple[Counts, int, int]]] = {}
     for name, place, n, good, bad, average, deviation, mature, converted in rows:
@@ -216,26 +223,71 @@ def _counted(selection: Selection, relation: str, who: str) -> dict[str, dict[in
     return found
 
 
-def _asked(selection: Selection, groups: Groups, score: Declaration, who: str) -> dict[int, Interval]:
+@contextmanager
+def _several(workspace: Workspace, selection: Selection, relation: str) -> Iterator[str]:
+    """The relation (journey, score, place, m, g, b, v, vv) of journeys with several answers there (`OF_ANSWERS`).
+
+    A scope selects whole journeys, so that they are told once; a single answer adds nothing to `AnswersAgain`.
+    """
+
+    def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+        cursor.execute(
+            f"""CREATE TABLE {name} AS
+                SELECT journey, score, place, {OF_ANSWERS} FROM {relation}
+                GROUP BY journey, score, place HAVING count(*) > 1 ORDER BY journey"""
+        )
+
+    with workspace.relations.pinned("again", f"answers {relation}", selection.cursor, make) as name:
+        yield name
+
+
+def _asked(
+    workspace: Workspace, selection: Selection, groups: Groups, score: Declaration, who: str
+) -> dict[int, Interval]:
     """Group -> of the journeys that were invited there, those that answered after their invitation."""
     if score.invitation is None:
         return {}
+    where = "" if selection.whole else f"WHERE i.journey IN (SELECT id FROM {selection.journeys})"
+    with _invited(workspace, selection, groups, score) as relation:
+        rows = selection.run(
+            f"SELECT i.place, sum(CAST(i.answered AS INTEGER)), count(*) FROM {relation} i {where} GROUP BY i.place"
+        )
+        # A journey is invited there once, so that only customers who come again tell less than as many others.
+        several = selection.run(
+            f"""
+            WITH per AS (
+                SELECT i.place, count(*) AS m, count(*) FILTER (i.answered) AS x
+                FROM {relation} i JOIN {who} w ON w.journey = i.journey {where} GROUP BY i.place, w.who
+            )
+            SELECT place, {of_a_share()} FROM per GROUP BY place
+            """
+        )
+    again = {place: Again.of(*sums) for place, *sums in several}
+    return {place: clustered_share(int(x), int(n), again.get(place, NEVER)) for place, x, n in rows}
+
+
+@contextmanager
+def _invited(workspace: Workspace, selection: Selection, groups: Groups, score: Declaration) -> Iterator[str]:
+    """The relation (journey, place, answered) of all journeys that were invited to a score, made once for a state of
+    the log."""
     invited = """(
         SELECT e.journey, e.position FROM event e JOIN touchpoint t ON t.id = e.node
         WHERE t.name = $invitation AND e.first_visit)"""
-    rows = selection.cursor.execute(
-        f"""
-        WITH placed AS ({placed(selection, groups, invited)}), given AS (
-            SELECT a.journey, max(a.position) AS position FROM answer a JOIN score s ON s.id = a.score
-            WHERE s.name = $score GROUP BY a.journey
-        ), per AS (
-            SELECT p.place, count(*) AS m, count(g.journey) AS x FROM placed p
-            LEFT JOIN given g ON g.journey = p.journey AND g.position > p.position
-            LEFT JOIN {who} w ON w.journey = p.journey
-            WHERE p.place >= 0 GROUP BY p.place, coalesce(w.who, -1 - p.journey)
+
+    def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+        cursor.execute(
+            f"""
+            CREATE TABLE {name} AS
+            WITH placed AS ({placed(selection, groups, invited, "journey")}), given AS (
+                SELECT a.journey, max(a.position) AS position FROM answer a JOIN score s ON s.id = a.score
+                WHERE s.name = $score GROUP BY a.journey
+            )
+            SELECT p.journey, p.place, coalesce(g.position > p.position, false) AS answered
+            FROM placed p LEFT JOIN given g ON g.journey = p.journey WHERE p.place >= 0 ORDER BY p.journey
+            """,
+            {"invitation": score.invitation, "score": score.score, **groups.bound},
         )
-        SELECT place, sum(x), sum(m), {of_a_share()} FROM per GROUP BY place
-        """,
-        {"invitation": score.invitation, "score": score.score, **groups.bound},
-    ).fetchall()
-    return {place: clustered_share(int(x), int(n), Again.of(*sums)) for place, x, n, *sums in rows}
+
+    key = f"{workspace.version} {groups.by} {selection.linked} {score.score!r} {score.invitation!r}"
+    with workspace.relations.pinned("asked", key, selection.cursor, make) as name:
+        yield name

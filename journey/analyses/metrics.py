@@ -178,7 +178,7 @@ def _rows(
     workspace: Workspace, selection: Selection, told: Groups, relation: str, scores: tuple[Declaration, ...], who: str
 ) -> list[MetricRow]:
     summed = _summed(selection, told, relation)
-    again = visits_again(selection, told, relation, who)
+    again = visits_again(workspace, selection, told, relation, who)
     channels = dict(selection.run("SELECT id, name FROM channel"))
     reached = {place: Reached(row["first"], row["mature"], row["won"]) for place, row in summed.items()}
     answered = answers(workspace, selection, told, scores, reached, who)

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from journey.routes.health import health
 from journey.routes.join import join_routes
+from journey.routes.map_address import map_address
 from journey.routes.plotly import plotly_script
 from journey.routes.sign_in import sign_in, sign_out
 from journey.routes.source import source
@@ -18,6 +19,7 @@ __all__ = ["routes"]
 def routes() -> list[Route]:
     """The routes, for `streamlit.App(routes=...)`."""
     return [
+        Route("/map", map_address, methods=["GET"]),
         Route("/healthz", health, methods=["GET"]),
         Route("/plotly.js", plotly_script, methods=["GET"]),
         Route("/source", source, methods=["GET"]),

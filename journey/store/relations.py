@@ -12,7 +12,7 @@ import duckdb
 
 __all__ = ["Relations"]
 
-MOST = {"scope": 64, "linked": 4, "visits": 4, "given": 8, "whose": 4}
+MOST = {"scope": 64, "linked": 4, "visits": 4, "given": 8, "asked": 8, "again": 8, "whose": 4}
 """How many of each kind are kept: a journey set is small, re-linked events and visits are as large as the log."""
 
 

@@ -23,6 +23,7 @@ from journey.text import _
 from journey.views import frame, shown
 from journey.views.designer_edits import board_moves, cut, draw_way, place_key
 from journey.views.edit_form import Choices
+from journey.views.page_settings import seed, tell
 from journey.views.place_editor import place_editor
 
 __all__ = ["draft_picture", "to_be_picture"]
@@ -36,17 +37,22 @@ _VIEWS = {"map": _("Map"), "both": _("Side by side"), "board": _("Board")}
 def to_be_picture(workspace: Workspace, kept: Kept | None, found: Preview, choices: Choices) -> None:
     """Draw a to-be that was made on the as-is."""
     with st.container(horizontal=True, vertical_alignment="center"):
+        seed("view", "designer_view", "map", lambda text: text if text in _VIEWS else None)
         view = st.segmented_control(
-            _("See it as"), list(_VIEWS), format_func=_VIEWS.__getitem__, default="map", required=True,
-            key="designer_view", label_visibility="collapsed",
+            _("See it as"), list(_VIEWS), format_func=_VIEWS.__getitem__, required=True, key="designer_view",
+            label_visibility="collapsed",
         )  # fmt: skip
+        tell("view", view, "map")
         side: Side = "difference"
         if view == "map":
             edited = bool(found.scenario.active)
+            usual: Side = "difference" if edited else "as_is"
+            seed("side", f"designer_side_{edited}", usual, lambda text: text if text in _SIDES else None)
             side = st.segmented_control(
-                _("Show"), list(_SIDES), format_func=_SIDES.__getitem__, default="difference" if edited else "as_is",
-                required=True, key=f"designer_side_{edited}", label_visibility="collapsed",
+                _("Show"), list(_SIDES), format_func=_SIDES.__getitem__, required=True,
+                key=f"designer_side_{edited}", label_visibility="collapsed",
             )  # fmt: skip
+            tell("side", side, usual)
     if view == "board":
         name = kept.scenario.name if kept is not None else _("As-is")
         _board(workspace, kept, to_be_board(found, name), {t.id: t.name for t in found.to_be.touchpoints})
@@ -60,10 +66,12 @@ def to_be_picture(workspace: Workspace, kept: Kept | None, found: Preview, choic
 
 def draft_picture(workspace: Workspace, kept: Kept, found: Draft, stages: tuple[str, ...], choices: Choices) -> None:
     """Draw a design that no log is behind."""
+    seed("view", "designer_draft_view", "map", lambda text: text if text in ("map", "board") else None)
     view = st.segmented_control(
-        _("See it as"), ["map", "board"], format_func=_VIEWS.__getitem__, default="map", required=True,
-        key="designer_draft_view", label_visibility="collapsed",
+        _("See it as"), ["map", "board"], format_func=_VIEWS.__getitem__, required=True, key="designer_draft_view",
+        label_visibility="collapsed",
     )  # fmt: skip
+    tell("view", view, "map")
     names = dict(enumerate(found.ways.touchpoints))
     if not names:
         st.info(_("Nothing is here yet. Add the first touchpoint below."), icon=":material/add:")

@@ -19,6 +19,7 @@ from journey.views import frame
 from journey.views.behind_list import behind_list
 from journey.views.results import kept
 from journey.views.session import set_scope
+from journey.views.ticked_row import ticked_row
 
 __all__ = ["ended_list"]
 
@@ -48,14 +49,14 @@ def ended_list(workspace: Workspace, scope: Scope, found: TimeToGoal, cause: int
         table[_("Against all others")] = [
             points_interval(curve.against_others[end]) if curve.against_others else "–" for curve, end in rows
         ]
-    picked = st.dataframe(
-        pd.DataFrame(table), hide_index=True, on_select="rerun", selection_mode="single-row",
-        alt=_("Ends by the horizon"), key=f"ends_rows_{hash((scope, by, cause))}",
-    )  # fmt: skip
-    if not picked.selection.rows:
+    names = [curve.name or CAUSES[end].value for curve, end in rows]
+    ticked = ticked_row(
+        pd.DataFrame(table), names, alt=_("Ends by the horizon"), key=f"ends_rows_{hash((scope, by, cause))}"
+    )
+    if ticked is None:
         frame.explain(_("Tick a row to see its journeys."))
         return
-    curve, end = rows[picked.selection.rows[0]]
+    curve, end = rows[ticked]
     within, value = found.horizon_s, curve.name
     group = _("{name} {value}").format(name=by, value=value) if value else _("all")
     if value:

@@ -14,6 +14,7 @@ from journey.text.format import count, interval
 from journey.views import frame
 from journey.views.behind_list import behind_list
 from journey.views.results import kept
+from journey.views.ticked_row import ticked_row
 
 __all__ = ["exit_list"]
 
@@ -35,9 +36,9 @@ def exit_list(workspace: Workspace, scope: Scope) -> None:
         }
         for one in found
     ]
-    picked = st.dataframe(
-        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="single-row", height="content",
-        alt=_("Where journeys end"), key=f"exits_{hash(scope)}",
+    ticked = ticked_row(
+        pd.DataFrame(rows), [one.touchpoint for one in found], alt=_("Where journeys end"), height="content",
+        key=f"exits_{hash(scope)}",
     )  # fmt: skip
     frame.explain(
         _(
@@ -45,8 +46,8 @@ def exit_list(workspace: Workspace, scope: Scope) -> None:
             "ceiling, not a forecast, so it is not ranked with the frictions. Tick a row to see its journeys."
         )
     )
-    if picked.selection.rows:
-        name = found[picked.selection.rows[0]].touchpoint
+    if ticked is not None:
+        name = found[ticked].touchpoint
         behind_list(
             lambda top: kept(exit_journeys, workspace, scope, name, top),
             lambda n: ngettext("{n} journey ends after {place}", "{n} journeys end after {place}", n).format(

@@ -19,6 +19,7 @@ from journey.text.format import count, duration, interval, number, percent
 from journey.views import frame
 from journey.views.behind_list import behind_list
 from journey.views.results import kept
+from journey.views.ticked_row import ticked_row
 from journey.views.twins import twins
 
 __all__ = ["VIEWS", "again_table", "back_table", "chosen_loop", "left_table", "loop_table", "parity_table"]
@@ -152,17 +153,16 @@ def _table(
         st.info(_("Nobody does that here."), icon=":material/sentiment_satisfied:")
         return
     table = pd.DataFrame(rows)
-    picked = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="single-row", alt=meaning, key=f"loops_{what}",
-    )  # fmt: skip
+    told = [[str(value) for value in list(row.values())[:names]] for row in rows]
+    ticked = ticked_row(table, [" → ".join(one) for one in told], alt=meaning, key=f"loops_{what}")
     frame.explain(
         _("{meaning} Only what customers start counts. Tick a row to see its journeys.").format(meaning=meaning)
     )
     frame.download(lambda: table, name=f"channels_{what}")
-    if picked.selection.rows:
-        named = [str(value) for value in list(rows[picked.selection.rows[0]].values())[:names]]
+    if ticked is not None:
+        named = told[ticked]
         if what in ("back", "left"):
-            pairs = kept(channel_twins, workspace, scope, what, *named, better=better[picked.selection.rows[0]])
+            pairs = kept(channel_twins, workspace, scope, what, *named, better=better[ticked])
             twins(workspace, pairs, key=f"loops_{what}")
         behind_list(
             lambda top: kept(channel_journeys, workspace, scope, what, *named, top=top),

@@ -20,7 +20,9 @@ from journey.text.points import chance, points, points_interval
 from journey.views import frame
 from journey.views.behind_list import behind_list
 from journey.views.opportunity_new import opportunity_button
+from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
+from journey.views.ticked_row import ticked_row
 from journey.views.twins import twins
 
 __all__ = ["drivers"]
@@ -33,20 +35,24 @@ def drivers(workspace: Workspace, scope: Scope, found: FunnelResult) -> None:
         st.info(_("Nobody is lost on the way."))
         return
     worst = max(lost, key=lambda n: found.steps[n].left)
+    seed("after", "drop_drivers", worst, lambda text: int(text) - 1 if int(text) - 1 in lost else None)
+    if st.session_state["drop_drivers"] not in lost:
+        st.session_state["drop_drivers"] = worst
     step = st.selectbox(
-        _("Lost after"), lost, index=lost.index(worst), key="drop_drivers", width=360,
+        _("Lost after"), lost, key="drop_drivers", width=360,
         format_func=lambda n: frame.short(found.steps[n].name, 40),
     )  # fmt: skip
+    tell("after", step + 1, worst + 1)
     told = kept(dropoff_drivers, workspace, scope, found.question, step)
     above = [one for one in told.drivers if one.above_line]
     st.markdown(f"**{frame.escape(frame.together(_sentence(told, above)))}**")
     if above:
-        picked = st.dataframe(
-            _driver_table(above), hide_index=True, alt=_("Groups that are lost more or less often"),
-            on_select="rerun", selection_mode="single-row", key=f"driver_rows_{hash((found.question, step))}",
+        ticked = ticked_row(
+            _driver_table(above), [group_name(one.kind, one.name, one.value) for one in above],
+            alt=_("Groups that are lost more or less often"), key=f"driver_rows_{hash((found.question, step))}",
         )  # fmt: skip
-        if picked.selection.rows:
-            _behind(workspace, scope, found.question, step, above[picked.selection.rows[0]])
+        if ticked is not None:
+            _behind(workspace, scope, found.question, step, above[ticked])
         else:
             frame.explain(_("Tick a group to see its journeys, and twins that differ in it."))
     below = [one for one in told.drivers if not one.above_line]

@@ -20,6 +20,7 @@ from journey.views import frame
 from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
 from journey.views.session import set_scope
+from journey.views.ticked_row import ticked_row
 
 __all__ = ["after_drop", "breakdown", "times"]
 
@@ -33,12 +34,16 @@ def after_drop(found: FunnelResult) -> None:
         return
     lost = [n for n, step in enumerate(found.steps[:-1]) if step.left and not step.optional]
     worst = max(lost, key=lambda n: found.steps[n].left)
+    seed("after", "drop_after", worst, lambda text: int(text) - 1 if int(text) - 1 in lost else None)
+    if st.session_state["drop_after"] not in lost:
+        st.session_state["drop_after"] = worst
     step = st.selectbox(
-        _("After"), lost, index=lost.index(worst), key="drop_after", width=360,
+        _("After"), lost, key="drop_after", width=360,
         format_func=lambda n: _("{step} ({n} lost)").format(
             step=frame.short(found.steps[n].name, 40), n=count(found.steps[n].left)
         ),
     )  # fmt: skip
+    tell("after", step + 1, worst + 1)
     rows = [row for row in found.after_drop if row.step == step]
     st.dataframe(
         pd.DataFrame(
@@ -81,10 +86,13 @@ def times(found: FunnelResult) -> None:
     frame.chart(lambda mode: waits(found.times, mode), alt=told, key="funnel_times")
     if len(found.trend) < 2:
         return
+    words = {"share": _("share that finished"), "time": _("median time")}
+    seed("trend", "funnel_trend_of", "share", lambda text: text if text in words else None)
     what = st.segmented_control(
-        _("Trend, by when they entered"), ["share", "time"], default="share", required=True, key="funnel_trend_of",
-        format_func={"share": _("share that finished"), "time": _("median time")}.__getitem__,
+        _("Trend, by when they entered"), list(words), required=True, key="funnel_trend_of",
+        format_func=words.__getitem__,
     )  # fmt: skip
+    tell("trend", what, "share")
     units = {"day": _("by day"), "week": _("by week"), "month": _("by month")}
     alt = _("Trend of the funnel, {unit}").format(unit=units[found.unit])
     frame.chart(lambda mode: funnel_trend(found, what or "share", mode), alt=alt, key="funnel_trend")
@@ -107,7 +115,7 @@ def breakdown(workspace: Workspace, scope: Scope, found: FunnelResult) -> str | 
     if by not in PERIODS or by in names:
         alt = _("The funnel by {name}").format(name=by)
         frame.chart(lambda mode: funnel_multiples(grouped, MULTIPLES, mode), alt=alt, key="funnel_multiples")
-    picked = st.dataframe(
+    ticked = ticked_row(
         pd.DataFrame(
             {
                 _("Group"): [_("others") if one.rest else one.name or "–" for one in grouped.groups],
@@ -120,15 +128,15 @@ def breakdown(workspace: Workspace, scope: Scope, found: FunnelResult) -> str | 
                 },
             }
         ),
-        hide_index=True, alt=_("Groups of the funnel"), on_select="rerun", selection_mode="single-row",
+        [one.name or "-" for one in grouped.groups], alt=_("Groups of the funnel"),
         key=f"funnel_groups_{hash((scope, found.question, by))}",
     )  # fmt: skip
     if by in PERIODS and by not in names:
         return by
-    if not picked.selection.rows:
+    if ticked is None:
         frame.explain(_("Tick a group to see only its journeys."))
         return by
-    group = grouped.groups[picked.selection.rows[0]]
+    group = grouped.groups[ticked]
     only = (
         replace(scope, attributes=(*scope.attributes, Attribute(by, (group.name,)))) if by in names
         else replace(scope, channels=(*scope.channels, group.name))

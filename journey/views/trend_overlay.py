@@ -12,6 +12,7 @@ from journey.store.saved_views import saved_views
 from journey.store.workspace import Workspace
 from journey.text import _
 from journey.views import frame
+from journey.views.page_settings import seed, tell
 from journey.views.results import values_of
 
 __all__ = ["overlay_choice"]
@@ -26,6 +27,7 @@ def overlay_choice(workspace: Workspace, scope: Scope, held: Info) -> tuple[str,
     sources = ["", *(["view"] if views else []), *(f"a:{name}" for name in attributes)]
     if len(sources) == 1:
         return None
+    seed("over", "trends_over", "", lambda text: text if text in sources else None)
     chosen = st.selectbox(
         _("Lay over it"),
         sources,
@@ -33,11 +35,20 @@ def overlay_choice(workspace: Workspace, scope: Scope, held: Info) -> tuple[str,
         key="trends_over",
         width=200,
     )
+    tell("over", chosen, "")
     if chosen == "view":
-        name = st.selectbox(_("View"), list(views), format_func=frame.short, key="trends_view", width=220)
-        return (name, views[name]) if name else None
+        name = _one(_("View"), list(views), "trends_view")
+        return name, views[name]
     if not chosen:
         return None
     values = [value for value, _journeys in values_of(workspace, chosen[2:])]
-    value = st.selectbox(_("Value"), values, format_func=frame.short, key=f"trends_value_{chosen}", width=200)
+    value = _one(_("Value"), values, f"trends_value_{chosen}")
     return value, replace(scope, attributes=(*scope.attributes, Attribute(chosen[2:], (value,))))
+
+
+def _one(label: str, names: list[str], key: str) -> str:
+    """A view, or a value of the attribute, kept in the address."""
+    seed("with", key, names[0], lambda text: text if text in names else None)
+    picked: str = st.selectbox(label, names, format_func=frame.short, key=key, width=220)
+    tell("with", picked, names[0])
+    return picked

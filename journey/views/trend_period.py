@@ -21,6 +21,7 @@ from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
+from journey.views.page_settings import seed, tell
 from journey.views.results import kept, scope_counts
 from journey.views.session import open_journeys
 
@@ -30,7 +31,8 @@ __all__ = ["period_detail", "period_scope", "trend_chart"]
 def trend_chart(draw: Callable[[date | None, Mode], go.Figure], found: Trend, *, alt: str) -> date | None:
     """Draw the picture; a click on a point chooses its period. The first day of the period chosen."""
     starts = {point.period.start for point in found.points}
-    chosen: date | None = st.session_state.get("trends_day")
+    seed("day", "trends_day", None, date.fromisoformat)
+    chosen: date | None = st.session_state["trends_day"]
     if chosen not in starts:
         chosen = st.session_state["trends_day"] = None
     key = f"trends_picture_{st.session_state.setdefault('trends_round', 0)}"
@@ -61,7 +63,9 @@ def period_detail(workspace: Workspace, scope: Scope, found: Trend, day: date | 
             key="trends_day",
             width=320,
         )
-        point = by_start.get(st.session_state.get("trends_day"))
+        chosen = st.session_state.get("trends_day")
+        tell("day", chosen)
+        point = by_start.get(chosen)
         if point is None:
             return
         st.caption(frame.escape(frame.together(figure_text(point.measured.figure, found.unit))), width="content")

@@ -123,5 +123,15 @@ def _score(every: Sequence[Comment], scores: list[str]) -> tuple[str, float, flo
         if low == high:
             st.caption(_("All answers are {value}.").format(value=f"{low:g}"))
             return name, low, high
-        least, most = st.slider(_("Answers"), low, high, (low, high), key=f"voice_answers_{name}")
+        seed("answers", key := f"voice_answers_{name}", (low, high), lambda text: _between(text, low, high))
+        least, most = st.slider(_("Answers"), low, high, key=key)
+        tell("answers", f"{least:g}..{most:g}", f"{low:g}..{high:g}")
         return name, least, most
+
+
+def _between(text: str, low: float, high: float) -> tuple[float, float]:
+    """The answers of an address, as far as there are such."""
+    least, most = map(float, text.split(".."))
+    if not low <= least <= most <= high:
+        raise ValueError(text)
+    return least, most

@@ -14,7 +14,7 @@ from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.views import frame
-from journey.views.page_settings import seed
+from journey.views.page_settings import seed, tell
 from journey.views.session import open_journeys
 
 __all__ = ["chosen_theme", "languages", "theme_chart"]
@@ -25,10 +25,12 @@ def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str
     by = "touchpoint"
     if found.stages:
         words = {"stage": _("By stage"), "touchpoint": _("By touchpoint")}
+        seed("by", "voice_by", "stage", lambda text: text if text in words else None)
         by = st.segmented_control(
-            _("Columns"), list(words), default="stage", format_func=words.__getitem__, required=True,
+            _("Columns"), list(words), format_func=words.__getitem__, required=True,
             label_visibility="collapsed", key="voice_by", persist_state="session",
         )  # fmt: skip
+        tell("by", by, "stage")
     seed("theme", "voice_theme", None, int)
     chosen = st.session_state.get("voice_theme")
     key = f"voice_picture_{st.session_state.setdefault('voice_round', 0)}"

@@ -9,12 +9,15 @@ from journey.store.side_stages import side_stages
 from journey.text import _
 from journey.text.format import count
 from journey.views import frame
+from journey.views.page_settings import seed, tell
 from journey.views.results import workspace_info
 from journey.views.scope_bar import workspace_choice
 from journey.views.session import workspace
 from journey.views.stage_controls import arrange, changes, make, notices
 from journey.views.stage_edits import edits_of_move
 from journey.views.stage_tables import channels, stage_list, touchpoints
+
+PARTS = ("touchpoints", "stages", "channels")
 
 
 def answer(rows: tuple[TouchpointRow, ...], stages: tuple[str, ...]) -> str:
@@ -36,13 +39,19 @@ arrange(chosen, rows, stages)
 moved = stage_columns(rows, columns, side=side_stages(chosen), key=f"stages_{chosen.name}")
 if moved is not None:
     make(chosen, lambda: edits_of_move(chosen, moved, rows, stages))
-named, staged, channelled = st.tabs([_("Touchpoints"), _("Stages"), _("Channels")])
-with named:
-    touchpoints(chosen, rows, columns)
-with staged:
-    stage_list(chosen, rows, stages)
-with channelled:
-    channels(chosen, channel_rows(chosen))
+names = (_("Touchpoints"), _("Stages"), _("Channels"))
+seed("part", "stages_part", names[0], lambda text: names[PARTS.index(text)])
+named, staged, channelled = st.tabs(names, on_change="rerun", key="stages_part")
+tell("part", PARTS[names.index(st.session_state["stages_part"])], PARTS[0])
+if named.open:
+    with named:
+        touchpoints(chosen, rows, columns)
+if staged.open:
+    with staged:
+        stage_list(chosen, rows, stages)
+if channelled.open:
+    with channelled:
+        channels(chosen, channel_rows(chosen))
 changes(chosen)
 frame.explain(
     _(

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from journey.analyses.drivers.find import LEAST_CUSTOMERS, drivers, journeys_of, moments
+from journey.analyses.drivers.pairs import driver_twins
 from journey.analyses.drivers.question import Driver, Drivers, Feature, Question
 from journey.analyses.drivers.words import feature_words
 from journey.charts.driver_picture import difference_bars, importance_matrix
@@ -17,12 +18,14 @@ from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.opportunity_new import opportunity_button
 from journey.views.page_settings import seed, tell
-from journey.views.results import workspace_info
+from journey.views.results import kept, workspace_info
 from journey.views.scope_bar import scope_bar
 from journey.views.session import open_journeys
+from journey.views.twins import twins
 
 QUESTION = _("What goes with a good or a bad end?")
 SHOWN = 14
+PARTS = ("differences", "importance")
 
 
 def asked(goal: bool, scores: tuple[str, ...]) -> dict[str, Question]:
@@ -136,6 +139,9 @@ if question.result == "goal":
         for moment in told
     }
     if told:
+        seed("moment", "drivers_moment", told[0].landmark, lambda text: text if text in labels else None)
+        if st.session_state["drivers_moment"] not in labels:
+            st.session_state["drivers_moment"] = told[0].landmark
         landmark = asking.selectbox(
             _("Known on arriving at"),
             [moment.landmark for moment in told],
@@ -145,6 +151,7 @@ if question.result == "goal":
             help=_("Only what happened before a journey first comes here is looked at. The share says how much of the "
                    "differences in outcome that tells, on customers held out."),
         )  # fmt: skip
+        tell("moment", landmark, told[0].landmark)
         question = Question("goal", landmark=landmark)
 found = long_work(drivers, workspace, plain, question, label=_("Comparing journeys"))
 if found is None:
@@ -158,7 +165,10 @@ if not found.drivers:
     st.stop()
 shown = tuple(driver for driver in found.drivers if driver.named)[:SHOWN] or found.drivers[:5]
 good = question.result != "bad"
-bars, matrix = st.tabs([_("Differences"), _("Importance and performance")], on_change="rerun", key="drivers_tabs")
+names = (_("Differences"), _("Importance and performance"))
+seed("part", "drivers_tabs", names[0], lambda text: names[PARTS.index(text)])
+bars, matrix = st.tabs(names, on_change="rerun", key="drivers_tabs")
+tell("part", PARTS[names.index(st.session_state["drivers_tabs"])], PARTS[0])
 if bars.open:
     with bars:
         frame.chart(
@@ -170,13 +180,25 @@ if matrix.open:
         frame.explain(
             _("High up: much goes with it. To the left: few of them have the result. Bubbles grow with the cases.")
         )
+features = {feature_words(driver.feature): driver.feature for driver in found.drivers}
+seed("with", "drivers_open", first := next(iter(features)), lambda text: text if text in features else None)
+if st.session_state["drivers_open"] not in features:
+    st.session_state["drivers_open"] = first
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen = st.selectbox(
-        _("Journeys with"), [d.feature for d in found.drivers], format_func=feature_words, key="drivers_open", width=380
-    )
+    named = st.selectbox(_("Journeys with"), list(features), key="drivers_open", width=380) or first
+    tell("with", named, first)
+    chosen = features[named]
     if st.button(_("Show these journeys"), icon=":material/timeline:", key="drivers_show"):
         open_journeys(Scope(journeys=journeys_of(workspace, plain, question, chosen)))
     opportunity_button(workspace, suggested(chosen), key="drivers_opportunity")
+if chosen.kind != "first":
+    twins(
+        workspace,
+        kept(driver_twins, workspace, plain, question, next(d for d in found.drivers if d.feature == chosen)),
+        key="drivers",
+        titles=(named, _("without that")),
+        ends=question.result == "goal",
+    )
 frame.table(table(found.drivers), name="drivers", label=_("All that was looked at ({n})").format(n=len(found.drivers)))
 skill = found.skill or Interval(None, None, None, 0)
 frame.explain(

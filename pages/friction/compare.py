@@ -12,6 +12,7 @@ from journey.charts.flow_map import spec
 from journey.components.flow_map import Selection
 from journey.errors import WrongInput
 from journey.scope import Scope
+from journey.stories.map_place import known_place
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.text.points import chance
@@ -20,8 +21,10 @@ from journey.views.behind_list import behind_list
 from journey.views.compare_choice import choose_groups
 from journey.views.long_work import long_work
 from journey.views.map_controls import sliders
+from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map, kept, workspace_info
 from journey.views.scope_bar import scope_bar
+from journey.views.ticked_row import ticked_row
 from journey.views.twins import twins
 
 QUESTION = _("In what do two groups of journeys differ?")
@@ -132,7 +135,9 @@ def select(selected: Selection | None) -> None:
     st.session_state[kept_at] = selected.id if selected else None
 
 
-place = st.session_state.get(kept_at)
+seed("place", kept_at, None, known_place)
+place = st.session_state[kept_at]
+tell("place", place)
 frame.flow(
     spec(flow, base, shading=shading, touchpoints=touchpoints, transitions=transitions, selected=place),
     key=key, on_select=select,
@@ -145,12 +150,12 @@ if here:
 elif place:
     frame.explain(_("Nothing is compared there. All differences:"))
 if rows:
-    picked = st.dataframe(
-        listing(rows, a, b), hide_index=True, on_select="rerun", selection_mode="single-row", alt=QUESTION,
+    ticked = ticked_row(
+        listing(rows, a, b), [f"{place_name(row)}: {kind_name(row)}" for row in rows], alt=QUESTION,
         height=min(420, 38 + 35 * len(rows)), key=f"{key}_rows_{hash((of_a, of_b, place))}",
     )  # fmt: skip
-    if picked.selection.rows:
-        journeys_of(rows[picked.selection.rows[0]])
+    if ticked is not None:
+        journeys_of(rows[ticked])
     else:
         frame.explain(_("Tick a row to see its journeys of A and of B; click the map to see only what is there."))
 for side, only in ((a, found.only_a), (b, found.only_b)):

@@ -13,6 +13,7 @@ from journey.views.behind_list import behind_list
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map, kept
 from journey.views.scope_bar import scope_bar
+from journey.views.ticked_row import ticked_row
 
 QUESTION = _("Which ways lead on from a touchpoint, and which lead to it?")
 LISTED = 300
@@ -99,12 +100,16 @@ listing = pd.DataFrame(
     }
 )
 st.caption(_("Every ribbon of the picture, the widest first. Tick one to see its journeys."))
-chosen = st.dataframe(
-    listing, hide_index=True, on_select="rerun", selection_mode="single-row", height=260,
-    alt=_("Ribbons of the picture"), key=f"paths_links_{hash((workspace.name, scope.text(), question))}",
+ribbons = [
+    f"{found.nodes[link.source].step} {box_name(found.nodes[link.source])} → {box_name(found.nodes[link.target])}"
+    for link in strongest
+]
+ticked = ticked_row(
+    listing, ribbons, alt=_("Ribbons of the picture"), height=260, word="ribbon",
+    key=f"paths_links_{hash((workspace.name, scope.text(), question))}",
 )  # fmt: skip
-if chosen.selection.rows:
-    link = strongest[chosen.selection.rows[0]]
+if ticked is not None:
+    link = strongest[ticked]
     source, target = (frame.short(box_name(found.nodes[n])) for n in (link.source, link.target))
     behind_list(
         lambda top: kept(path_journeys, workspace, scope, question, link.source, link.target, top),

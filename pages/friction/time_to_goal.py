@@ -6,6 +6,7 @@ import streamlit as st
 from journey.analyses.time_to_goal import CAUSES, TimeToGoal, time_to_goal
 from journey.charts.incidence_lines import incidence_lines
 from journey.errors import WrongInput
+from journey.model import Outcome
 from journey.text import _
 from journey.text.format import count, duration, percent
 from journey.text.scope_words import outcome_name
@@ -46,10 +47,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="ends_contro
         )  # fmt: skip
         tell("by", by, "")
     if by:
+        seed("end", "ends_cause", 0, lambda text: CAUSES.index(Outcome(text)))
         cause = st.segmented_control(
-            _("End"), [0, 1, 2], default=0, required=True, key="ends_cause",
-            format_func=lambda c: outcome_name(CAUSES[c]),
+            _("End"), [0, 1, 2], required=True, key="ends_cause", format_func=lambda c: outcome_name(CAUSES[c]),
         )  # fmt: skip
+        tell("end", CAUSES[cause or 0].value, CAUSES[0].value)
 try:
     found = long_work(time_to_goal, workspace, scope, by or None, label=_("Dating how journeys end"))
 except WrongInput as error:

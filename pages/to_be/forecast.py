@@ -138,10 +138,12 @@ def on_the_map(shown: Preview) -> None:
     """Where it arises: who leaves more and less, or where journeys come more and less often."""
     st.markdown(f"**{_('Where does it arise?')}**")
     sides: dict[Side, str] = {"exits": _("Who leaves"), "difference": _("Where journeys come")}
+    seed("side", "forecast_side", "exits", lambda text: text if text in sides else None)
     side = st.segmented_control(
-        _("Show"), list(sides), format_func=sides.__getitem__, default="exits", required=True, key="forecast_side",
+        _("Show"), list(sides), format_func=sides.__getitem__, required=True, key="forecast_side",
         label_visibility="collapsed",
     )  # fmt: skip
+    tell("side", side, "exits")
     frame.flow(to_be_map(shown, side), key=f"forecast_map_{workspace.name}_{scope.level}", height=460)
 
 

@@ -36,6 +36,8 @@ class Known:
     ----------
     journey : int array of shape (n,)
         Ids; a journey may be several cases where it gave several answers.
+    position : int array of shape (n,)
+        Of the first event that is not known yet.
     customer : int array of shape (n,)
         Numbers, 0 and on.
     result : float array of shape (n,)
@@ -47,6 +49,7 @@ class Known:
     """
 
     journey: NDArray[np.int64]
+    position: NDArray[np.int64]
     customer: NDArray[np.int64]
     result: Matrix
     features: tuple[Feature, ...]
@@ -95,8 +98,9 @@ def gather(selection: Selection, question: Question, seed: int = 7) -> Known:
     kept = _unlike(enough)
     held = np.column_stack([column for _f, column in kept]) if kept else np.zeros((len(rows), 0))
     return Known(
-        journey, customer, rows["result"].to_numpy(dtype=float), tuple(f for f, _column in kept), held.astype(float)
-    )
+        journey, cases["position"].to_numpy(), customer, rows["result"].to_numpy(dtype=float),
+        tuple(f for f, _column in kept), held.astype(float),
+    )  # fmt: skip
 
 
 def _moments(selection: Selection, question: Question) -> tuple[str, list[Any]]:
