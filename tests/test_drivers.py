@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -161,29 +163,33 @@ def test_twins_came_the_same_way_until_the_driver_parts_them(told: Workspace) ->
 
 
 @pytest.mark.parametrize(
-    ("feature", "affected", "others", "common"),
+    ("kind", "way", "common"),
     [
-        (Feature("again", "Look"), "again", "once", 2),
-        (Feature("channel", "phone"), "again", "once", 2),
-        (Feature("wait", bound=86_400.0), "slow", "fast", 1),
-        (Feature("steps", bound=3.0), "again", "once", 3),
+        ("again", lambda n, hit: ["In", "Look", "Ask", *(["Look"] if hit else [])], 2),
+        ("channel", lambda n, hit: ["In", "Call" if hit else "Look"], 1),
+        ("wait", lambda n, hit: ["In", "Look"], 1),
+        # A name of its own for each is no feature, but one step more is.
+        ("steps", lambda n, hit: ["In", "Look", *([f"Only {n}"] if hit else [])], 2),
     ],
 )
-def test_twins_by_hand(log: MakeLog, feature: Feature, affected: str, others: str, common: int) -> None:
-    ways = {
-        "again": [("In", 0, "web"), ("Look", 1, "web"), ("Ask", 2, "phone"), ("Look", 3, "web"), ("Buy", 4, "web")],
-        "once": [("In", 0, "web"), ("Look", 1, "web"), ("Ask", 2, "web"), ("Buy", 3, "web")],
-        "slow": [("Post", 0, "web"), ("Buy", 50, "web"), ("Pay", 51, "web")],
-        "fast": [("Post", 0, "web"), ("Buy", 1, "web"), ("Pay", 2, "web")],
-    }
-    made = log(
-        [
-            (f"{kind}{n:02}", name, 100 * n + hour, channel)
-            for kind, way in ways.items() for n in range(30) for name, hour, channel in way
-        ],
-        "journey touchpoint time channel", goals=("Pay",), timeout_s=36_000.0, horizon_s=360_000.0,
-    )  # fmt: skip
-    blank = Interval(0.1, None, None, 30)
-    found = driver_twins(made, Scope(), Question("goal", landmark="Buy"), Driver(feature, blank, blank, blank, 0, True))
-    assert found and {pair.steps for pair in found} == {common}
-    assert {(pair.affected.key[:-2], pair.other.key[:-2]) for pair in found} == {(affected, others)}
+def test_twins_by_hand(log: MakeLog, kind: str, way: Callable[[int, bool], list[str]], common: int) -> None:
+    rows = []
+    for n in range(160):
+        hit = n < 32
+        for step, name in enumerate([*way(n, hit), "Buy", *(["Pay"] if n % 2 else [])]):
+            hour = step + (50 if kind == "wait" and hit and step else 0)
+            what = "Look" if name == "Call" else name
+            rows.append(
+                (f"{'with' if hit else 'without'} {n}", what, 100 * n + hour, "phone" if name == "Call" else "web")
+            )
+    made = log(rows, "journey touchpoint time channel", goals=("Pay",), timeout_s=36_000.0, horizon_s=360_000.0)
+    question = Question("goal", landmark="Buy")
+    with select(made, Scope()) as selection:
+        feature = next(one for one in gather(selection, question).features if one.kind == kind)
+    blank = Interval(0.1, None, None, 32)
+    found = driver_twins(made, Scope(), question, Driver(feature, blank, blank, blank, 0.0, True))
+    assert len(found) == 3 and {pair.steps for pair in found} == {common}
+    for pair in found:
+        # The claim is that it goes with paying.
+        assert pair.affected.key.startswith("with ") and pair.affected.outcome == "completed"
+        assert pair.other.key.startswith("without ") and pair.other.outcome == "dropped"
