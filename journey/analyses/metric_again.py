@@ -48,18 +48,18 @@ def visits_again(workspace: Workspace, selection: Selection, told: Groups, visit
     """
     place, members = ("m.place", f"JOIN {told.members} m ON m.id = v.journey") if told.of_journeys else ("v.node", "")
     bound = told.bound if told.of_journeys else {}
-    scope = "" if selection.whole else f"AND v.journey IN (SELECT id FROM {selection.journeys})"
+    only = selection.only("v.journey")
     found = VisitsAgain()
     with _contacts(workspace, selection, visits) as several:
         rows = selection.cursor.execute(
             f"""
             WITH per AS (
-                SELECT {place} AS place, v.m, v.x FROM {several} v {members}
-                WHERE v.journey NOT IN (SELECT journey FROM {who}) {scope}
+                SELECT {place} AS place, v.m, v.x FROM {several} v {members} {only}
+                WHERE v.journey NOT IN (SELECT journey FROM {who})
                 UNION ALL
                 SELECT {place} AS place, sum(v.watched) AS m, sum(v.resolved) AS x
-                FROM {visits} v {members} JOIN {who} w ON w.journey = v.journey
-                WHERE v.watched > 0 {scope} GROUP BY {place}, w.who
+                FROM {visits} v {members} JOIN {who} w ON w.journey = v.journey {only}
+                WHERE v.watched > 0 GROUP BY {place}, w.who
             )
             SELECT place, {of_a_share()} FROM per WHERE place IS NOT NULL GROUP BY place
             """,
@@ -74,8 +74,8 @@ def visits_again(workspace: Workspace, selection: Selection, told: Groups, visit
     rows = selection.cursor.execute(
         f"""
         WITH per AS (
-            SELECT {place} AS place, {counts} FROM {visits} v {members} JOIN {who} w ON w.journey = v.journey
-            WHERE (v.first OR v.second OR v.exits) {scope} GROUP BY {place}, w.who
+            SELECT {place} AS place, {counts} FROM {visits} v {members} JOIN {who} w ON w.journey = v.journey {only}
+            WHERE v.first OR v.second OR v.exits GROUP BY {place}, w.who
         )
         SELECT place, {", ".join(of_a_share(x, m) for x, m in _OF_JOURNEYS.values())}
         FROM per WHERE place IS NOT NULL GROUP BY place

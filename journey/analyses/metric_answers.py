@@ -193,23 +193,22 @@ def _counted(
     workspace: Workspace, selection: Selection, relation: str, who: str
 ) -> dict[str, dict[int, tuple[Counts, int, int]]]:
     """Score -> group -> the counts of its answers, and how many mature journeys gave some, and converted."""
-    where = "" if selection.whole else f"WHERE g.journey IN (SELECT id FROM {selection.journeys})"
+    only = selection.only("g.journey")
     rows = selection.run(
         f"""
         SELECT g.score, g.place, count(*), sum(CAST(g.good AS TINYINT)), sum(CAST(g.bad AS TINYINT)), avg(g.value),
                stddev_samp(g.value), sum(CAST(g.mature AS TINYINT)), sum(CAST(g.converted AS TINYINT))
-        FROM {relation} g {where} GROUP BY g.score, g.place
+        FROM {relation} g {only} GROUP BY g.score, g.place
         """
     )
-    inside = "" if selection.whole else f"AND g.journey IN (SELECT id FROM {selection.journeys})"
     with _several(workspace, selection, relation) as alone:
         several = selection.run(
             f"""
             WITH per AS (
-                SELECT g.score, g.place, g.m, g.g, g.b, g.v, g.vv FROM {alone} g
-                WHERE g.journey NOT IN (SELECT journey FROM {who}) {inside}
+                SELECT g.score, g.place, g.m, g.g, g.b, g.v, g.vv FROM {alone} g {only}
+                WHERE g.journey NOT IN (SELECT journey FROM {who})
                 UNION ALL
-                SELECT g.score, g.place, {OF_ANSWERS} FROM {relation} g JOIN {who} w ON w.journey = g.journey {where}
+                SELECT g.score, g.place, {OF_ANSWERS} FROM {relation} g JOIN {who} w ON w.journey = g.journey {only}
                 GROUP BY g.score, g.place, w.who HAVING count(*) > 1
             )
             SELECT score, place, {ANSWERS_AGAIN} FROM per GROUP BY score, place
@@ -247,17 +246,17 @@ def _asked(
     """Group -> of the journeys that were invited there, those that answered after their invitation."""
     if score.invitation is None:
         return {}
-    where = "" if selection.whole else f"WHERE i.journey IN (SELECT id FROM {selection.journeys})"
+    only = selection.only("i.journey")
     with _invited(workspace, selection, groups, score) as relation:
         rows = selection.run(
-            f"SELECT i.place, sum(CAST(i.answered AS INTEGER)), count(*) FROM {relation} i {where} GROUP BY i.place"
+            f"SELECT i.place, sum(CAST(i.answered AS INTEGER)), count(*) FROM {relation} i {only} GROUP BY i.place"
         )
         # A journey is invited there once, so that only customers who come again tell less than as many others.
         several = selection.run(
             f"""
             WITH per AS (
                 SELECT i.place, count(*) AS m, count(*) FILTER (i.answered) AS x
-                FROM {relation} i JOIN {who} w ON w.journey = i.journey {where} GROUP BY i.place, w.who
+                FROM {relation} i JOIN {who} w ON w.journey = i.journey {only} GROUP BY i.place, w.who
             )
             SELECT place, {of_a_share()} FROM per GROUP BY place
             """

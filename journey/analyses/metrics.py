@@ -197,11 +197,11 @@ def _summed(selection: Selection, told: Groups, relation: str) -> dict[int, dict
     """Group -> everything that is a sum or a median over its visits."""
     place, members = ("m.place", f"JOIN {told.members} m ON m.id = v.journey") if told.of_journeys else ("v.node", "")
     bound = told.bound if told.of_journeys else {}
-    where = "" if selection.whole else f"WHERE v.journey IN (SELECT id FROM {selection.journeys})"
+    only = selection.only("v.journey")
     sums = ", ".join(f"sum(v.{name})" for name in _SUMS)
     rows = selection.cursor.execute(
         f"""SELECT {place} AS place, v.channel, v.flags, count(*), {sums}
-            FROM {relation} v {members} {where} GROUP BY ALL""",
+            FROM {relation} v {members} {only} GROUP BY ALL""",
         bound,
     ).fetchall()
     found: dict[int, dict[str, Any]] = {}
@@ -218,7 +218,7 @@ def _summed(selection: Selection, told: Groups, relation: str) -> dict[int, dict
             of[name] += n if flags >> bit & 1 else 0
     timed = selection.cursor.execute(
         f"""SELECT {place} AS place, {quantiles("v.spent", (0.5, 0.9))}, {quantiles("v.reply", (0.5,))}, count(v.reply)
-            FROM {relation} v {members} {where} GROUP BY place""",
+            FROM {relation} v {members} {only} GROUP BY place""",
         bound,
     ).fetchall()
     for group, spent, reply, replies in timed:

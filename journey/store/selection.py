@@ -58,7 +58,14 @@ class Selection:
         """The events in scope, where nothing of their journeys is asked."""
         if self.whole:
             return self.linked
-        return f"(SELECT * FROM {self.linked} WHERE journey IN (SELECT id FROM {self.journeys}))"
+        return f"(SELECT e.* FROM {self.linked} e {self.only('e.journey')})"
+
+    def only(self, journey: str) -> str:
+        """SQL after the relations of a query that keeps the rows of journeys in scope; `journey` names the column.
+
+        A plain join on the dense ids takes a tenth of the time of ``IN``, and an id is there once.
+        """
+        return "" if self.whole else f"JOIN {self.journeys} in_scope ON in_scope.id = {journey}"
 
     def run(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query over the two relations."""

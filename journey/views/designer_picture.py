@@ -48,10 +48,11 @@ def to_be_picture(workspace: Workspace, kept: Kept | None, found: Preview, choic
             edited = bool(found.scenario.active)
             usual: Side = "difference" if edited else "as_is"
             seed("side", f"designer_side_{edited}", usual, lambda text: text if text in _SIDES else None)
-            side = st.segmented_control(
+            chosen: Side | None = st.segmented_control(
                 _("Show"), list(_SIDES), format_func=_SIDES.__getitem__, required=True,
                 key=f"designer_side_{edited}", label_visibility="collapsed",
             )  # fmt: skip
+            side = chosen or usual
             tell("side", side, usual)
     if view == "board":
         name = kept.scenario.name if kept is not None else _("As-is")

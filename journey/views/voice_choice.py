@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -123,8 +124,11 @@ def _score(every: Sequence[Comment], scores: list[str]) -> tuple[str, float, flo
         if low == high:
             st.caption(_("All answers are {value}.").format(value=f"{low:g}"))
             return name, low, high
-        seed("answers", key := f"voice_answers_{name}", (low, high), lambda text: _between(text, low, high))
-        least, most = st.slider(_("Answers"), low, high, key=key)
+        key = f"voice_answers_{name}"
+        seed("answers", key, (low, high), lambda text: _between(text, low, high))
+        # As the value it was given is a pair, so is the one it gives.
+        chosen: Any = st.slider(_("Answers"), low, high, key=key)
+        least, most = chosen
         tell("answers", f"{least:g}..{most:g}", f"{low:g}..{high:g}")
         return name, least, most
 

@@ -26,9 +26,12 @@ def theme_chart(draw: Callable[..., go.Figure], found: Voice, names: Mapping[str
     if found.stages:
         words = {"stage": _("By stage"), "touchpoint": _("By touchpoint")}
         seed("by", "voice_by", "stage", lambda text: text if text in words else None)
-        by = st.segmented_control(
-            _("Columns"), list(words), format_func=words.__getitem__, required=True,
-            label_visibility="collapsed", key="voice_by", persist_state="session",
+        by = (
+            st.segmented_control(
+                _("Columns"), list(words), format_func=words.__getitem__, required=True,
+                label_visibility="collapsed", key="voice_by", persist_state="session",
+            )
+            or "stage"
         )  # fmt: skip
         tell("by", by, "stage")
     seed("theme", "voice_theme", None, int)
