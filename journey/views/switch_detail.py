@@ -96,6 +96,7 @@ def switch_detail(workspace: Workspace, scope: Scope, found: ChannelSwitches, ch
         hide_index=True,
         height="content",
         alt=_("Between which touchpoints"),
+        column_config={_("Moves"): st.column_config.NumberColumn(format="localized")},
     )
     if len(steps) == MOST:
         frame.explain(_("The {n} commonest.").format(n=MOST))
