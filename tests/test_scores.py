@@ -42,6 +42,7 @@ def test_nps_is_the_mean_of_plus_and_minus_one_with_three_answers_added(good: in
     n = good + passive + bad
     if n < 3:
         return
+    # The pseudo-observations that Rocks' own R package `NPS` adds (nps_test, "adjusted.wald").
     weights = [good + 0.75, passive + 1.5, bad + 0.75]
     low, high = DescrStatsW([1, 0, -1], weights=weights, ddof=0).zconfint_mean()
     # statsmodels takes the root of n - 1.
