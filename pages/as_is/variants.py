@@ -102,5 +102,6 @@ frame.explain(
         "A way is the sequence of touchpoints of a journey. Conversion: journeys that reached the goal in time, of "
         "those old enough to be judged, with Wilson's 95 % interval; under 30 it is grey."
     )
-    + (" " + _("Touchpoints of one stage have one colour.") if stages else "")
 )
+if stages:
+    frame.explain(_("Touchpoints of one stage have one colour."))
