@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from server import ROOT
 from streamlit.testing.v1 import AppTest
 
@@ -25,8 +24,6 @@ def workspaces(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The folder that this process looks at."""
     folder = tmp_path_factory.mktemp("pages") / "workspaces"
     shutil.copytree(made, folder)
-    # Copies of one workspace share its id: what another file of tests was told of its copy is not true of this one.
-    st.cache_resource.clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DESIRE_PATH_WORKSPACES", str(folder))
         # Nobody looks at the bar here: a page is looked at when its work is done.

@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from server import CYRILLIC, ROOT, made
 
 from pages import WITH_SCOPE, headline, opened, plain, problems, told, workspaces
@@ -106,7 +105,6 @@ def test_a_fault_of_ours_is_told_in_a_sentence_and_kept_for_the_operator(
 
     monkeypatch.setattr("journey.analyses.info.info", fails)
     monkeypatch.setattr("journey.views.results.info.info", fails)
-    st.cache_resource.clear()
     app = opened(page, "sample", '{"contains":["Payment"]}')
     assert not app.exception
     assert [plain(error.value) for error in app.error] == ["This page failed, and nothing was changed."]

@@ -87,7 +87,8 @@ def test_probabilities_stay_probabilities(model: AsIs, records: list[dict[str, A
         assert error.reason and error.number < len(records)
         return
     sound(compiled.chain)
-    sound(model.drawn(np.ones(len(model.group_steps))))
+    for drawn in model.drawn(np.ones((1, len(model.group_steps)))):
+        sound(drawn)
 
 
 @settings(max_examples=25)

@@ -22,8 +22,8 @@ def quantiles(values: NDArray[np.int64], levels: Sequence[float]) -> tuple[float
     Examples
     --------
     >>> import numpy as np
-    >>> quantiles(np.array([1, 2, 3, 10]), (0.5, 0.9))
-    (2.5, 7.9)
+    >>> quantiles(np.array([1, 2, 3, 10]), (0.5, 0.75))
+    (2.5, 4.75)
     >>> quantiles(np.array([], dtype=np.int64), (0.5,))
     (None,)
     """

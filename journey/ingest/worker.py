@@ -43,6 +43,8 @@ __all__ = ["Worker", "main"]
 MEMORY = 6 << 30
 """Bytes of address space: what DuckDB is allowed, and room for the readers of the other formats."""
 EVERY_S = 0.1
+WAIT_S = 10.0
+"""For a workspace that is to be added to: another program, say the command line, may be looking into it."""
 
 Message = dict[str, Any]
 
@@ -101,7 +103,8 @@ class Worker:
             case "take_out":
                 folder().mkdir(parents=True, exist_ok=True)
                 target = workspace_path(request["workspace"])
-                return asdict(take_out(target, request["source"], hold=self._hold, progress=self._progress))
+                gone = take_out(target, request["source"], hold=self._hold, wait_s=WAIT_S, progress=self._progress)
+                return asdict(gone)
         raise ValueError(request["do"])
 
     def _preview(self, file: Path, options: ReadOptions) -> Message:
@@ -122,7 +125,7 @@ class Worker:
         self._into = into
         if self._load is None and into:
             target = workspace_path(into)
-            self._load = Append(file, target, options=options, hold=self._hold, progress=self._progress)
+            self._load = Append(file, target, options=options, hold=self._hold, wait_s=WAIT_S, progress=self._progress)
         elif self._load is None:
             # The workspace has its name only at the end: a name of one's own cannot be taken meanwhile.
             target = folder() / f".import-{os.getpid()}.duckdb"

@@ -28,7 +28,7 @@ _kept = st.cache_resource(max_entries=256, show_spinner=False)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Key = tuple[Version, str, str]
+Key = tuple[str, Version, str, str]
 
 
 def kept(
@@ -51,8 +51,9 @@ def kept(
 
 
 def key_of(analysis: Callable[..., Any], workspace: Workspace, *args: Any, **named: Any) -> Key:
-    """What tells one result from all others."""
-    return workspace.version, f"{analysis.__module__}.{analysis.__qualname__}", repr((args, sorted(named.items())))
+    """What tells one result from all others: also those of a copy of the file, which has the same versions."""
+    name = f"{analysis.__module__}.{analysis.__qualname__}"
+    return str(workspace.path.resolve()), workspace.version, name, repr((args, sorted(named.items())))
 
 
 @_kept
@@ -62,65 +63,29 @@ def _one(key: Key, _run: Callable[[], Any]) -> Any:
 
 def flow_map(workspace: Workspace, scope: Scope, score: str | None = None) -> flow.FlowMap:
     """The flow map of a scope."""
-    found: flow.FlowMap = _flow_map(workspace.version, scope.text(), score, _workspace=workspace)
-    return found
+    return kept(flow.flow_map, workspace, scope, score=score)
 
 
 def variant_list(workspace: Workspace, scope: Scope, top: int) -> variants.VariantList:
     """The variants of a scope."""
-    found: variants.VariantList = _variants(workspace.version, scope.text(), top, _workspace=workspace)
-    return found
+    return kept(variants.variants, workspace, scope, top=top)
 
 
 def place_at(workspace: Workspace, scope: Scope, source: int, target: int | None) -> place.Place:
     """One place of the map of a scope."""
-    found: place.Place = _place(workspace.version, scope.text(), source, target, _workspace=workspace)
-    return found
+    return kept(place.place, workspace, scope, source, target)
 
 
 def workspace_info(workspace: Workspace) -> info.Info:
     """What the workspace holds."""
-    found: info.Info = _info(workspace.version, _workspace=workspace)
-    return found
+    return kept(info.info, workspace)
 
 
 def scope_counts(workspace: Workspace, scope: Scope) -> tuple[int, int]:
     """Journeys in scope, and in the workspace."""
-    found: tuple[int, int] = _counts(workspace.version, scope.text(), _workspace=workspace)
-    return found
+    return kept(info.scope_counts, workspace, scope)
 
 
 def values_of(workspace: Workspace, attribute: str) -> tuple[tuple[str, int], ...]:
     """The commonest values of an attribute, with their journeys."""
-    found: tuple[tuple[str, int], ...] = _values(workspace.version, attribute, _workspace=workspace)
-    return found
-
-
-@_kept
-def _flow_map(version: Version, scope: str, score: str | None, _workspace: Workspace) -> Any:
-    return flow.flow_map(_workspace, Scope.parse(scope), score=score)
-
-
-@_kept
-def _variants(version: Version, scope: str, top: int, _workspace: Workspace) -> Any:
-    return variants.variants(_workspace, Scope.parse(scope), top=top)
-
-
-@_kept
-def _place(version: Version, scope: str, source: int, target: int | None, _workspace: Workspace) -> Any:
-    return place.place(_workspace, Scope.parse(scope), source, target)
-
-
-@_kept
-def _info(version: Version, _workspace: Workspace) -> Any:
-    return info.info(_workspace)
-
-
-@_kept
-def _counts(version: Version, scope: str, _workspace: Workspace) -> Any:
-    return info.scope_counts(_workspace, Scope.parse(scope))
-
-
-@_kept
-def _values(version: Version, attribute: str, _workspace: Workspace) -> Any:
-    return info.attribute_values(_workspace, attribute)
+    return kept(info.attribute_values, workspace, attribute)
