@@ -23,12 +23,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder: Path = tmp_path_factory.mktemp("linked")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DESIRE_PATH_WORKSPACES", str(folder))
-        library.cache_clear()
         for name in ("other", "shop"):
             assert main(["sample", "--workspace", name, "--journeys", "600"]) == 0
         yield
         library().close()
-        library.cache_clear()
 
 
 def asked(token: str, client: str = "10.0.0.1") -> Response:
