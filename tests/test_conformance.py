@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from conftest import MakeLog
+from conftest import TIMES, MakeLog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +51,7 @@ def test_a_journey_that_is_over_misses_what_the_design_has_left() -> None:
     assert aligner.deviations(("Ad",), complete=True) == (Deviation("skipped", "Basket"), Deviation("skipped", "Pay"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20 * TIMES)
 @given(st.lists(st.sampled_from("ABCD"), max_size=6), st.sets(st.sampled_from(list(itertools.product("ABC", "ABC")))))
 def test_costs_are_those_of_an_exhaustive_search(path: list[str], moves: set[tuple[str, str]]) -> None:
     design = Automaton.of_moves(moves | {("A", "B")}, starts={"A"}, ends={"B"})

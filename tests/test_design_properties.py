@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -77,7 +78,7 @@ def sound(chain: Chain) -> None:
     assert (flow.exits <= 1 + 1e-9).all() and (flow.exits >= -1e-9).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=25 * TIMES)
 @given(some.lists(EDITS, max_size=4))
 def test_probabilities_stay_probabilities(model: AsIs, records: list[dict[str, Any]]) -> None:
     made = Scenario(name="any", edits=tuple(map(edit_of, records)))
@@ -91,7 +92,7 @@ def test_probabilities_stay_probabilities(model: AsIs, records: list[dict[str, A
         sound(drawn)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12 * TIMES)
 @given(some.lists(EDITS, max_size=3), some.integers(0, 3), place, place, place)
 def test_names_and_stages_change_no_number(
     model: AsIs, records: list[dict[str, Any]], at: int, name: str, moved: str, before: str

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 import pytest
+from conftest import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,11 @@ def frame(rows, columns=("key", "name", "when")):
     return made.assign(when=[value.isoformat() if isinstance(value, datetime) else value for value in made["when"]])
 
 
+def laid(rows, target, mapping=MAPPING):
+    target.unlink(missing_ok=True)
+    import_log(frame(rows), target, mapping=mapping)
+
+
 def decoded(target):
     with Workspace(target) as workspace:
         return workspace.run(
@@ -45,14 +51,14 @@ def decoded(target):
 
 @given(rows)
 def test_decoding_is_the_inverse_of_encoding(target, rows):
-    import_log(frame(rows), target, mapping=MAPPING, replace_existing=True)
+    laid(rows, target)
     assert decoded(target) == rows
 
 
-@settings(max_examples=20)
+@settings(max_examples=12 * TIMES)
 @given(rows)
 def test_events_stand_by_journey_time_and_file_order(target, rows):
-    import_log(frame(rows), target, mapping=MAPPING, replace_existing=True)
+    laid(rows, target)
     expected = {}
     for number, (key, name, when) in enumerate(rows):
         expected.setdefault(key, []).append((when, number, name))
@@ -71,11 +77,11 @@ def test_events_stand_by_journey_time_and_file_order(target, rows):
         assert (started, ended) == (events_of_key[0][0], events_of_key[-1][0])
 
 
-@settings(max_examples=20)
+@settings(max_examples=12 * TIMES)
 @given(rows, st.integers(1, 20_000))
 def test_a_gap_cuts_where_the_silence_is_longer(target, rows, gap_s):
     mapping = Mapping(customer="key", touchpoint=("name",), time="when", grain=Grain.GAP, gap_s=float(gap_s))
-    import_log(frame(rows), target, mapping=mapping, replace_existing=True)
+    laid(rows, target, mapping)
     expected = {}
     for key in dict.fromkeys(key for key, _name, _when in rows):
         times = sorted(when for other, _name, when in rows if other == key)

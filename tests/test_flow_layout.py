@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import TIMES
 from flow_logs import LOGS, log_map, mine, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -151,7 +152,7 @@ def flows(draw_: st.DrawFn) -> FlowMap:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30 * TIMES, deadline=None)
 @given(flow=flows(), boxes=st.integers(1, 12), curves=st.integers(0, 60))
 def test_any_choice_of_any_flow_can_be_drawn(flow: FlowMap, boxes: int, curves: int) -> None:
     drawn = choose(flow, boxes, curves)
@@ -163,7 +164,7 @@ def test_any_choice_of_any_flow_can_be_drawn(flow: FlowMap, boxes: int, curves: 
         assert left.right <= right.left
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15 * TIMES, deadline=None)
 @given(flow=flows(), boxes=st.integers(1, 10))
 def test_sliders_only_reveal(flow: FlowMap, boxes: int) -> None:
     few, more = choose(flow, boxes), choose(flow, boxes + 1)

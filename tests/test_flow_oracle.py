@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 import pandas as pd
 import pytest
+from conftest import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,7 +85,7 @@ def moves_of(visits):
     return pd.DataFrame(moves, columns=["journey", "source", "target", "wait"])
 
 
-@settings(max_examples=20)
+@settings(max_examples=12 * TIMES)
 @given(logs, views)
 def test_the_map_is_what_pandas_counts(log, rows, asked):
     workspace = log(rows, COLUMNS)
@@ -119,7 +120,7 @@ def test_the_map_is_what_pandas_counts(log, rows, asked):
             assert found[pair] == pytest.approx(figures), pair
 
 
-@settings(max_examples=12)
+@settings(max_examples=8 * TIMES)
 @given(logs, views)
 def test_flow_is_conserved_at_every_touchpoint(log, rows, asked):
     workspace = log(rows, COLUMNS, goals=(rows[0][1],), timeout_s=3600.0)
@@ -136,7 +137,7 @@ def test_flow_is_conserved_at_every_touchpoint(log, rows, asked):
         assert starts == sum(box.ends.total for box in flow.touchpoints) == flow.journeys_shown - flow.journeys_empty
 
 
-@settings(max_examples=20)
+@settings(max_examples=12 * TIMES)
 @given(logs, views)
 def test_variants_are_what_plain_counting_finds(log, rows, asked):
     workspace = log(rows, COLUMNS)

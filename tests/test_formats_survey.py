@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import TIMES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from read_file import Read, read_file
@@ -47,7 +48,7 @@ def through_the_door(body: str, end: str) -> Read:
     return read_file(folder / "x.csv", folder, delimiter=",", quote='"', encoding="utf-8")
 
 
-@settings(max_examples=150)
+@settings(max_examples=60 * TIMES)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.sampled_from(["\n", "\r\n"]))
 @example('a,"b\nc,d,e\n"f",g,h\n', "\n")
 @example('"a\n",b,c\r\nd,e,f\r\n', "\r\n")
@@ -57,7 +58,7 @@ def test_any_text_gives_the_same_rows_either_way(body: str, end: str) -> None:
     assert (read.rows, read.count) == exact(body, end)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60 * TIMES)
 @given(rows, st.sampled_from(["\n", "\r\n"]))
 def test_a_well_written_table_comes_back(table: list[list[str]], end: str) -> None:
     table = [["x", "y", "z"], *table]
@@ -70,7 +71,7 @@ def test_a_well_written_table_comes_back(table: list[list[str]], end: str) -> No
 
 @pytest.mark.parametrize("size", [1, 7, 64])
 @given(table=rows)
-@settings(max_examples=25)
+@settings(max_examples=15 * TIMES)
 def test_where_a_chunk_ends_does_not_matter(size: int, table: list[list[str]]) -> None:
     folder = Path(tempfile.mkdtemp())
     path = folder / "x.csv"

@@ -60,8 +60,9 @@ def test_counts_of_the_manifest(name, imported, flow, workspace):
     assert variants(workspace).distinct == sequences
 
 
-@pytest.mark.parametrize("name", [name for name, log in LOGS.items() if log.example], indirect=True)
 def test_the_example_of_the_manifest(name, flow):
+    if LOGS[name].example is None:
+        pytest.skip("the manifest has no example of this log")
     source, target, events, journeys, median, exact = LOGS[name].example
     found = moves(flow)[source, target]
     assert (found.events, found.journeys) == (events, journeys)
@@ -127,8 +128,9 @@ def test_every_event_is_read_back(plain, workspace):
     assert (found["time"].dt.tz_localize("UTC") == expected["time"].dt.as_unit("us")).all()
 
 
-@pytest.mark.parametrize("name", ["bpic2012"], indirect=True)
-def test_published_outcomes_of_the_loan_applications(workspace):
+def test_published_outcomes_of_the_loan_applications(name, workspace):
+    if name != "bpic2012":
+        pytest.skip("published for the loan applications alone")
     goals = ("A_APPROVED", "A_ACTIVATED", "A_REGISTERED")
     meant = Definitions(goals=goals, lost=("A_DECLINED", "A_CANCELLED"), timeout_s="never")
     define(workspace, meant)
@@ -140,8 +142,9 @@ def test_published_outcomes_of_the_loan_applications(workspace):
     assert automatic["dropped"] + automatic["open"] == 399
 
 
-@pytest.mark.parametrize("name", ["domestic"], indirect=True)
-def test_published_figures_of_the_declarations(flow):
+def test_published_figures_of_the_declarations(name, flow):
+    if name != "domestic":
+        pytest.skip("published for the declarations alone")
     assert moves(flow)["Request Payment", "Payment Handled"].journeys == 9911
     rejected = {t.name.removeprefix("Declaration REJECTED by "): t for t in flow.touchpoints if "REJECTED" in t.name}
     published = {"ADMINISTRATION": 936, "SUPERVISOR": 286, "MISSING": 89, "PRE_APPROVER": 86, "BUDGET OWNER": 57}

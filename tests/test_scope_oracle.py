@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from conftest import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,7 +101,7 @@ def _follows(then, path, times):
     return any(path[i] == then.source and path[j] == then.target and times[j] - times[i] <= limit for i, j in pairs)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12 * TIMES)
 @given(logs, st.lists(scopes, min_size=1, max_size=8))
 def test_a_scope_selects_what_it_says(log, plain, asked):
     rows = rows_of(plain)
@@ -111,7 +112,7 @@ def test_a_scope_selects_what_it_says(log, plain, asked):
         assert found == {key for key, journey in made.items() if holds(scope, journey)}, scope.text()
 
 
-@settings(max_examples=8)
+@settings(max_examples=5 * TIMES)
 @given(logs, st.lists(scopes, min_size=1, max_size=2))
 def test_a_scope_and_its_complement_add_up_to_all(log, plain, asked):
     workspace = log(rows_of(plain), "journey touchpoint time channel region mood")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import TIMES
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from two_sources import call, content, frame, paths, web
@@ -47,7 +48,7 @@ def number(workspace: Workspace, name: str) -> tuple[int, ...]:
     return tuple(row[0] for row in workspace.run("SELECT id FROM raw_touchpoint WHERE name = ?", [name]))
 
 
-@settings(max_examples=6, phases=[Phase.generate])
+@settings(max_examples=4 * TIMES, phases=[Phase.generate])
 @given(visits, calls, st.booleans(), st.booleans())
 def test_what_came_goes_without_a_trace(
     tmp_path_factory: pytest.TempPathFactory, visits: list, calls: list, edited: bool, by_visit: bool

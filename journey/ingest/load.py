@@ -24,7 +24,7 @@ from journey.errors import JourneyError, WrongInput
 from journey.ingest.encode import DRAFT, encode
 from journey.ingest.entities import number_entities
 from journey.ingest.keep import keep
-from journey.ingest.parse import Columns, check, parse
+from journey.ingest.parse import Columns, parse
 from journey.ingest.quality import Quality, inspect
 from journey.ingest.saved_mappings import remember
 from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, numbering, open_source, reading
@@ -138,11 +138,10 @@ class Load:
 
     def check(self, mapping: Mapping) -> Quality:
         """Read every row, and report what was found. Can be asked again with another mapping."""
-        check(mapping, self.source.columns)
-        self._mapping = mapping
         self._progress(_("Reading rows"), 0, self.source.bytes)
         with disk(), reading(self.source.name), watched(self._connection, self._reading):
             self._columns: Columns = parse(self._connection, self.source, mapping)
+            self._mapping = mapping
             number_entities(self._connection, customer=self._columns.customer)
         self._progress(_("Checking quality"), 0, 0)
         self.quality = self._inspect()

@@ -101,6 +101,8 @@ _MIGRATIONS = {
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Lay the tables into an empty database."""
+    # In one transaction: each of its own would wait for the disk.
+    connection.begin()
     connection.execute(_TABLES)
     lay(connection)
     connection.executemany(
@@ -112,6 +114,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
             ("definitions_version", "1"),
         ],
     )
+    connection.commit()
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -135,8 +135,10 @@ def rejected_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    if not table:
+        return False
     found = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
-    return bool(table and found and found[0])
+    return bool(found and found[0])
 
 
 def _reason(message: str, kind: str) -> str:
