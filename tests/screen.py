@@ -22,6 +22,17 @@ _DONE = """() => {
     && !document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stAppSkeleton]");
 }"""
 
+PHONE = 390
+# Whatever reaches beyond the right edge, other than inside something that scrolls or is cut there on purpose.
+_BEYOND = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter((node) => {
+  if (node.getBoundingClientRect().right <= innerWidth + 2 || !node.checkVisibility()) return false;
+  for (let over = node.parentElement; over; over = over.parentElement) {
+    const clips = getComputedStyle(over).overflowX !== "visible" && over.dataset.testid !== "stMain";
+    if (clips && over.getBoundingClientRect().right <= innerWidth + 2) return false;
+  }
+  return true;
+}).map((node) => node.outerHTML.slice(0, 120))"""
+
 
 class Screen:
     """One tab of one browser session, and whatever went wrong in it.
@@ -56,6 +67,16 @@ class Screen:
         link.click()
         self.page.wait_for_url(re.compile(f"//[^/]+/{place}(\\?|$)"))
         return self.settled()
+
+    def fits_a_phone(self) -> None:
+        """Wait until nothing of the page runs out of a phone, then be wide again."""
+        before = self.page.viewport_size
+        assert before is not None
+        self.page.set_viewport_size({"width": PHONE, "height": 800})
+        expect(self.headline).to_be_visible()
+        self.settled().page.wait_for_function(f"() => document.documentElement.scrollWidth === {PHONE}")
+        self.page.wait_for_function(f"() => ({_BEYOND})().length === 0")
+        self.page.set_viewport_size(before)
 
     @property
     def places(self) -> list[str]:

@@ -49,6 +49,7 @@ def assert_unharmed(screen: Screen) -> None:
     assert not screen.faults
 
 
+@pytest.mark.timeout(900)
 def test_every_page_stands_unharmed(browser: Browser, server: Server) -> None:
     with tab(browser) as screen:
         asked: list[str] = []
@@ -62,6 +63,7 @@ def test_every_page_stands_unharmed(browser: Browser, server: Server) -> None:
                 screen.settled()
             assert_unharmed(screen)
             assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+            screen.fits_a_phone()
         assert not [url for url in asked if "evil" in url]
 
 
