@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import duckdb
 
-__all__ = ["number_entities"]
+__all__ = ["hashed", "number_entities"]
+
+
+def hashed(column: str) -> str:
+    """SQL of the number that stands for a name in `entity`: the numbers are kept at half the price of names.
+
+    Examples
+    --------
+    >>> hashed("p.touchpoint")
+    '(hash(p.touchpoint) >> 1)::BIGINT'
+    """
+    return f"(hash({column}) >> 1)::BIGINT"
 
 
 def number_entities(connection: duckdb.DuckDBPyConnection, *, customer: bool) -> None:
     """Make the temporary table `entity` from the kept rows of `parsed`.
 
-    Columns: id, key, customer, events, started, ended, first and last (the hash of a touchpoint of the first and of the
-    last moment: numbers are kept at half the price of names), cut (see `journey.ingest.edges`). Ids follow the start,
-    so that a period touches a contiguous part of the workspace file.
+    Columns: id, key, customer, events, started, ended, first and last (a touchpoint of the first and of the last
+    moment, `hashed`), cut (see `journey.ingest.edges`). Ids follow the start, so that a period touches a contiguous
+    part of the workspace file.
 
     Parameters
     ----------
@@ -25,7 +36,7 @@ def number_entities(connection: duckdb.DuckDBPyConnection, *, customer: bool) ->
         f"""
         CREATE OR REPLACE TEMP TABLE entity AS
         WITH named AS (
-            SELECT entity AS key, time, {"customer," if customer else ""} (hash(touchpoint) >> 1)::BIGINT AS touchpoint
+            SELECT entity AS key, time, {"customer," if customer else ""} {hashed("touchpoint")} AS touchpoint
             FROM parsed WHERE reason IS NULL
         ), begun AS (
             SELECT key, min(time) AS started, max(time) AS ended, {name} AS customer,

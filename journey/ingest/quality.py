@@ -10,6 +10,7 @@ import duckdb
 
 from journey.ingest.clock import joined_name
 from journey.ingest.edges import cut_at_edges
+from journey.ingest.entities import hashed
 from journey.ingest.gaps import GapChoice, episodes, gap_choices
 from journey.ingest.masking import kind_text, masked_counts
 from journey.ingest.repeats import repeats
@@ -333,10 +334,10 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict
 
 def _candidates(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, float], ...]:
     rows = connection.execute(
-        """
-        WITH ended AS (SELECT last AS touchpoint, count(*) AS ends FROM entity GROUP BY last)
+        f"""
+        WITH ended AS (SELECT last AS hashed, count(*) AS ends FROM entity GROUP BY last)
         SELECT n.touchpoint, n.rows, coalesce(e.ends, 0) / (SELECT count(*) FROM entity)
-        FROM named n LEFT JOIN ended e ON e.touchpoint = n.touchpoint
+        FROM named n LEFT JOIN ended e ON e.hashed = {hashed("n.touchpoint")}
         ORDER BY n.rows DESC, n.touchpoint LIMIT 500
         """
     ).fetchall()
