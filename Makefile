@@ -1,6 +1,8 @@
 # Two commands do all set-up by themselves: make run, make test.
 PYTHON ?= python3
 PORT ?= 8501
+# One more than the two cores that suffice: a test that looks at a browser mostly waits.
+WORKERS ?= 3
 BIN := .venv/bin
 
 .PHONY: run share test lint bench clean
@@ -17,8 +19,7 @@ share: .venv/run
 
 test: .venv/dev lint
 	@$(BIN)/python tests/browser_setup.py
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not browser"
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: .venv/dev
 	@$(BIN)/ruff check .
