@@ -1,18 +1,24 @@
-"""A story in a real browser: six views are pinned, put in order, and presented by keyboard, large enough to read."""
+"""The hour with a room, in a real browser: views are pinned, put in order, and presented by keyboard, large enough to
+read; three phones vote, the result is on the board, and the files that people take home tell the same numbers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from screen import Screen, tab
+from pptx import Presentation
+from room import kept, phone, write
+from screen import Screen, saved, tab
 from server import Server, browser, serving
 
 from journey.__main__ import main
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.takehome import chromium as printer
 
 __all__ = ["browser"]
 
@@ -48,12 +54,14 @@ SMALLEST = """() => {
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def shop(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     workdir = tmp_path_factory.mktemp("present")
     folder = workdir / "workspaces"
     folder.mkdir()
     assert main(["sample", "--workspace", str(folder / "sample.duckdb"), "--journeys", "2000"]) == 0
-    with serving(folder, workdir) as running:
+    # Where the machine has no browser of its own, the one of the tests prints.
+    prints = {} if printer.find() else {printer.CHOSEN: browser.browser_type.executable_path}
+    with serving(folder, workdir, **prints) as running:
         yield running
 
 
@@ -81,7 +89,9 @@ def at(page: Page, number: int, kind: str) -> None:
     page.wait_for_timeout(700)
 
 
-def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, browser: Browser, tmp_path: Path) -> None:
+def test_views_become_a_story_that_is_presented_voted_on_and_taken_home(
+    shop: Server, browser: Browser, tmp_path: Path
+) -> None:
     key = journey_of(shop.folder / "sample.duckdb")
     with tab(browser, width=1920, height=1080) as screen:
         page = screen.page
@@ -92,12 +102,14 @@ def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, br
         pinned(screen, shop.at("board", "sample"), "The board", "Stage by stage.")
         pinned(screen, shop.at("metrics", "sample"), "The metrics", "")
         pinned(screen, shop.at("journeys", "sample", journey=key), "One of them", "")
+        # What nobody can draw anew is kept as the page shows it.
+        pinned(screen, shop.at("paths", "sample", at="Payment"), "After the payment", "")
 
         page.get_by_role("link", name="Go to the story").click()
-        expect(page.get_by_text("6 slides; 1 of them is frozen as it was.")).to_be_visible()
+        expect(page.get_by_text("7 slides; 2 of them are frozen as they were.")).to_be_visible()
         screen.settled()
         rows = page.locator(".pins .pin")
-        expect(rows).to_have_count(6)
+        expect(rows).to_have_count(7)
         expect(rows.nth(1)).to_contain_text("frozen, data version 1.")
         # By keys the board goes before the funnel, and by drag back.
         rows.nth(3).focus()
@@ -112,7 +124,7 @@ def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, br
         screen.settled()
         page.locator(".st-key-story_present button").click()
 
-        kinds = ("map", "map", "figure", "board", "metrics", "timeline")
+        kinds = ("map", "map", "figure", "board", "metrics", "timeline", "figure")
         at(page, 1, "map")
         for number, kind in enumerate(kinds, start=1):
             at(page, number, kind)
@@ -152,7 +164,9 @@ def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, br
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         screen.settled()
-        expect(page.locator(".pins .pin")).to_have_count(6)
+        expect(page.locator(".pins .pin")).to_have_count(7)
+        vote(screen, browser, shop)
+        take_home(screen, browser, shop, tmp_path)
 
     with tab(browser, width=390, height=844, dark=True, stranger=True) as screen:
         # The address of the stage opens it for another person; on a phone a swipe walks.
@@ -169,3 +183,65 @@ def test_six_views_become_a_story_that_is_presented_by_keyboard(shop: Server, br
         )
         at(page, 5, "metrics")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def vote(host: Screen, browser: Browser, shop: Server) -> None:
+    """Three phones write and vote; the host keeps the result on the board."""
+    host.open(shop.at("workshop", "sample")).press("workshop_start").settled()
+    wall = host.page.locator(".wall")
+    link = f"http://{wall.locator('.address b').inner_text()}"
+    with phone(browser, link, "Ann") as ann, phone(browser, link, "Ben") as ben, phone(browser, link, "Cem") as cem:
+        host.page.get_by_role("button", name="Collect cards").click()
+        write(ann, "Buy", "Papers asked twice")
+        kept(ann)
+        host.settled()
+        host.page.get_by_role("button", name="Vote with dots").click()
+        for one in (ann, ben, cem):
+            one.get_by_role("button", name="One dot more: Papers asked twice").click()
+            kept(one)
+        expect(wall.locator(".card .dots b")).to_have_text("3")
+        host.press("keep_result").settled()
+        host.press("workshop_end").settled()
+    host.go("Board")
+    expect(host.page.locator(".board .note.pains")).to_contain_text("3 dots")
+
+
+def take_home(screen: Screen, browser: Browser, shop: Server, folder: Path) -> None:
+    """The story as files, by clicks: they tell what the page of the funnel tells, and what the room said."""
+    page = screen.open(shop.at("drop_off", "sample")).page
+    drawn = page.locator(".js-plotly-plot").first
+    reached, lost = drawn.evaluate("chart => chart.data.map((trace) => [...trace.x])")
+    steps = drawn.evaluate("chart => chart.layout.yaxis.tickvals.length")
+    assert len(reached) == steps and min(n for n in lost if n) >= 10
+    screen.open(shop.at("story", "sample", story="1"))
+    page.locator(".st-key-take_home button").first.click()
+    files = {}
+    for name, label in (("pptx", "PPTX: slides to edit"), ("html", "HTML: opens offline"), ("pdf", "PDF: to print")):
+        page.get_by_role("radiogroup", name="As").get_by_text(label).click()
+        screen.settled()
+        page.locator(".st-key-take_home_make_story_1 button").click()
+        files[name] = saved(screen, page.get_by_role("button", name=re.compile(rf"Save .*\.{name}")), folder)
+
+    slides = list(Presentation(str(files["pptx"])).slides)
+    (chart,) = [shape.chart for one in slides for shape in one.shapes if shape.has_chart]
+    assert [list(one.values) for one in chart.plots[0].series] == [reached, lost]
+    cells = [
+        cell.text for one in slides for shape in one.shapes if shape.has_table for cell in shape.table.iter_cells()
+    ]
+    assert any("Papers asked twice" in cell and "3 dots" in cell for cell in cells)
+    assert sum(shape.shape_type == 13 for one in slides for shape in one.shapes) == 3  # two maps and the ribbons
+
+    context = browser.new_context(offline=True, viewport={"width": 1300, "height": 900})
+    told = context.new_page()
+    told.goto(files["html"].as_uri())
+    article = told.locator("article.slide", has=told.get_by_role("heading", name="The funnel"))
+    article.scroll_into_view_if_needed()
+    shown = article.locator(".js-plotly-plot")
+    assert shown.evaluate("chart => chart.data.map((trace) => [...trace.x])") == [reached, lost]
+    expect(told.locator(".note.pains")).to_contain_text("3 dots")
+    context.close()
+
+    printed = pypdfium2.PdfDocument(str(files["pdf"]))
+    assert "Papers asked twice" in " ".join(one.get_textpage().get_text_range() for one in printed)
+    for one in printed:
+        assert len(one.render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 20) or ()) > 50

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from room import kept, phone, write
 from screen import Screen, tab
 from server import Server, browser, serving
 
@@ -23,37 +23,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     new_board(folder / "shop.duckdb", ["Discover", "Buy", "Use"])
     with serving(folder, tmp_path_factory.mktemp("workshop_log")) as running:
         yield running
-
-
-@contextmanager
-def phone(browser: Browser, link: str, name: str, *, dark: bool = False) -> Iterator[Page]:
-    """A phone that has joined. Nothing may have gone wrong in it, and nothing lies beside its page."""
-    scheme = "dark" if dark else "light"
-    context = browser.new_context(
-        viewport={"width": 390, "height": 760}, is_mobile=True, has_touch=True, color_scheme=scheme
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(link)
-    page.get_by_label("Your nickname").fill(name)
-    page.get_by_role("button", name="Join").click()
-    expect(page.locator("main")).to_contain_text("You are in")
-    yield page
-    assert not faults and page.title() == "Desire Path"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
-
-
-def write(page: Page, stage: str, text: str, *, idea: bool = False) -> None:
-    page.get_by_label("Where on the journey?").select_option(stage)
-    page.get_by_role("button", name="Idea" if idea else "Pain point").click()
-    page.locator("textarea").fill(text)
-    page.get_by_role("button", name="Put it on the wall").click()
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("footer")).to_have_text("All saved")
 
 
 @pytest.mark.browser
@@ -79,7 +48,7 @@ def test_a_room_writes_votes_and_leaves_it_on_the_board(browser: Browser, server
             host.page.get_by_role("button", name="Rate the emotion").click()
             for one, feeling in ((ann, "Bad"), (ben, "Awful"), (cem, "Bad")):
                 one.get_by_role("button", name=f"Buy: {feeling}").click()
-                saved(one)
+                kept(one)
             expect(wall.locator(".key").nth(1)).to_contain_text("−1.3, n 3, spread 0.5")
             host.page.get_by_role("button", name="Judge value and effort").click()
             ann.get_by_role("button", name="Value, Ask once: 5").click()
@@ -101,17 +70,17 @@ def cards(host: Screen, ann: Page, ben: Page, cem: Page) -> None:
     wall = host.page.locator(".wall")
     host.page.get_by_role("button", name="Collect cards").click()
     write(ann, "Buy", "Papers asked twice")
-    saved(ann)
+    kept(ann)
     # Without a connection the card waits on the phone, and is put on the wall once.
     ben.locator("textarea").wait_for()
     ben.context.set_offline(True)
     write(ben, "Use", MARKUP)
     expect(ben.locator("footer")).to_contain_text("No connection")
     ben.context.set_offline(False)
-    saved(ben)
+    kept(ben)
     write(cem, "Buy", "They want papers again")
     write(cem, "Buy", "Rude words")
-    saved(cem)
+    kept(cem)
     expect(wall.locator(".card")).to_have_count(4)
     expect(ann.locator("article")).to_have_count(3)
     wall.locator(".card", has_text="Rude words").click()
@@ -141,9 +110,9 @@ def dots(host: Screen, ann: Page, ben: Page, cem: Page) -> None:
         one.get_by_role("button", name=more).click()
         expect(one.locator(".purse")).to_have_text("0 of 2 dots left")
         expect(one.get_by_role("button", name=more)).to_be_disabled()
-        saved(one)
+        kept(one)
     cem.get_by_role("button", name="One dot more: Ask once").click()
-    saved(cem)
+    kept(cem)
     # A phone that comes back has its dots.
     cem.reload()
     expect(cem.locator(".purse")).to_have_text("1 of 2 dots left")

@@ -23,6 +23,8 @@ By = Literal["stage", "touchpoint"]
 TOUCHPOINTS = 7
 """The busiest ones have room; the table has all."""
 
+BAR = 0.5
+"""Of a row."""
 ROW, HEAD, LABEL = 40, 34, 240
 """px of a theme, of the names of the stages, and of the room a name has."""
 
@@ -50,7 +52,7 @@ def theme_picture(
     )
     figure.add_trace(
         go.Bar(
-            y=rows, x=[one.share.value for one in found.themes], orientation="h", width=0.5,
+            y=rows, x=[one.share.value for one in found.themes], orientation="h", width=BAR,
             marker={
                 "color": [look["volume-6"] if one.share.n >= MINIMUM_N else look["border"] for one in found.themes],
                 "line": {"color": look["ink"], "width": [2 if one.number == chosen else 0 for one in found.themes]},
@@ -63,7 +65,7 @@ def theme_picture(
     )  # fmt: skip
     for row, one in enumerate(found.themes):
         figure.add_annotation(
-            x=0, y=row, xref="x", yref="y", xanchor="left", yanchor="bottom", yshift=9, showarrow=False,
+            x=0, y=row - BAR / 2, xref="x", yref="y", xanchor="left", yanchor="bottom", showarrow=False,
             text=_("<b>{name}</b>  {share}").format(
                 name=plotly_name(names[one.theme.key], 260), share=percent(one.share.value)
             ),

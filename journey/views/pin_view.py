@@ -15,7 +15,7 @@ from journey.store.workspace import Workspace
 from journey.stories import slide_at
 from journey.stories.pages import PAGES
 from journey.text import _
-from journey.views.asking import ask
+from journey.views.asking import NotReady, ask
 from journey.views.frame import escape, short
 from journey.views.page_questions import QUESTIONS
 from journey.views.page_registry import page_file, this_page
@@ -107,8 +107,14 @@ def _keep(workspace: Workspace, scope: Scope) -> None:
     sentence = st.session_state.get(_SENTENCE, "")
     try:
         frozen = None
-        if page not in PAGES or st.session_state.get(_FROZEN) == "frozen":
-            frozen = frozen_now(workspace, page, scope, chosen)
+        try:
+            slide = frozen_now(workspace, page, scope, chosen)
+        except NotReady:
+            # Live it is drawn once it is ready.
+            if page not in PAGES or st.session_state.get(_FROZEN) == "frozen":
+                raise
+        else:
+            frozen = slide if page not in PAGES or st.session_state.get(_FROZEN) == "frozen" else None
         number = st.session_state.get(_STORY) or add_story(workspace, st.session_state.get(_NAME, "")).id
         add_pin(workspace, number, page, scope, chosen, title=title, sentence=sentence, frozen=frozen)
     except JourneyError as error:
