@@ -67,7 +67,10 @@ def pin_view_popover(workspace: Workspace, scope: Scope) -> None:
 
 def has_picture() -> bool:
     """Whether the page that is on can have a picture at all: work places and lists have none."""
-    return this_page() not in _WITHOUT and (this_page() != "as_is/journeys" or "journey" in st.query_params)
+    page = this_page()
+    if page == "as_is/journeys":
+        return "journey" in st.query_params
+    return page in QUESTIONS and page not in _WITHOUT
 
 
 def frozen_now(workspace: Workspace, page: str, scope: Scope, chosen: Mapping[str, str]) -> str:
