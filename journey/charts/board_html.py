@@ -28,7 +28,7 @@ def board_html(spec: dict[str, Any], *, language: str = "en") -> str:
         Its content policy forbids every address; names in it stand in a JSON literal, drawn as text.
     """
     style = (_DRAWING / "journey_board.css").read_text(encoding="utf-8")
-    script = (_DRAWING / "draw.js").read_text(encoding="utf-8")
+    script = "\n".join((_DRAWING / part).read_text(encoding="utf-8") for part in ("../elements.js", "draw.js"))
     return _PAGE.format(
         language=escape(language),
         title=escape(spec["title"]),

@@ -12,7 +12,7 @@ _COMPONENTS = Path(__file__).parents[1] / "components"
 _EXPORT = re.compile(r"^export default function\b", re.MULTILINE)
 _PARTS = {
     "map": ("flow_map", ("shapes", "view", "map", "flow_map")),
-    "board": ("journey_board", ("draw",)),
+    "board": ("journey_board", ("../elements", "draw")),
     "timeline": ("journey_timeline", ("journey_timeline",)),
     "metrics": ("metric_table", ("metric_table",)),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from anyio import to_thread
@@ -17,6 +16,7 @@ from journey.access.host_password import is_right, signing_key
 from journey.access.network import is_loopback
 from journey.access.ticket import HOLDS_S, issue
 from journey.routes.join.page import SAFE
+from journey.routes.small_page import small_page
 from journey.text import _
 
 __all__ = ["sign_in", "sign_out"]
@@ -67,7 +67,7 @@ def _own(address: str) -> str:
 
 
 def _form(following: str, told: str = "", status: int = 200) -> HTMLResponse:
-    text = (Path(__file__).parent / "sign_in.html").read_text(encoding="utf-8")
+    text = small_page("sign_in.html")
     parts = {
         "title": _("Desire Path"),
         "label": _("Host password"),

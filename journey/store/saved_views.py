@@ -12,15 +12,14 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.scope import Scope
-from journey.store.words import one_line
+from journey.store.words import LONGEST_NAME, free_name
 from journey.store.workspace import Workspace
 from journey.text import _
 
 __all__ = [
-    "SavedView", "StaleView", "delete_view", "overwrite_view", "rename_view", "save_view", "saved_view", "saved_views",
+    "LONGEST_NAME", "SavedView", "StaleView", "delete_view", "overwrite_view", "rename_view", "save_view",
+    "saved_view", "saved_views",
 ]  # fmt: skip
-
-LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -151,20 +150,11 @@ def _held(cursor: duckdb.DuckDBPyConnection, view: SavedView) -> None:
 
 
 def _name(cursor: duckdb.DuckDBPyConnection, name: str, but: int = 0) -> str:
-    words = one_line(name)
-    if not words:
-        raise WrongInput(_("A view needs a name."), _("Say in a few words what it shows."))
-    if len(words) > LONGEST_NAME:
-        raise WrongInput(
-            _("The name has {n} signs, and {most} are room for.").format(n=len(words), most=LONGEST_NAME),
-            _("Make it shorter."),
-        )
-    taken = cursor.execute("SELECT 1 FROM saved_view WHERE lower(name) = lower(?) AND id <> ?", [words, but]).fetchall()
-    if taken:
-        raise WrongInput(
-            _("There is a view {name} already.").format(name=repr(words)), _("Replace it, or choose another name.")
-        )
-    return words
+    return free_name(
+        cursor, "saved_view", name, but=but,
+        none=WrongInput(_("A view needs a name."), _("Say in a few words what it shows.")),
+        taken=_("There is a view {name} already."), way_out=_("Replace it, or choose another name."),
+    )  # fmt: skip
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, number: int) -> SavedView | None:

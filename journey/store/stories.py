@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from journey.errors import WrongInput
-from journey.store.words import one_line
+from journey.store.words import LONGEST_NAME, free_name
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -18,7 +18,6 @@ __all__ = [
     "story", "story_named", "story_of_token", "unshare_story",
 ]  # fmt: skip
 
-LONGEST_NAME = 120
 _COLUMNS = "s.id, s.name, (SELECT count(*) FROM story_pin p WHERE p.story = s.id), s.made, s.token, s.version"
 
 
@@ -167,14 +166,8 @@ def _held(cursor: duckdb.DuckDBPyConnection, held: Story) -> None:
 
 
 def _name(cursor: duckdb.DuckDBPyConnection, name: str, but: int = 0) -> str:
-    words = one_line(name)
-    if not words:
-        raise WrongInput(_("A story needs a name."), _("Say in a few words what it is about."))
-    if len(words) > LONGEST_NAME:
-        raise WrongInput(
-            _("The name has {n} signs, and {most} are room for.").format(n=len(words), most=LONGEST_NAME),
-            _("Make it shorter."),
-        )
-    if cursor.execute("SELECT 1 FROM story WHERE lower(name) = lower(?) AND id <> ?", [words, but]).fetchall():
-        raise WrongInput(_("There is a story {name} already.").format(name=repr(words)), _("Choose another name."))
-    return words
+    return free_name(
+        cursor, "story", name, but=but,
+        none=WrongInput(_("A story needs a name."), _("Say in a few words what it is about.")),
+        taken=_("There is a story {name} already."), way_out=_("Choose another name."),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.scope import Scope
-from journey.store.words import one_line
+from journey.store.words import fitting, one_line
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -199,11 +199,7 @@ def _words(title: str, sentence: str, notes: str) -> tuple[str, str, str]:
     if not words[0]:
         raise WrongInput(_("A pin needs a title."), _("Say in a few words what the room is to see."))
     for text, most in zip(words, (LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_NOTES), strict=True):
-        if len(text) > most:
-            raise WrongInput(
-                _("The text has {n} signs, and {most} are room for.").format(n=len(text), most=most),
-                _("Make it shorter."),
-            )
+        fitting(text, most)
     return words
 
 

@@ -10,6 +10,7 @@ from html import escape
 from typing import Any, Literal
 
 from journey.charts.drawing_parts import drawing_script, drawing_styles
+from journey.charts.map_tools import map_tools
 from journey.charts.theme import FONT, tokens
 from journey.stories.foot import foot
 from journey.stories.picture import (
@@ -118,12 +119,7 @@ def _picture(picture: Picture) -> dict[str, Any]:
 
 def _words() -> dict[str, str]:
     return {
-        "in": _("Zoom in"),
-        "out": _("Zoom out"),
-        "fit": _("Show all"),
-        "full": _("Full screen"),
-        "mini": _("Overview: click to go there"),
-        "help": _("Arrow keys walk from box to box, with Shift along the curves. Escape clears."),
+        **map_tools(_("Arrow keys walk from box to box, with Shift along the curves. Escape clears.")),
         "contents": _("Contents"),
         "table": _("The numbers behind it"),
         "rows": _("{n} more rows are in the HTML file."),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from journey.charts.map_spec import MapSpec
+from journey.charts.map_tools import map_tools
 from journey.charts.theme import MODES, tokens
 from journey.text import _
 
@@ -147,7 +148,9 @@ def flow_map(
             "together": together,
             "editable": on_draw is not None,
             "themes": {mode: tokens(mode) for mode in MODES},
-            "words": _words(),
+            "words": map_tools(
+                _("Arrow keys walk from box to box, with Shift along the curves. Enter opens, Escape clears.")
+            ),
         },
         on_selected_change=lambda: on_select(chosen()) if on_select else None,
         on_drawn_change=lambda: tell(on_draw, drawn()),
@@ -161,16 +164,3 @@ def _selection(value: Any) -> Selection | None:
     if not isinstance(value, dict) or value.get("kind") not in ("box", "curve") or not isinstance(value.get("id"), str):
         return None
     return Selection(value["kind"], value["id"])
-
-
-def _words() -> dict[str, str]:
-    return {
-        "in": _("Zoom in"),
-        "out": _("Zoom out"),
-        "fit": _("Show all"),
-        "full": _("Full screen"),
-        "mini": _("Overview: click to go there"),
-        "draw": _("Drag to another box to draw a way"),
-        "drawing": _("D draws a way from a box: arrow keys aim, Enter draws it. Delete cuts a curve."),
-        "help": _("Arrow keys walk from box to box, with Shift along the curves. Enter opens, Escape clears."),
-    }

@@ -22,7 +22,9 @@ _component = st.components.v2.component(
     "desire_path_journey_board",
     css=(_HERE / "journey_board.css").read_text(encoding="utf-8"),
     # One inline module: the page draws with what the exported file draws with.
-    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("draw", "journey_board")),
+    js="\n".join(
+        (_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("../elements", "draw", "journey_board")
+    ),
 )
 
 

@@ -1,6 +1,5 @@
 // The board as elements. Names and notes are text, never markup. `edit` is null where nothing can be changed.
 
-const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
   web: "M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0M2 8h12M8 2c-4 4-4 8 0 12c4-4 4-8 0-12",
   app: "M5 1.5h6v13h-6zM7.3 12.5h1.4",
@@ -21,21 +20,6 @@ const ICONS = {
 };
 const MARKS = ["M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M-3.6-3.6h7.2v7.2h-7.2z", "M0-5l5 5l-5 5l-5-5z", "M0-4.5l4.6 8h-9.2z"];
 
-function element(tag, className, text, parent) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  parent?.append(made);
-  return made;
-}
-
-function drawing(tag, attributes, parent) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  parent?.append(made);
-  return made;
-}
-
 function icon(name, title) {
   const made = drawing("svg", { viewBox: "0 0 16 16", class: `icon icon-${name}`, "aria-hidden": !title });
   if (title) drawing("title", {}, made).textContent = title;
@@ -50,14 +34,6 @@ function picture(address, className, parent) {
   made.src = address;
   made.alt = "";
   made.draggable = false;
-}
-
-function face(feeling) {
-  const made = drawing("svg", { viewBox: "0 0 24 24", class: "face", "aria-hidden": true });
-  made.style.setProperty("--feeling", `var(--emotion-${Math.round((feeling + 2) * 2)})`);
-  drawing("circle", { cx: 12, cy: 12, r: 10 }, made);
-  drawing("path", { d: `M8.5 9v1M15.5 9v1M7.5 ${15.5 - feeling * 0.8}Q12 ${15.5 + feeling * 2} 16.5 ${15.5 - feeling * 0.8}` }, made);
-  return made;
 }
 
 function drawBoard(parent, spec, edit) {

@@ -20,13 +20,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function isDark(colour) {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = colour;
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(probe.fillStyle.slice(at, at + 2), 16));
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
-}
-
 class Board {
   constructor(parent, { spec }) {
     this.turn = 0;

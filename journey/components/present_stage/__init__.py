@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from journey.charts.drawing_parts import drawing_script, drawing_styles
+from journey.charts.map_tools import map_tools
 from journey.charts.theme import FONT, MODES, tokens
 from journey.text import _
 
@@ -108,12 +109,5 @@ def _words() -> dict[str, Any]:
             ("D", _("dark or light")),
             ("Esc", _("close what is open, then leave")),
         ],
-        "map": {
-            "in": _("Zoom in"),
-            "out": _("Zoom out"),
-            "fit": _("Show all"),
-            "full": _("Full screen"),
-            "mini": _("Overview: click to go there"),
-            "help": _("Click a box to outline it."),
-        },
+        "map": map_tools(_("Click a box to outline it.")),
     }

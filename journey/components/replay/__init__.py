@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from journey.charts.map_tools import map_tools
 from journey.charts.replay_spec import Clock, ReplaySpec
 from journey.charts.theme import CHANNELS, MODES, tokens
 from journey.text import _
@@ -56,12 +57,7 @@ def replay(spec: ReplaySpec, *, clock: Clock, key: str, height: int = 640) -> No
 
 def _words() -> dict[str, str]:
     return {
-        "in": _("Zoom in"),
-        "out": _("Zoom out"),
-        "fit": _("Show all"),
-        "full": _("Full screen"),
-        "mini": _("Overview: click to go there"),
-        "help": _("Space plays and pauses."),
+        **map_tools(_("Space plays and pauses.")),
         "play": _("Play"),
         "pause": _("Pause"),
         "time": _("Time"),

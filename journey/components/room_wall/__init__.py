@@ -17,7 +17,9 @@ _HERE = Path(__file__).parent
 _component = st.components.v2.component(
     "desire_path_room_wall",
     css=(_HERE / "room_wall.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("pictures", "room_wall")),
+    js="\n".join(
+        (_HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("../elements", "pictures", "room_wall")
+    ),
 )
 
 

@@ -1,32 +1,5 @@
 // The pictures of the wall: how a room feels, and what it thinks things are worth. Words are text, never markup.
 
-const SVG = "http://www.w3.org/2000/svg";
-
-function element(tag, className, text, parent) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  parent?.append(made);
-  return made;
-}
-
-function drawing(tag, attributes, parent) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  parent?.append(made);
-  return made;
-}
-
-function face(feeling) {
-  const made = drawing("svg", { viewBox: "0 0 24 24", class: "face", "aria-hidden": true });
-  const step = Math.round((feeling + 2) * 2);
-  made.style.setProperty("--feeling", `var(--emotion-${step})`);
-  made.style.setProperty("--feeling-ink", `var(--emotion-${step}-ink)`);
-  drawing("circle", { cx: 12, cy: 12, r: 10.5 }, made);
-  drawing("path", { d: `M8.5 9v1M15.5 9v1M7.5 ${15.5 - feeling * 0.8}Q12 ${15.5 + feeling * 2} 16.5 ${15.5 - feeling * 0.8}` }, made);
-  return made;
-}
-
 // A column for each stage: how many chose each face as a bar, the mean as a face on the line between the stages.
 function drawFeelings(place, { stages, words }) {
   const n = stages.length;

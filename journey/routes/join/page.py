@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from journey.routes.join.door import Refused, find
 from journey.routes.join.words import words
+from journey.routes.small_page import small_page
 
 __all__ = ["POLICY", "SAFE", "nothing", "page", "part"]
 
@@ -60,4 +61,4 @@ def _file(name: str) -> str:
 def _page(given: dict[str, str]) -> str:
     # Data, not script: and no sign in it can end the element it stands in.
     data = json.dumps({"words": words(), **given}).replace("<", "\\u003c")
-    return _file("join.html").replace("{data}", data)
+    return small_page("join/join.html").replace("{data}", data)
