@@ -17,6 +17,7 @@ from journey.stories.picture import picture_json
 from journey.stories.privacy import private
 from journey.text import _
 from journey.views.asking import NotReady, ask
+from journey.views.frame import together
 
 __all__ = ["again_when_ready", "staged"]
 
@@ -38,9 +39,9 @@ def staged(workspace: Workspace, held: Pin) -> tuple[StageSlide, bool]:
         slide = private(workspace, slide)
     return (
         StageSlide(
-            title=slide.title or slide.answer,
+            title=slide.title or together(slide.answer),
             sentence=slide.sentence,
-            answer=slide.answer if slide.title else "",
+            answer=together(slide.answer) if slide.title else "",
             foot=foot(slide.footer, frozen=held.frozen is not None),
             notes=held.notes,
             picture=picture_json(slide.picture),
