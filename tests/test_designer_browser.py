@@ -1,15 +1,23 @@
-"""The designer in a real browser: ways are drawn and cut on the map, touchpoints dragged on the board, all as edits."""
+"""The to-be in a browser: ways and touchpoints moved by hand, and the walk from a friction to a trial and a board."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, expect
-from screen import Screen, tab
+from screen import Screen, saved, tab
 from server import Server, browser, made, server
+
+from journey.ingest.load import Load
+from journey.sample import definitions, generate, mapping
 
 __all__ = ["browser", "made", "server"]
 
 pytestmark = pytest.mark.browser
+SLOW = 120_000
 
 
 def box(screen: Screen, name: str) -> Locator:
@@ -92,3 +100,42 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         page.locator(".st-key-both_as_is").get_by_role("button", name="Zoom in").click()
         zooms = [page.locator(f".st-key-both_{side} .stage").get_attribute("data-zoom") for side in ("as_is", "to_be")]
         assert zooms[0] == zooms[1]
+
+
+def test_from_a_friction_to_the_list_of_a_trial_and_the_board(browser: Browser, server: Server, tmp_path: Path) -> None:
+    # A small workspace, which nobody has designed in yet.
+    with Load(generate(journeys=3_000), server.folder / "walk.duckdb") as load:
+        load.check(mapping())
+        load.commit(definitions())
+    with tab(browser) as screen:
+        page = screen.page
+        screen.open(server.at("friction", "walk"))
+        expect(screen.headline).to_contain_text("the first is the long wait", timeout=SLOW)
+        screen.settled().press("friction_look_1")
+        expect(page.get_by_role("button", name="All frictions")).to_be_visible()
+        screen.settled().key("case_ideas").get_by_role("button").click()
+        page.wait_for_url("**/opportunities?*")
+        expect(screen.headline).to_have_text("1 opportunity; none has value and effort yet.")
+        # From the friction to an edit in a click; its forecast follows by itself.
+        screen.settled().key("opportunity_move_1_0").get_by_role("button").click()
+        expect(screen.key("opportunity_card").get_by_text("journeys touched")).to_be_visible(timeout=SLOW)
+        expect(screen.headline).to_contain_text("say its effort")
+        # With an effort it stands on the matrix, and is what to do first.
+        screen.settled().key("opportunity_card").get_by_text("weeks", exact=True).click()
+        expect(screen.headline).to_contain_text("for its effort")
+        expect(page.locator(".js-plotly-plot")).to_be_visible()
+        # The forecast was made already: the page has it at once, with its interval.
+        screen.settled().press("opportunity_forecast")
+        page.wait_for_url("**/forecast?*")
+        expect(screen.headline).to_contain_text(re.compile(r"Conversion \+.* \(.* to .*\): from"))
+        screen.settled().go("Opportunities").press("opportunity_prove_it")
+        page.wait_for_url("**/prove_it?*")
+        screen.press("trial_begin")
+        expect(screen.headline).to_contain_text("Too early to tell")
+        listed = screen.settled().key("download_trial-1-customers").locator("button")
+        customers = pd.read_csv(saved(screen, listed, tmp_path))
+        assert set(customers["group"]) == {"treated", "control"} and customers["customer"].is_unique
+        screen.go("Board")
+        expect(page.get_by_text("How might we ease").first).to_be_visible()
+        board = saved(screen, screen.settled().key("board_file").locator("button"), tmp_path)
+        assert "How might we ease" in board.read_text(encoding="utf-8")

@@ -7,14 +7,11 @@ from typing import Any
 
 from journey.analyses.funnel_attempts import node_ids
 from journey.analyses.funnel_question import Funnel
+from journey.store.attributes import VALUES_AT_MOST, of_events_too
 from journey.store.dialect import quantile, quote
-from journey.store.journey_attributes import KNOWN_ON_THE_WAY
 from journey.store.selection import Selection
 
 __all__ = ["Count", "attribute_join", "counts", "lay_arrived"]
-
-VALUES_AT_MOST = 50
-"""Attributes with more values than this say nothing about groups."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +101,7 @@ def _values(selection: Selection, kind: str, name: str, value: str, join: str, l
 
 def _attributes(selection: Selection) -> list[Count]:
     found = []
-    for number, name, of_journey in selection.run(
-        f"SELECT id, name, of_journey FROM attribute WHERE distinct_values BETWEEN 2 AND ? AND {KNOWN_ON_THE_WAY}"
-        " ORDER BY id",
-        [VALUES_AT_MOST],
-    ):
+    for number, name, of_journey in of_events_too(selection.cursor, known=True):
         found += _values(selection, "attribute", name, "t.value", attribute_join(number, of_journey=of_journey))
     return found
 

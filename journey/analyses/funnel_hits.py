@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from journey.analyses.in_order import in_order
 from journey.store.selection import Selection
 
 __all__ = ["EXCLUDED", "NONE", "Hits", "read_hits"]
@@ -102,11 +103,7 @@ def read_hits(selection: Selection, steps: dict[int, int]) -> Hits:
     ).to_arrow_table()
     rows: dict[str, Any] = {name: table.column(name).to_numpy() for name in table.column_names}
     rows["time"] = rows["time"].view(np.int64)
-    place = (rows["journey"].astype(np.int64) << 32) + rows["position"]
-    if not (place[1:] > place[:-1]).all():
-        # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
-        order = np.argsort(place, kind="stable")
-        rows = {name: column[order] for name, column in rows.items()}
+    rows = in_order(rows)
     number = np.full(max(steps) + 1, EXCLUDED, dtype=np.int8)
     number[list(steps)] = list(steps.values())
     step = number[rows.pop("node")]

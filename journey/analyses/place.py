@@ -10,6 +10,7 @@ from scipy.stats import chi2_contingency, false_discovery_control, fisher_exact
 from journey.analyses.interval import MINIMUM_N, difference, wilson
 from journey.model import Interval
 from journey.scope import Scope
+from journey.store.attributes import of_journeys
 from journey.store.dialect import median
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
@@ -20,7 +21,6 @@ WAIT_BOUNDS = (1, 10, 60, 300, 900, 3600, 4 * 3600, 12 * 3600, 86_400, 2 * 86_40
                7 * 86_400, 14 * 86_400, 30 * 86_400, 90 * 86_400)  # fmt: skip
 """Upper bounds of the classes of waits, in seconds; the last class has none."""
 
-VALUES_AT_MOST = 50
 """Attributes with more values than this say nothing about groups."""
 
 
@@ -168,13 +168,10 @@ def _conversions(selection: Selection, where: str, values: list[int]) -> tuple[I
 
 def _over_represented(selection: Selection, where: str, values: list[int]) -> tuple[int, tuple[OverRepresented, ...]]:
     """Every value of every journey attribute with few values: is it commoner here than elsewhere?"""
-    attributes = selection.run(
-        "SELECT id, name FROM attribute WHERE of_journey AND distinct_values BETWEEN 2 AND ? ORDER BY id",
-        [VALUES_AT_MOST],
-    )
+    attributes = of_journeys(selection.cursor)
     found: list[OverRepresented] = []
     chances: list[float] = []
-    for number, name in attributes:
+    for number, name in attributes.items():
         rows = selection.run(
             f"""
             WITH came AS (SELECT DISTINCT journey FROM {selection.events} WHERE {where})

@@ -7,6 +7,7 @@ from typing import Any
 
 from journey.analyses.friction.telling import BANDS_S
 from journey.model import Outcome
+from journey.store.attributes import of_journeys
 from journey.store.dialect import quote
 from journey.store.outcomes import OUTCOMES
 from journey.store.selection import Selection
@@ -15,7 +16,6 @@ __all__ = ["Twin", "Twins", "lay_pairs", "pairs_before", "twins"]
 
 MOST_AFFECTED, MOST_COMPARED = 2_000, 6_000
 """So many of each are looked at; more would only cost time."""
-VALUES_AT_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,8 @@ def twins(selection: Selection, *, most: int = 3, better: bool = False) -> tuple
         The claim says that the affected end well more often.
     """
     told = "a.done AND NOT b.done" if better else "NOT a.done AND b.done"
-    known = selection.run(
-        "SELECT id, name FROM attribute WHERE of_journey AND distinct_values BETWEEN 2 AND ? ORDER BY id",
-        [VALUES_AT_MOST],
-    )
-    equal = [f"coalesce(x.{quote(f'a{n}')} = y.{quote(f'a{n}')}, false)" for n, _name in known]
+    known = of_journeys(selection.cursor)
+    equal = [f"coalesce(x.{quote(f'a{n}')} = y.{quote(f'a{n}')}, false)" for n in known]
     score = " + ".join(f"{one}::INTEGER" for one in equal) or "0"
     joins = (
         "LEFT JOIN journey_attribute x ON x.journey = a.journey LEFT JOIN journey_attribute y ON y.journey = b.journey"
@@ -149,7 +146,7 @@ def twins(selection: Selection, *, most: int = 3, better: bool = False) -> tuple
         ORDER BY told DESC, alike DESC, length + j.events + k.events, p.a, p.b LIMIT 200
         """
     )
-    names = [name for _number, name in known]
+    names = list(known.values())
     seen: set[int] = set()
     found = []
     for a, b, a_at, b_at, steps, which, a_key, b_key, a_end, b_end in rows:

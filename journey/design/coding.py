@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from journey.analyses.in_order import in_order
 from journey.store.selection import Selection
 
 __all__ = ["GROUPS", "Band", "Coded", "Split", "Switch", "code"]
@@ -140,13 +141,8 @@ def code(
         """,
         [*given, *([until] if until else [])],
     ).fetchnumpy()
+    events = in_order(events)
     of = _plain(events["journey"])
-    place = (of << 32) + events["position"]
-    if not (place[1:] > place[:-1]).all():
-        # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
-        order = np.argsort(place, kind="stable")
-        events = {name: column[order] for name, column in events.items()}
-        of = of[order]
     number = np.zeros(max((row[0] for row in names), default=0) + 1, dtype=np.int64)
     number[[row[0] for row in names]] = np.arange(len(names))
     node = number[events["node"]]

@@ -10,12 +10,11 @@ import numpy as np
 from journey.analyses.friction.parts import Peak
 from journey.analyses.friction.peaks import excess, scan
 from journey.analyses.interval import MINIMUM_N
+from journey.store.attributes import of_journeys
 from journey.store.dialect import quote
 from journey.store.selection import Selection
 
 __all__ = ["Recontact", "recontacts"]
-
-VALUES_AT_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -62,11 +61,7 @@ def recontacts(selection: Selection, least: int) -> list[Recontact]:
         """SELECT node, count(*), count(*) FILTER (hit), count(DISTINCT CASE WHEN hit THEN customer END)
            FROM after_end WHERE turn = 1 GROUP BY node ORDER BY node"""
     )
-    known = selection.run(
-        "SELECT id, name FROM attribute WHERE of_journey AND distinct_values BETWEEN 2 AND ? ORDER BY id",
-        [VALUES_AT_MOST],
-    )
-    names = dict(known)
+    names = of_journeys(selection.cursor)
     return [
         _recontact(selection, node, journeys, hit, customers, names)
         for node, journeys, hit, customers in rows

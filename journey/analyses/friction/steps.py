@@ -24,6 +24,7 @@ from journey.analyses.friction.flags import FLAGS, Flags
 from journey.analyses.friction.judged import NEVER, Judged, judged
 from journey.analyses.friction.targets import targets_of
 from journey.analyses.friction.telling import BANDS, Clock, Known, Limits, tell
+from journey.analyses.in_order import in_order
 from journey.model import Progress, silent
 from journey.store.selection import Selection
 from journey.store.side_stages import side_stages
@@ -201,11 +202,7 @@ def _read(selection: Selection, ids: tuple[int, int], journeys: Judged, known: K
                 FROM {selection.linked} WHERE journey BETWEEN ? AND ?""",
             list(ids),
         ).fetchnumpy()
-    place = (rows["journey"].astype(np.int64) << 32) + rows["position"]
-    if not (place[1:] > place[:-1]).all():
-        # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
-        order = np.argsort(place, kind="stable")
-        rows = {name: column[order] for name, column in rows.items()}
+    rows = in_order(rows)
     kept = journeys.judged[rows["journey"]] if len(journeys.judged) else np.zeros(0, np.bool_)
     if not kept.all():
         rows = {name: column[kept] for name, column in rows.items()}

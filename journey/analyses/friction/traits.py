@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journey.analyses.friction.steps import Steps
+from journey.store.attributes import of_events_too
 from journey.store.dialect import quote
 from journey.store.selection import Selection
 
-__all__ = ["VALUES_AT_MOST", "Trait", "traits"]
-
-VALUES_AT_MOST = 50
+__all__ = ["Trait", "traits"]
 
 Ints = NDArray[np.int64]
 
@@ -47,9 +46,7 @@ class Trait:
 
 def traits(selection: Selection, steps: Steps) -> list[Trait]:
     """All traits of the judged journeys and their steps."""
-    known = selection.run(
-        "SELECT id, name, of_journey FROM attribute WHERE distinct_values BETWEEN 2 AND ? ORDER BY id", [VALUES_AT_MOST]
-    )
+    known = of_events_too(selection.cursor)
     return [
         _channel(selection, steps),
         *(

@@ -1,0 +1,32 @@
+"""Events as they were read, in the order of their journeys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["in_order"]
+
+
+def in_order(rows: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Columns of events, by journey and position; the same ones where they stand in that order already.
+
+    Parameters
+    ----------
+    rows : dict of arrays
+        The columns `journey` and `position` among them; no two events have both alike.
+
+    Examples
+    --------
+    >>> rows = {"journey": np.array([2, 1, 1]), "position": np.array([0, 1, 0]), "node": np.array([5, 6, 7])}
+    >>> in_order(rows)["node"].tolist()
+    [7, 6, 5]
+    """
+    place = (rows["journey"].astype(np.int64) << 32) + rows["position"]
+    if (place[1:] > place[:-1]).all():
+        return rows
+    # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
+    order = np.argsort(place, kind="stable")
+    return {name: column[order] for name, column in rows.items()}
