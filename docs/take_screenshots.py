@@ -22,7 +22,11 @@ from journey.design.kept import keep  # noqa: E402
 from journey.design.scenario import parse  # noqa: E402
 from journey.ingest.load import Load  # noqa: E402
 from journey.sample import definitions, generate, mapping  # noqa: E402
+from journey.scope import Scope  # noqa: E402
 from journey.store.board_stages import stage_names  # noqa: E402
+from journey.store.opportunities import Opportunity, add_opportunity  # noqa: E402
+from journey.store.stories import add_story  # noqa: E402
+from journey.store.story_pins import add_pin  # noqa: E402
 from journey.store.workshops.cards import write_card  # noqa: E402
 from journey.store.workshops.participants import join  # noqa: E402
 from journey.store.workshops.rounds import open_round  # noqa: E402
@@ -37,6 +41,24 @@ CARDS = (
     ("pain", 3, "The courier comes when everybody is at work"), ("idea", 2, "Show the state of the check in the app"),
     ("idea", 3, "Let people choose the hour of delivery"), ("pain", 1, "Plans cannot be compared side by side"),
     ("idea", 0, "One page that says what it costs"), ("pain", 5, "The first bill is a surprise"),
+)  # fmt: skip
+PINS = (
+    ("as_is/map", "Six in ten get there", "The straight line is the way most of them take."),
+    ("friction/friction", "Where it hurts", "Four places put most of the journeys at stake."),
+    ("experience/metrics", "How it feels", "Joining is where satisfaction falls."),
+    ("friction/drop_off", "Where they leave", "From the first plan to the activated service."),
+    ("as_is/board", "The whole journey", "What the log says, and what we wrote on it."),
+    ("to_be/forecast", "What would change", "Without payment errors, and with documents read within a day."),
+)
+OPPORTUNITIES = (
+    Opportunity(title="Retry a failed payment by itself", stage="Buy", touched=180, value=40, low=30, high=52,
+                effort=2, status="testing", owner="Payments", scenario="Calmer"),
+    Opportunity(title="Read documents within a day", stage="Buy", touched=150, value=22, low=10, high=35,
+                effort=3, status="building", owner="Onboarding", scenario="Calmer"),
+    Opportunity(title="Ask for documents once", stage="Buy", touched=90, value=7, low=2, high=14, effort=1,
+                owner="Onboarding"),
+    Opportunity(title="Compare plans side by side", stage="Discover", touched=900, value=15, low=-5, high=35,
+                effort=4, owner="Web"),
 )  # fmt: skip
 TO_BE = """{"name": "Calmer", "edits": [
     {"kind": "remove", "touchpoint": "Payment error"},
@@ -56,6 +78,9 @@ def main() -> None:
             keep(workspace, parse(TO_BE))
             os.environ["DESIRE_PATH_WORKSPACES"] = folder
             _hold_workshop(workspace)
+            _tell_story(workspace)
+            for one in OPPORTUNITIES:
+                add_opportunity(workspace, one)
         environment = {**os.environ, "DESIRE_PATH_WORKSPACES": folder, "DESIRE_PATH_UPLOADS": f"{folder}/uploads"}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
@@ -96,6 +121,13 @@ def _hold_workshop(workspace: Workspace) -> None:
             vote(workspace, room, feeling, who, f"stage:{stage}", value)
 
 
+def _tell_story(workspace: Workspace) -> None:
+    """A story of six views."""
+    story = add_story(workspace, "Joining us")
+    for place, title, sentence in PINS:
+        add_pin(workspace, story.id, place, Scope(), title=title, sentence=sentence)
+
+
 def _photograph(page: Page, address: str) -> None:
     OUT.mkdir(exist_ok=True)
     screen = Screen(page)
@@ -123,10 +155,17 @@ def _photograph(page: Page, address: str) -> None:
         screen.open(f"{address}/{name}")
         _done(page)
         shot(name)
-    for name in ("designer", "forecast", "conformance"):
+    for name in ("designer", "forecast", "conformance", "opportunities", "prove_it", "story"):
         screen.open(f"{address}/{name}")
         _done(page)
         shot(name)
+    screen.open(f"{address}/replay")
+    _done(page)
+    page.wait_for_timeout(6000)
+    shot("replay")
+    screen.open(f"{address}/present?story=1")
+    page.wait_for_timeout(6000)
+    shot("present")
     screen.open(f"{address}/import_log")
     page.locator("input[type=file]").first.set_input_files(str(LOG))
     page.get_by_text("Step 2", exact=False).first.wait_for()
