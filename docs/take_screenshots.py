@@ -43,10 +43,10 @@ CARDS = (
     ("idea", 0, "One page that says what it costs"), ("pain", 5, "The first bill is a surprise"),
 )  # fmt: skip
 PINS = (
-    ("as_is/map", "Six in ten get there", "The straight line is the way most of them take."),
-    ("friction/friction", "Where it hurts", "Four places put most of the journeys at stake."),
-    ("experience/metrics", "How it feels", "Joining is where satisfaction falls."),
-    ("friction/drop_off", "Where they leave", "From the first plan to the activated service."),
+    ("as_is/map", "Four in ten reach the goal", "The straight line is the way most of them take."),
+    ("friction/friction", "Where it hurts", "Ranked by the journeys at stake."),
+    ("experience/metrics", "How each stage feels", "Every figure with its interval."),
+    ("friction/drop_off", "Where they leave", "Step by step, from the first visit on."),
     ("as_is/board", "The whole journey", "What the log says, and what we wrote on it."),
     ("to_be/forecast", "What would change", "Without payment errors, and with documents read within a day."),
 )
