@@ -150,14 +150,14 @@ def placed(selection: Selection, groups: Groups, events: str, journeys: str | No
 def _given(workspace: Workspace, selection: Selection, groups: Groups, scores: list[Declaration]) -> Iterator[str]:
     """The relation (journey, score, value, good, bad, mature, converted, place) of all answers on their scale.
 
-    `mature` and `converted` stand on the first answer of a journey to a score in a group alone, so that they count
+    `score` is the id of the score. `mature` and `converted` stand on the first answer of a journey to a score in a group alone, so that they count
     journeys. It is made once for a state of the log.
     """
     every = f"""
         WITH bound(name, low, high, good_from, good_to, bad_from, bad_to) AS (
             VALUES {_marks(len(scores))}
         ), fitting AS (
-            SELECT a.journey, a.position, s.name AS score, a.value,
+            SELECT a.journey, a.position, a.score, a.value,
                    a.value BETWEEN b.good_from AND b.good_to AS good, a.value BETWEEN b.bad_from AND b.bad_to AS bad
             FROM answer a JOIN score s ON s.id = a.score
             JOIN bound b ON b.name = s.name AND a.value BETWEEN b.low AND b.high
@@ -214,11 +214,12 @@ def _counted(
             SELECT score, place, {ANSWERS_AGAIN} FROM per GROUP BY score, place
             """
         )
-    again = {(name, place): AnswersAgain.of(*sums) for name, place, *sums in several}
+    again = {(score, place): AnswersAgain.of(*sums) for score, place, *sums in several}
+    names = dict(selection.run("SELECT id, name FROM score"))
     found: dict[str, dict[int, tuple[Counts, int, int]]] = {}
-    for name, place, n, good, bad, average, deviation, mature, converted in rows:
-        counts = Counts(n, int(good), int(bad), average, deviation, again.get((name, place), NOBODY))
-        found.setdefault(name, {})[place] = (counts, int(mature), int(converted))
+    for score, place, n, good, bad, average, deviation, mature, converted in rows:
+        counts = Counts(n, int(good), int(bad), average, deviation, again.get((score, place), NOBODY))
+        found.setdefault(names[score], {})[place] = (counts, int(mature), int(converted))
     return found
 
 

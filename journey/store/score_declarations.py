@@ -160,8 +160,11 @@ def read_declarations(cursor: duckdb.DuckDBPyConnection) -> tuple[Declaration, .
     """The same with a cursor of the caller's."""
     found = cursor.execute(
         """
-        SELECT s.name, min(a.value), max(a.value), count(a.value)
-        FROM score s LEFT JOIN answer a ON a.score = s.id GROUP BY s.id, s.name ORDER BY s.id
+        WITH given AS (
+            SELECT score, min(value) AS least, max(value) AS most, count(value) AS answers FROM answer GROUP BY score
+        )
+        SELECT s.name, g.least, g.most, coalesce(g.answers, 0)
+        FROM score s LEFT JOIN given g ON g.score = s.id ORDER BY s.id
         """
     ).fetchall()
     kept = {
