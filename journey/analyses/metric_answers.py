@@ -150,8 +150,8 @@ def placed(selection: Selection, groups: Groups, events: str, journeys: str | No
 def _given(workspace: Workspace, selection: Selection, groups: Groups, scores: list[Declaration]) -> Iterator[str]:
     """The relation (journey, score, value, good, bad, mature, converted, place) of all answers on their scale.
 
-    `score` is the id of the score. `mature` and `converted` stand on the first answer of a journey to a score in a group alone, so that they count
-    journeys. It is made once for a state of the log.
+    `score` is the id of the score. `mature` and `converted` stand on the first answer of a journey to a score in a
+    group alone, so that they count journeys. It is made once for a state of the log.
     """
     every = f"""
         WITH bound(name, low, high, good_from, good_to, bad_from, bad_to) AS (
