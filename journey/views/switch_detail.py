@@ -85,10 +85,11 @@ def switch_detail(workspace: Workspace, scope: Scope, found: ChannelSwitches, ch
         pd.DataFrame(
             [
                 {
-                    _("From"): step.source,
-                    _("To"): step.target,
+                    # Figures first: long names may leave the panel.
                     _("Moves"): step.moves,
                     _("Wait"): duration(step.wait_median_s),
+                    _("From"): step.source,
+                    _("To"): step.target,
                 }
                 for step in steps
             ]
