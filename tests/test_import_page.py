@@ -202,3 +202,15 @@ def test_the_sample_extract_needs_no_hand(page: AppTest) -> None:
     assert "rows can be used" in text(page)
     press(page, "import_commit")
     assert "events are in." in text(page)
+
+
+def test_a_time_of_day_is_found_and_a_wrong_one_is_told_at_once(page: AppTest) -> None:
+    rows = ["ticket;date;time;step;agent", *(f"T{n};{13 + n}.04.2026;{9 + n}:05;Call;Ann" for n in range(6))]
+    upload(page, "tickets.csv", "\n".join(rows).encode())
+    assert field(page, "selectbox", "clock").value == "time"
+    assert "who, what and when are found" in text(page) and "13.04.2026 9:05 reads as 13 Apr 2026, 09:05" in text(page)
+    field(page, "selectbox", "clock").select("agent").run()
+    assert "date and agent together do not read as times" in text(page) and "one of them needs a look" in text(page)
+    field(page, "selectbox", "clock").select("time").run()
+    press(page, "import_check")
+    assert "All 6 rows can be used" in text(page)

@@ -74,7 +74,7 @@ def _answer(seen: Seen) -> str:
         name=seen.name, n=count(len(seen.columns))
     )
     doubts = sum(bool(draft.doubt(seen, role)) for role in (Role.JOURNEY, Role.TOUCHPOINT, Role.TIME))
-    if open_points := doubts + len(draft.missing(seen)):
+    if open_points := doubts + draft.unreadable(seen) + len(draft.missing(seen)):
         text = ngettext("{columns}; one of them needs a look.", "{columns}; {n} of them need a look.", open_points)
         return text.format(columns=columns, n=open_points)
     return _("{columns}; who, what and when are found.").format(columns=columns)

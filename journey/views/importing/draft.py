@@ -36,6 +36,7 @@ __all__ = [
     "resume",
     "several",
     "text",
+    "unreadable",
     "zone",
 ]
 
@@ -91,6 +92,11 @@ def missing(seen: Seen) -> list[str]:
     if _undecided(seen, now):
         found.append(_("Say whether the day or the month comes first."))
     return found
+
+
+def unreadable(seen: Seen) -> int:
+    """How many of the columns that tell the time do not read as times."""
+    return sum(seen.times.get(column) is None for column in _times(mapping(seen)))
 
 
 def doubt(seen: Seen, role: Role) -> str:
@@ -165,7 +171,11 @@ def order(seen: Seen) -> None:
     for column in _times(now):
         times = seen.times.get(column)
         if times is None:
-            flag(_("Its values do not read as times."))
+            if now.clock is not None and column != now.end_time:
+                told = _("{time} and {clock} together do not read as times.").format(time=now.time, clock=now.clock)
+            else:
+                told = _("{column} does not read as times.").format(column=column)
+            flag(told)
         elif times.ambiguous:
             text, ways = _two_ways(seen, column, times.ambiguous)
             key = f"{prefix()}_order_{column}"
