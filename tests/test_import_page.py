@@ -205,7 +205,8 @@ def test_the_sample_extract_needs_no_hand(page: AppTest) -> None:
 
 
 def test_a_time_of_day_is_found_and_a_wrong_one_is_told_at_once(page: AppTest) -> None:
-    rows = ["ticket;date;time;step;agent", *(f"T{n};{13 + n}.04.2026;{9 + n}:05;Call;Ann" for n in range(6))]
+    made = ((f"T{n // 2}", f"{13 + n}.04.2026", f"{9 + n}:05", ("Call", "Answer")[n % 2], "Ann") for n in range(6))
+    rows = ["ticket;date;time;step;agent", *map(";".join, made)]
     upload(page, "tickets.csv", "\n".join(rows).encode())
     assert field(page, "selectbox", "clock").value == "time"
     assert "who, what and when are found" in text(page) and "13.04.2026 9:05 reads as 13 Apr 2026, 09:05" in text(page)
