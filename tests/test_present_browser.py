@@ -219,7 +219,10 @@ def take_home(screen: Screen, browser: Browser, shop: Server, folder: Path) -> N
         page.get_by_role("radiogroup", name="As").get_by_text(label).click()
         screen.settled()
         page.locator(".st-key-take_home_make_story_1 button").click()
-        files[name] = saved(screen, page.get_by_role("button", name=re.compile(rf"Save .*\.{name}")), folder)
+        save = page.get_by_role("button", name=re.compile(rf"Save .*\.{name}"))
+        # Printing maps takes a while where others work, too.
+        save.wait_for(timeout=150_000)
+        files[name] = saved(screen, save, folder)
 
     slides = list(Presentation(str(files["pptx"])).slides)
     (chart,) = [shape.chart for one in slides for shape in one.shapes if shape.has_chart]
