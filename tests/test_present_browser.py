@@ -244,6 +244,7 @@ def take_home(screen: Screen, browser: Browser, shop: Server, folder: Path) -> N
     context.close()
 
     printed = pypdfium2.PdfDocument(str(files["pdf"]))
-    assert "Papers asked twice" in " ".join(one.get_textpage().get_text_range() for one in printed)
+    words = "".join("".join(one.get_textpage().get_text_range().split()) for one in printed)
+    assert "Papersaskedtwice" in words
     for one in printed:
         assert len(one.render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 20) or ()) > 50
