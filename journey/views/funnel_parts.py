@@ -53,11 +53,14 @@ def after_drop(found: FunnelResult) -> None:
                     for row in rows
                 ],
                 _("Entries"): [row.journeys for row in rows],
-                _("Of those lost here"): [row.share for row in rows],
+                _("Of those lost here"): [round(row.share, 2 if row.share >= 0.1 else 3) for row in rows],
             }
         ),
         hide_index=True, alt=_("What those did next who were lost"),
-        column_config={_("Of those lost here"): st.column_config.ProgressColumn(format="percent", max_value=1)},
+        column_config={
+            _("Entries"): st.column_config.NumberColumn(format="localized"),
+            _("Of those lost here"): st.column_config.ProgressColumn(format="percent", max_value=1),
+        },
     )  # fmt: skip
     if found.steps[step].late:
         following = next(n for n in range(step + 1, len(found.steps)) if not found.steps[n].optional)

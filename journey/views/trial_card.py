@@ -26,8 +26,14 @@ from journey.views.session import open_journeys
 __all__ = ["trial_card"]
 
 
-def trial_card(workspace: Workspace, number: int, trial: Trial) -> None:
-    """Draw it."""
+def trial_card(workspace: Workspace, number: int, trial: Trial, *, headed: bool) -> None:
+    """Draw it.
+
+    Parameters
+    ----------
+    headed : bool
+        Whether its verdict is said above it already, as the answer of the page.
+    """
     found = kept(verdict, workspace, trial)
     alone = trial.share >= 1
     with st.container(border=True, key=f"trial_{number}"):
@@ -37,7 +43,8 @@ def trial_card(workspace: Workspace, number: int, trial: Trial) -> None:
                 share=percent(trial.share),
             )
         )  # fmt: skip
-        st.markdown(f"#### {frame.escape(frame.together(said(trial, found)))}")
+        if not headed:
+            st.markdown(f"#### {frame.escape(frame.together(said(trial, found)))}")
         if alone:
             st.warning(_("There is no control group: other causes possible."), icon=":material/warning:")
         if off := assumption_words(found):

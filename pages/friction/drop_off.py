@@ -7,7 +7,7 @@ from journey.charts.funnel_bars import funnel_bars
 from journey.charts.funnel_words import funnel_answer, settings_words, step_table
 from journey.errors import WrongInput
 from journey.text import _, ngettext
-from journey.text.format import count
+from journey.text.format import count, duration
 from journey.views import frame
 from journey.views.funnel_builder import build, funnel_command
 from journey.views.funnel_drivers import drivers
@@ -70,9 +70,9 @@ if found.judged:
     with st.expander(_("The same on the command line"), icon=":material/terminal:"):
         st.code(funnel_command(workspace, scope, question, by), language="bash", wrap_lines=True)
 notes = [
-    _("An entry counts from {first}; under each step, the share of the first with its 95 % interval.").format(
-        first=frame.escape(frame.short(question.names[0]))
-    )
+    _(
+        "An entry counts from {first}, for {window}; the table has the share of the first with its 95 % interval."
+    ).format(first=frame.escape(frame.short(question.names[0])), window=duration(question.window_s))
 ]
 if found.open:
     notes.append(

@@ -26,7 +26,7 @@ else:
 if error := st.session_state.pop("trial_refused", None):
     refuse(error)
 for number, _made, trial in running:
-    trial_card(workspace, number, trial)
+    trial_card(workspace, number, trial, headed=trial is running[0][2])
 with st.expander(
     _("Lay down a trial"), icon=":material/science:", expanded=not running, on_change="rerun", key="trial_new"
 ) as here:
