@@ -19,7 +19,19 @@ from journey.text.short import short
 from journey.text.spreadsheet import as_csv
 from journey.views import shown
 
-__all__ = ["chart", "download", "escape", "explain", "flow", "headline", "mode", "short", "table", "together"]
+__all__ = [
+    "chart",
+    "counted",
+    "download",
+    "escape",
+    "explain",
+    "flow",
+    "headline",
+    "mode",
+    "short",
+    "table",
+    "together",
+]
 
 
 def headline(question: str, answer: str) -> None:
@@ -76,8 +88,14 @@ def table(frame: pd.DataFrame, *, name: str, label: str) -> None:
     shown.tell_table(lambda: frame)
     with st.expander(label, icon=":material/table:", on_change="rerun", key=f"table_{name}") as here:
         if here.open:
-            st.dataframe(frame, hide_index=True, alt=label)
+            st.dataframe(frame, hide_index=True, alt=label, column_config=counted(frame))
             download(lambda: frame, name=name)
+
+
+def counted(table: pd.DataFrame) -> dict[str, Any]:
+    """How the columns of whole numbers are written: 12,340, as everywhere."""
+    whole = [str(name) for name in table.columns if pd.api.types.is_integer_dtype(table[name])]
+    return {name: st.column_config.NumberColumn(format="localized") for name in whole}
 
 
 def download(frame: Callable[[], pd.DataFrame], *, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from journey.views.frame import counted
 from journey.views.page_settings import tell
 
 __all__ = ["ticked_row"]
@@ -31,6 +32,7 @@ def ticked_row(
     first = names.index(given) if given in names else None
     picked: Any = st.dataframe(
         table, hide_index=True, on_select="rerun", selection_mode="single-row", alt=alt, key=key,
+        column_config={**counted(table), **(options.pop("column_config", None) or {})},
         selection_default=None if first is None else {"selection": {"rows": [first]}}, **options,
     )  # fmt: skip
     rows = [row for row in picked.selection.rows if row < len(names)]
