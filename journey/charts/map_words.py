@@ -33,9 +33,8 @@ def map_answer(flow: FlowMap) -> str:
     worst = max(flow.touchpoints, key=_exits)
     if worst.exit_rate.n < MINIMUM_N or not _exits(worst):
         return _("{reached}.").format(reached=reached)
-    return _("{reached}; most leave after {place}: {n} of the {visits} who came there.").format(
-        reached=reached, place=short(worst.name), n=count(_exits(worst)), visits=count(worst.exit_rate.n)
-    )
+    left = _("{n} of the {total} who came there").format(n=count(_exits(worst)), total=count(worst.exit_rate.n))
+    return _("{reached}; most leave after {place}: {left}.").format(reached=reached, place=short(worst.name), left=left)
 
 
 def _exits(touchpoint: Touchpoint) -> int:

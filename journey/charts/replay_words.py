@@ -26,15 +26,16 @@ def answer(flow: FlowMap) -> str:
         return ngettext(
             "{n} journey, from its first event to its last.", "{n} journeys, from first event to last.", n
         ).format(n=count(n))
-    arrived = _("{completed} of {n} journeys arrive ({share}), {gone} fall out").format(
+    arrived = _("{completed} of {n} journeys arrive ({share}), {gone}").format(
         completed=count(ended["completed"]), n=count(flow.journeys_shown),
-        share=percent(ended["completed"] / flow.journeys_shown), gone=count(gone),
+        share=percent(ended["completed"] / flow.journeys_shown), gone=_("{n} fall out").format(n=count(gone)),
     )  # fmt: skip
     if not gone:
         return _("{arrived}.").format(arrived=arrived)
     worst = max(flow.touchpoints, key=lambda one: one.ends.lost + one.ends.dropped)
+    n = worst.ends.lost + worst.ends.dropped
     return _("{arrived}, most of them after {place}: {most}.").format(
-        arrived=arrived, place=clean(worst.name), most=count(worst.ends.lost + worst.ends.dropped)
+        arrived=arrived, place=clean(worst.name), most=ngettext("{n} journey", "{n} journeys", n).format(n=count(n))
     )
 
 

@@ -44,6 +44,8 @@ def tells_few(text: str) -> bool:
     (False, True, True)
     >>> tells_few("0.5 % (0.2-1.2), n 1,000"), tells_few("99.5 % (98.8-99.8), n 1,000"), tells_few("2 of 40 journeys")
     (True, True, True)
+    >>> tells_few("Most leave after Payment error: 9 of the 64 who came there."), tells_few("31 of 64.")
+    (True, False)
     """
     if any(is_few(_number(found["n"])) for pattern in _patterns() for found in pattern.finditer(text)):
         return True
@@ -80,7 +82,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         _("n {n}"), _("{n} journeys"), _("{n} journey"), _("{n} ({share})"), _("of {n} departures"), _("{n} comments"),
         _("{n} comment"), _("{share} of {n} departures go back"), _("{n}, {share} of the step before"),
         _("{n} came to {step}"), _("{n} went no further than {step}"), _("{share} of {n} wait longer"),
-        _("{n} of {total} journeys"), _("{n} answers"),
+        _("{n} of {total} journeys"), _("{n} answers"), _("{n} of the {total} who came there"), _("{n} of {total}"),
+        _("{n} fall out"),
     )  # fmt: skip
     made = []
     for phrase in phrases:
