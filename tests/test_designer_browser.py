@@ -109,7 +109,7 @@ def test_from_a_friction_to_the_list_of_a_trial_and_the_board(browser: Browser, 
         load.commit(definitions())
     with tab(browser) as screen:
         page = screen.page
-        screen.open(server.at("friction", "walk"))
+        page.goto(server.at("friction", "walk"))
         expect(screen.headline).to_contain_text("the first is the long wait", timeout=SLOW)
         screen.settled().press("friction_look_1")
         expect(page.get_by_role("button", name="All frictions")).to_be_visible()
