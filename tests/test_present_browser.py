@@ -89,6 +89,7 @@ def at(page: Page, number: int, kind: str) -> None:
     page.wait_for_timeout(700)
 
 
+@pytest.mark.timeout(900)  # the whole hour with a room, and three files that are printed
 def test_views_become_a_story_that_is_presented_voted_on_and_taken_home(
     shop: Server, browser: Browser, tmp_path: Path
 ) -> None:
