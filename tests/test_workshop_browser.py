@@ -117,6 +117,6 @@ def dots(host: Screen, ann: Page, ben: Page, cem: Page) -> None:
     cem.reload()
     expect(cem.locator(".purse")).to_have_text("1 of 2 dots left")
     expect(wall.locator(".card", has_text="asked twice").locator(".dots b")).to_have_text("4")
-    host.press("round_close")
+    host.press("round_close").settled()
     expect(wall.locator(".ranked li").first).to_contain_text("Papers asked twice")
     expect(ann.locator("main")).to_contain_text("This round is closed")
