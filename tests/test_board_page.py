@@ -6,6 +6,7 @@ import pytest
 from server import made
 
 from journey.components.journey_board import BoardEdit, _edits
+from journey.scope import Scope
 from journey.store.board_notes import add_note, edit_note, layout, notes
 from journey.views import board_controls
 from journey.views.session import library
@@ -56,7 +57,7 @@ def test_lanes_are_hidden_and_shown_again(sample):
 
 
 def test_an_edit_told_twice_is_done_once(sample, session):
-    found = board_controls.stages.board(sample)
+    found = board_controls.board(sample, Scope())
     add = BoardEdit("me", 1, "add", lane="pains", stage="Buy", text="Slow")
     board_controls.keep(sample, found, (add,))
     board_controls.keep(sample, found, (add,))
@@ -66,7 +67,7 @@ def test_an_edit_told_twice_is_done_once(sample, session):
 
 
 def test_a_lane_is_dragged_to_the_place_of_another(sample, session):
-    found = board_controls.stages.board(sample)
+    found = board_controls.board(sample, Scope())
     board_controls.keep(sample, found, (BoardEdit("me", 1, "lane", lane="ideas", before="goal"),))
     assert layout(sample).order[:3] == ("personas", "ideas", "goal")
     board_controls.keep(sample, found, (BoardEdit("me", 2, "lane", lane="ideas", before="goal"),))
@@ -111,7 +112,7 @@ def test_of_clashing_words_both_are_kept(sample):
 
 
 def test_words_that_cannot_be_kept_are_shown(sample, session):
-    found = board_controls.stages.board(sample)
+    found = board_controls.board(sample, Scope())
     board_controls.keep(sample, found, (BoardEdit("me", 1, "add", lane="pains", stage="Buy", text="x" * 3000),))
     ((edit, refused),) = session["board_refused"]
     assert edit.text == "x" * 3000 and "3000 signs" in str(refused) and notes(sample) == ()
