@@ -104,7 +104,7 @@ def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
 
 def opened(page: playwright.Page, address: str) -> playwright.Page:
     page.goto(address)
-    page.locator(".canvas .box").first.wait_for()
+    page.locator(".canvas .box").first.wait_for(timeout=60_000)
     return page
 
 
