@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -41,6 +42,9 @@ def _warm() -> None:
     """Load what the first page needs while its reader is still on the way."""
     for name in ("scipy.stats", "igraph", "networkx", "plotly.graph_objects", "journey.views.place_detail"):
         importlib.import_module(name)
+    # What is loaded now stays: no collection has to look through it again.
+    gc.collect()
+    gc.freeze()
 
 
 async def _rest() -> None:
@@ -48,3 +52,4 @@ async def _rest() -> None:
         await asyncio.sleep(EVERY_S)
         await asyncio.to_thread(library().rest)
         await asyncio.to_thread(imports().rest)
+        await asyncio.to_thread(gc.collect)
