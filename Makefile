@@ -19,7 +19,7 @@ share: .venv/run
 
 test: .venv/dev lint
 	@$(BIN)/python tests/browser_setup.py
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev
 	@$(BIN)/ruff check .
