@@ -24,7 +24,7 @@ def answer(rows: tuple[TouchpointRow, ...], stages: tuple[str, ...]) -> str:
     if not stages:
         return _("{n} touchpoints, and no stages yet.").format(n=count(len(rows)))
     homeless = sum(row.stage is None for row in rows)
-    text = _("{n} touchpoints in {k} stages; {none} have none.") if homeless else _("{n} touchpoints in {k} stages.")
+    text = _("{n} touchpoints in {k} stages, {none} in none.") if homeless else _("{n} touchpoints in {k} stages.")
     return text.format(n=count(len(rows)), k=count(len(stages)), none=count(homeless))
 
 

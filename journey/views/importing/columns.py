@@ -47,7 +47,7 @@ def settle(job: ImportJob, state: State) -> None:
     with who:
         _who(seen, mapping, job.into)
     with what:
-        _what(seen, mapping)
+        _what(seen, mapping, job.into)
     with when:
         _when(seen)
     if job.into:
@@ -60,13 +60,12 @@ def settle(job: ImportJob, state: State) -> None:
     missing = draft.missing(seen)
     with st.container(horizontal=True, vertical_alignment="center"):
         check = _("Compare with {name}").format(name=escape(job.into)) if job.into else _("Check the log")
-        if st.button(check, type="primary", disabled=bool(missing), key="import_check"):
+        why_not = " ".join(missing.values()) or None
+        if st.button(check, type="primary", disabled=bool(missing), help=why_not, key="import_check"):
             job.check(mapping)
             st.rerun()
         if st.button(_("Choose another file"), type="tertiary", key="import_leave"):
             draft.leave()
-    for sentence in missing:
-        draft.flag(sentence)
 
 
 def _answer(seen: Seen) -> str:
@@ -113,17 +112,17 @@ def _same_for_all(seen: Seen, mapping: Mapping) -> None:
                 "as_channel", _("Its channel"), seen, placeholder=_("Phone"),
                 help=_("No column names it; without a word here the name of the source stands for it"),
             )  # fmt: skip
-        if not mapping.touchpoint:
-            draft.text(
-                "as_touchpoint", _("Its touchpoint"), seen, placeholder=_("Survey"),
-                help=_("The same for every row, where no column names it"),
-            )  # fmt: skip
 
 
-def _what(seen: Seen, mapping: Mapping) -> None:
+def _what(seen: Seen, mapping: Mapping, into: str) -> None:
     st.markdown(_("**What** happened"))
     draft.several(Role.TOUCHPOINT, _("Touchpoint"), seen, help=_("Several columns are joined: Call / Billing"))
-    if mapping.as_touchpoint is not None and not mapping.touchpoint:
+    if into and not mapping.touchpoint:
+        draft.text(
+            "as_touchpoint", _("Or the same for every row"), seen, placeholder=_("Survey"),
+            help=_("What happened, where no column names it"),
+        )  # fmt: skip
+    elif mapping.as_touchpoint is not None and not mapping.touchpoint:
         st.caption(_("Every row is “{name}”.").format(name=escape(mapping.as_touchpoint)))
     _sign(seen, Role.TOUCHPOINT)
     draft.keep(_("Of {column}, keep").format(column=escape(mapping.lifecycle or "")), seen)
@@ -180,5 +179,6 @@ def _sign(seen: Seen, role: Role) -> None:
 
 
 def _doubt(seen: Seen, role: Role) -> None:
-    if asked := draft.doubt(seen, role):
-        draft.flag(asked)
+    for asked in (draft.doubt(seen, role), draft.missing(seen).get(role)):
+        if asked:
+            draft.flag(asked)

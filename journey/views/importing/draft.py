@@ -77,20 +77,20 @@ def reset() -> None:
         del st.session_state[key]
 
 
-def missing(seen: Seen) -> list[str]:
-    """What has to be told before the log can be read."""
+def missing(seen: Seen) -> dict[Role, str]:
+    """What has to be told before the log can be read, by the field that tells it."""
     now = mapping(seen)
-    found = []
+    found = {}
     if now.grain is Grain.JOURNEY and now.journey is None:
-        found.append(_("Choose the column with the id of the journey."))
+        found[Role.JOURNEY] = _("Choose the column with the id of the journey.")
     if now.grain is not Grain.JOURNEY and now.customer is None:
-        found.append(_("Choose the column that says which customer it was."))
+        found[Role.CUSTOMER] = _("Choose the column that says which customer it was.")
     if not now.touchpoint and now.as_touchpoint is None:
-        found.append(_("Choose the column that names the touchpoint."))
+        found[Role.TOUCHPOINT] = _("Choose the column that names the touchpoint.")
     if now.time is None:
-        found.append(_("Choose the column that says when it happened."))
-    if _undecided(seen, now):
-        found.append(_("Say whether the day or the month comes first."))
+        found[Role.TIME] = _("Choose the column that says when it happened.")
+    elif _undecided(seen, now):
+        found[Role.TIME] = _("Say whether the day or the month comes first.")
     return found
 
 
