@@ -52,7 +52,7 @@ class FlowMap {
     this.send = setStateValue;
     this.editable = editable;
     this.spec = spec;
-    this.root.style.height = `${height}px`;
+    this.root.style.setProperty("--height", `${height}px`);
     this.paint(themes);
     set(this.canvas, { "aria-label": [spec.alt, this.words.help, editable ? this.words.drawing : ""].join(" ") });
     this.join("bands", spec.bands, (node, band) => drawBand(node, band, spec), (band) => `${band.name} ${band.x}`);

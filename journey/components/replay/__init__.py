@@ -20,6 +20,10 @@ _PARTS = (
     *(_MAP / f"{part}.js" for part in ("shapes", "view", "map")),
     *(_HERE / f"{part}.js" for part in ("tokens", "player", "replay")),
 )
+_WIDE, _AROUND = 1_100, 200
+"""px: the usual room for a map, and what names above it and tokens that fall out below it take."""
+_LOWEST, _HIGHEST = 320, 520
+
 _component = st.components.v2.component(
     "journey.replay",
     css="".join(path.read_text(encoding="utf-8") for path in (_MAP / "flow_map.css", _HERE / "replay.css")),
@@ -27,7 +31,7 @@ _component = st.components.v2.component(
 )
 
 
-def replay(spec: ReplaySpec, *, clock: Clock, key: str, height: int = 640) -> None:
+def replay(spec: ReplaySpec, *, clock: Clock, key: str) -> None:
     """Show a replay; it plays at once, but where the system asks for less motion.
 
     Parameters
@@ -36,14 +40,12 @@ def replay(spec: ReplaySpec, *, clock: Clock, key: str, height: int = 640) -> No
         Which time runs.
     key : str
         Pan, zoom and the place in time are kept for this key.
-    height : int
-        px.
     """
     _component(
         key=key,
         data={
             "key": key,
-            "height": height,
+            "height": _height_of(spec.map.width, spec.map.height),
             "spec": spec.map.to_json(),
             "selected": None,
             "themes": {mode: tokens(mode) for mode in MODES},
@@ -53,6 +55,11 @@ def replay(spec: ReplaySpec, *, clock: Clock, key: str, height: int = 640) -> No
             "words": _words(),
         },
     )
+
+
+def _height_of(width: float, height: float) -> int:
+    """px: the stage of a map of that size, which is seen whole, is no taller than it fills."""
+    return round(min(_HIGHEST, max(_LOWEST, _WIDE * height / max(width, 1.0) + _AROUND)))
 
 
 def _words() -> dict[str, str]:
