@@ -14,6 +14,8 @@ from journey.analyses.funnel_question import Funnel
 from journey.analyses.paths import PathQuestion, paths
 from journey.analyses.trends.metric import TrendMetric
 from journey.analyses.trends.trend import trend
+from journey.analyses.variants import variants
+from journey.charts.coverage import coverage
 from journey.charts.paths_sankey import paths_sankey
 from journey.charts.trend_lines import trend_lines
 from journey.ingest.import_log import import_log
@@ -143,6 +145,18 @@ def test_ribbons_lines_and_cells_of_few_go(path: Path) -> None:
     told = [{"xref": "x2", "x": x, "y": 0, "text": "30 %"} for x in (0, 1)]
     kept = private_figure({"data": [grid], "layout": {"annotations": told}})
     assert kept["data"][0]["z"] == [[1, None]] and [one["x"] for one in kept["layout"]["annotations"]] == [0]
+
+
+def test_the_curve_over_variants_ends_where_they_are_of_few(path: Path) -> None:
+    with Workspace(path) as workspace:
+        found = variants(workspace, Scope())
+    sizes = sorted((variant.journeys for variant in found.variants), reverse=True)
+    large = sum(size >= 10 for size in sizes)
+    assert 0 < large < len(sizes)
+    [curve] = private_figure(json.loads(coverage(found, "light").to_json()))["data"]
+    told = {n: share for n, share in zip(curve["x"], curve["y"], strict=True) if share is not None}
+    assert list(told) == list(range(large + 1))
+    assert told[large] == pytest.approx(sum(sizes[:large]) / found.journeys)
 
 
 def test_a_scope_of_few_shows_nothing_but_words(path: Path) -> None:

@@ -9,7 +9,10 @@ from journey.charts.theme import SIZES, Mode, template, tokens
 from journey.text import _
 from journey.text.format import count, percent
 
-__all__ = ["coverage"]
+__all__ = ["COVERED", "coverage"]
+
+COVERED = "journeys covered"
+"""What the curve's meta says it is a share of: `[COVERED, journeys]`."""
 
 
 def coverage(found: VariantList, mode: Mode) -> go.Figure:
@@ -19,7 +22,8 @@ def coverage(found: VariantList, mode: Mode) -> go.Figure:
     y = [0.0, *(share for _n, share in found.coverage)]
     figure = go.Figure(
         go.Scatter(
-            x=x, y=y, mode="lines", fill="tozeroy", line={"color": look["focus"], "width": 2.5, "shape": "linear"},
+            x=x, y=y, mode="lines", meta=[COVERED, found.journeys], fill="tozeroy",
+            line={"color": look["focus"], "width": 2.5, "shape": "linear"},
             fillcolor=look["volume-1"], hovertemplate=_("%{x:,} variants: %{y:.0%} of journeys<extra></extra>"),
         )
     )  # fmt: skip

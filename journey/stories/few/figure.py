@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
+from journey.charts.coverage import COVERED
 from journey.charts.trend_lines import COUNTS
 from journey.stories.few.text import DASH, LEAST, complement, hidden, is_few, tells_few
 from journey.text import _
@@ -107,11 +109,22 @@ def _ribbons(trace: dict[str, Any]) -> dict[str, Any]:
     return {**trace, "link": kept, "node": {**trace["node"], "label": labels}}
 
 
+def _covered(trace: dict[str, Any]) -> dict[str, Any]:
+    """A curve over variants, the commonest first: it ends where one more of them brings under 10 journeys."""
+    _name, journeys = trace["meta"]
+    steps = zip(pairwise(trace["x"]), pairwise(trace["y"]), strict=True)
+    brought = [(after - before) * journeys / (to - since) for (since, to), (before, after) in steps]
+    end = next((n + 1 for n, each in enumerate(brought) if round(each, 6) < LEAST), len(trace["x"]))
+    return {**trace, "y": [*trace["y"][:end], *(None for _few in trace["y"][end:])]}
+
+
 def _trace(trace: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
     if trace.get("type") == "sankey":
         return _ribbons(trace)
     if trace.get("type") == "heatmap" and isinstance(trace.get("hovertext"), list):
         return _grid(trace)
+    if isinstance(trace.get("meta"), list) and trace["meta"][:1] == [COVERED]:
+        return _covered(trace)
     value = "x" if trace.get("orientation") == "h" else "y"
     numbers = trace.get(value)
     if not isinstance(numbers, list):
