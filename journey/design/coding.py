@@ -21,6 +21,12 @@ GROUPS = 512
 UNDECIDED, IN_TIME, LATE, LOST = range(4)
 """Phases of a journey: before its decision, and after each kind of it."""
 
+# Without NULL and BOOLEAN, which would have to be unpacked one by one.
+_COLUMNS = (
+    "e.journey", "e.position", "e.node", "e.until", "coalesce(e.wait, 0) AS wait",
+    "e.first_visit::UTINYINT AS first_visit",
+)  # fmt: skip
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -129,18 +135,20 @@ def code(
         list(given),
     ).fetchnumpy()
     known = "AND e.time <= CAST(? AS TIMESTAMP)" if until else ""
-    by_channel = any(isinstance(split, Switch) for split in splits)
-    events: dict[str, Any] = selection.cursor.execute(
+    more = ["coalesce(e.channel, -1) AS channel"] if any(isinstance(split, Switch) for split in splits) else []
+    if selection.run(f"SELECT 1 FROM {selection.linked} WHERE cost IS NOT NULL LIMIT 1"):
+        more.append("e.cost")
+    table = selection.cursor.sql(
         f"""
-        SELECT e.journey, e.position, e.node, e.until, e.wait, e.first_visit, coalesce(e.cost, 0) AS cost,
-               e.cost IS NOT NULL AS costed {", e.channel" if by_channel else ""}
+        SELECT {", ".join((*_COLUMNS, *more))}
         FROM {selection.linked} e SEMI JOIN (
             SELECT j.id FROM {selection.journeys} s JOIN journey j ON j.id = s.id WHERE {condition}
         ) c ON c.id = e.journey
         WHERE true {known}
         """,
-        [*given, *([until] if until else [])],
-    ).fetchnumpy()
+        params=[*given, *([until] if until else [])],
+    ).to_arrow_table()
+    events: dict[str, Any] = {name: table.column(name).to_numpy() for name in table.column_names}
     events = in_order(events)
     of = _plain(events["journey"])
     number = np.zeros(max((row[0] for row in names), default=0) + 1, dtype=np.int64)
@@ -165,7 +173,8 @@ def code(
     after = _plain(events["until"]) > decided[journey]
     phase = np.where(after, verdict[journey], UNDECIDED)
     end = np.where(phase != UNDECIDED, 0, np.where(outcome[journey] == 3, 2, 1 if has_goal else 0))
-    wait = np.where(last, 0.0, np.asarray(events["wait"], dtype=np.float64) / 1e6)
+    wait = np.where(last, 0.0, events["wait"] / 1e6)
+    cost = events["cost"].astype(np.float64) if "cost" in events else np.full(len(node), np.nan)
     duration = np.asarray(chosen["duration"], dtype=np.float64)
     if selection.relinked:
         # Only what is seen can be walked: the clock begins with the first event that is there.
@@ -180,7 +189,7 @@ def code(
         visit=_visits(journey, node, np.asarray(events["first_visit"], dtype=bool), len(names)),
         tags=_tags(splits, names, node, wait, first, events, channel_ids),
         wait=wait,
-        cost=np.asarray(events["cost"], dtype=np.float64),
+        cost=np.nan_to_num(cost),
         end=end,
         group=_plain(chosen["part"])[journey],
         duration=duration,
@@ -188,7 +197,7 @@ def code(
         journey_group=_plain(chosen["part"]),
         channels=channels,
         has_goal=has_goal,
-        has_cost=bool(np.any(events["costed"])),
+        has_cost=not bool(np.isnan(cost).all()),
     )
 
 

@@ -63,15 +63,16 @@ def remember(coded: Coded, depth: int | None = None) -> Memory:
     held = coded.group % _HELD_OUT == 0
     if held.all() or not held.any():
         held = np.zeros(len(held), dtype=bool)
-    overall = np.bincount(following[~held], minlength=kinds) + 1e-3
-    expected = (overall / overall.sum())[following[held]]
+    next_held, next_kept = following[held], following[~held]
+    overall = np.bincount(next_kept, minlength=kinds) + 1e-3
+    expected = (overall / overall.sum())[next_held]
     surprise = []
     for state in levels:
         size = int(state.max(initial=0)) + 1
-        seen = np.bincount(state[~held] * kinds + following[~held], minlength=size * kinds)
-        total = np.bincount(state[~held], minlength=size)
+        seen = np.bincount(state[~held] * kinds + next_kept, minlength=size * kinds)
+        total = seen.reshape(size, kinds).sum(axis=1)
         here = state[held]
-        expected = (seen[here * kinds + following[held]] + _SMOOTH * expected) / (total[here] + _SMOOTH)
+        expected = (seen[here * kinds + next_held] + _SMOOTH * expected) / (total[here] + _SMOOTH)
         surprise.append(float(-np.log(expected).mean()) if held.any() else 0.0)
     chosen = depth or 1 + next(i for i, value in enumerate(surprise) if value < min(surprise) + _WORTH)
     state = levels[chosen - 1]
