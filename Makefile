@@ -1,7 +1,8 @@
 # Two commands do all set-up by themselves: make run, make test.
 PYTHON ?= python3
 PORT ?= 8501
-# One more than the two cores that suffice: a test that looks at a browser mostly waits.
+# One more than the two cores that suffice: a test that looks at a browser mostly waits. Several share the cores, so
+# threads of number libraries would only wait for each other.
 WORKERS ?= 3
 BIN := .venv/bin
 
@@ -19,7 +20,7 @@ share: .venv/run
 
 test: .venv/dev lint
 	@$(BIN)/python tests/browser_setup.py
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev
 	@$(BIN)/ruff check .

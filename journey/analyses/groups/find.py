@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score, silhouette_score
+from threadpoolctl import threadpool_limits
 
 from journey.analyses.groups.behaviour import JOURNEYS_AT_MOST, Behaviour, observe
 from journey.analyses.interval import MINIMUM_N, difference, wilson
@@ -131,7 +132,8 @@ def behavioural_groups(
         A number of groups a person asks for; it is made also where it does not hold, and `tried` tells.
     """
     progress(0.0, _("Looking how journeys went"))
-    with select(workspace, scope) as selection:
+    # Threads of such small sums wait for each other most of the time, and longer where others work beside.
+    with threadpool_limits(1), select(workspace, scope) as selection:
         seen = observe(selection)
         if len(seen.journey) < LEAST_JOURNEYS:
             return Groups(len(seen.journey), seen.short, missing="few")
