@@ -121,8 +121,8 @@ def test_views_become_a_story_that_is_presented_voted_on_and_taken_home(
         expect(rows.nth(2)).to_contain_text("The funnel")
         screen.settled()
         page.get_by_role("textbox", name="Notes for the speaker").fill("Ask the room first.")
+        # In one breath: words that are kept are not lost to whoever goes on at once.
         page.get_by_role("button", name="Keep the words").click()
-        screen.settled()
         page.locator(".st-key-story_present button").click()
 
         kinds = ("map", "map", "figure", "board", "metrics", "timeline", "figure")

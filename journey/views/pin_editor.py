@@ -45,14 +45,14 @@ def pin_editor(workspace: Workspace, held: Pin) -> None:
         again_when_ready(workspace, [held])
     key = f"{held.id}_{held.version}"
     with st.form(f"pin_words_{key}", border=False):
-        title = st.text_input(_("Title"), held.title, max_chars=LONGEST_TITLE)
-        sentence = st.text_input(_("Sentence"), held.sentence, max_chars=LONGEST_SENTENCE)
-        notes = st.text_area(
-            _("Notes for the speaker"), held.notes, max_chars=LONGEST_NOTES, height=120,
+        st.text_input(_("Title"), held.title, max_chars=LONGEST_TITLE, key=f"pin_title_{key}")
+        st.text_input(_("Sentence"), held.sentence, max_chars=LONGEST_SENTENCE, key=f"pin_sentence_{key}")
+        st.text_area(
+            _("Notes for the speaker"), held.notes, max_chars=LONGEST_NOTES, height=120, key=f"pin_notes_{key}",
             help=_("The room does not see them; while presenting, N or S shows them."),
         )  # fmt: skip
-        if st.form_submit_button(_("Keep the words"), type="primary"):
-            _keep(workspace, held, title, sentence, notes)
+        # Before the page runs: whoever presents in the same breath is gone before it comes to this form.
+        st.form_submit_button(_("Keep the words"), type="primary", on_click=_keep, args=(workspace, held, key))
     with st.container(horizontal=True, vertical_alignment="center", key="pin_actions"):
         if held.page in PAGES:
             state = st.segmented_control(
@@ -76,15 +76,14 @@ def pin_editor(workspace: Workspace, held: Pin) -> None:
         )  # fmt: skip
 
 
-def _keep(workspace: Workspace, held: Pin, title: str, sentence: str, notes: str) -> None:
+def _keep(workspace: Workspace, held: Pin, key: str) -> None:
+    title, sentence, notes = (str(st.session_state[f"pin_{part}_{key}"]) for part in ("title", "sentence", "notes"))
     try:
         edit_pin(workspace, held, title=title, sentence=sentence, notes=notes)
     except StalePin as stale:
         st.session_state[_CLASH] = (replace(held, title=title, sentence=sentence, notes=notes), stale)
     except JourneyError as error:
-        st.warning(escape(str(error)), icon=":material/error:")
-        return
-    st.rerun()
+        say_refused(error)
 
 
 def _freeze(workspace: Workspace, held: Pin, frozen: bool) -> None:
