@@ -222,7 +222,7 @@ def take_home(screen: Screen, browser: Browser, shop: Server, folder: Path) -> N
         page.locator(".st-key-take_home_make_story_1 button").click()
         save = page.get_by_role("button", name=re.compile(rf"Save .*\.{name}"))
         # Printing maps takes a while where others work, too.
-        save.wait_for(timeout=150_000)
+        save.wait_for(timeout=300_000)
         files[name] = saved(screen, save, folder)
 
     slides = list(Presentation(str(files["pptx"])).slides)

@@ -22,7 +22,7 @@ __all__ = ["NoBrowser", "find", "to_pdf"]
 
 CHOSEN = "DESIRE_PATH_CHROMIUM"
 """Environment variable with the path of the browser to print with; without it, it is looked for."""
-LIMIT_S = 120.0
+LIMIT_S = 240.0
 _NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "microsoft-edge-stable", "msedge",
