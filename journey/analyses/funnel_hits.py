@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from journey.analyses.in_order import in_order
+from journey.analyses.in_order import read_in_order
 from journey.store.selection import Selection
 
 __all__ = ["EXCLUDED", "NONE", "Hits", "read_hits"]
@@ -96,14 +96,13 @@ class Hits:
 
 def read_hits(selection: Selection, steps: dict[int, int]) -> Hits:
     """Read the events of some nodes, told as node -> step."""
-    table = selection.cursor.sql(
+    relation = selection.cursor.sql(
         f"""SELECT journey, position, time, until, next, node FROM {selection.events}
             WHERE node IN ({", ".join("?" * len(steps))})""",
         params=list(steps),
-    ).to_arrow_table()
-    rows: dict[str, Any] = {name: table.column(name).to_numpy() for name in table.column_names}
+    )
+    rows: dict[str, Any] = read_in_order(relation)
     rows["time"] = rows["time"].view(np.int64)
-    rows = in_order(rows)
     number = np.full(max(steps) + 1, EXCLUDED, dtype=np.int8)
     number[list(steps)] = list(steps.values())
     step = number[rows.pop("node")]

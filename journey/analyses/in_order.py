@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from duckdb import DuckDBPyRelation
 from numpy.typing import NDArray
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "read_in_order"]
 
 
 def in_order(rows: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -30,3 +31,16 @@ def in_order(rows: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
     order = np.argsort(place, kind="stable")
     return {name: column[order] for name, column in rows.items()}
+
+
+def read_in_order(events: DuckDBPyRelation) -> dict[str, NDArray[Any]]:
+    """The columns of a query of events, `journey` and `position` among them, by journey and position.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> read_in_order(duckdb.sql("FROM (VALUES (2, 0), (1, 1), (1, 0)) v(journey, position)"))["position"].tolist()
+    [0, 1, 0]
+    """
+    table = events.to_arrow_table()
+    return in_order({name: table.column(name).to_numpy() for name in table.column_names})

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from journey.analyses.in_order import in_order
+from journey.analyses.in_order import read_in_order
 from journey.store.selection import Selection
 
 __all__ = ["GROUPS", "Band", "Coded", "Split", "Switch", "code"]
@@ -138,7 +138,7 @@ def code(
     more = ["coalesce(e.channel, -1) AS channel"] if any(isinstance(split, Switch) for split in splits) else []
     if selection.run(f"SELECT 1 FROM {selection.linked} WHERE cost IS NOT NULL LIMIT 1"):
         more.append("e.cost")
-    table = selection.cursor.sql(
+    relation = selection.cursor.sql(
         f"""
         SELECT {", ".join((*_COLUMNS, *more))}
         FROM {selection.linked} e SEMI JOIN (
@@ -147,9 +147,8 @@ def code(
         WHERE true {known}
         """,
         params=[*given, *([until] if until else [])],
-    ).to_arrow_table()
-    events: dict[str, Any] = {name: table.column(name).to_numpy() for name in table.column_names}
-    events = in_order(events)
+    )
+    events: dict[str, Any] = read_in_order(relation)
     of = _plain(events["journey"])
     number = np.zeros(max((row[0] for row in names), default=0) + 1, dtype=np.int64)
     number[[row[0] for row in names]] = np.arange(len(names))
@@ -189,7 +188,7 @@ def code(
         visit=_visits(journey, node, np.asarray(events["first_visit"], dtype=bool), len(names)),
         tags=_tags(splits, names, node, wait, first, events, channel_ids),
         wait=wait,
-        cost=np.nan_to_num(cost),
+        cost=np.where(np.isnan(cost), 0.0, cost),
         end=end,
         group=_plain(chosen["part"])[journey],
         duration=duration,
