@@ -110,7 +110,7 @@ def dropoff_drivers(workspace: Workspace, scope: Scope, question: Funnel, step: 
             row = selection.run(
                 "SELECT "
                 + ", ".join(f"count(*) FILTER (reached = {k})" for k in required[:-1])
-                + " FROM attempt WHERE judged AND NOT excluded"
+                + " FROM attempt"
             )[0]
             step = required[max(range(len(row)), key=lambda k: row[k])]
         if step not in required[:-1]:

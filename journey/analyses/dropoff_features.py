@@ -76,7 +76,7 @@ def lay_arrived(selection: Selection, question: Funnel, step: int) -> None:
               ON e.journey = b.journey AND e.position > b.p{step} AND e.position < b.bound
             WHERE e.node IN (SELECT unnest(?::INTEGER[]))
         ) l ON l.journey = a.journey AND l.entry = a.entry
-        WHERE a.judged AND NOT a.excluded AND a.p{step} IS NOT NULL
+        WHERE a.p{step} IS NOT NULL
         """,
         [node_ids(selection, question.steps[after])],
     )

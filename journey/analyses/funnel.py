@@ -5,11 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from journey.analyses.funnel_attempts import Attempts, follow, lay_attempts
 from journey.analyses.funnel_groups import FunnelGroup, groups
@@ -162,7 +160,6 @@ def funnel(workspace: Workspace, scope: Scope | None, question: Funnel, by: str 
     with select(workspace, scope or Scope()) as selection:
         (shown,) = selection.run(f"SELECT count(*) FROM {selection.journeys}")[0]
         attempts = follow(selection, question)
-        counted = attempts.counted
         unit = _unit(attempts)
         with ThreadPoolExecutor(2) as pool:
             told, trend = pool.submit(_steps, attempts, question), pool.submit(_trend, attempts, unit)
@@ -170,17 +167,16 @@ def funnel(workspace: Workspace, scope: Scope | None, question: Funnel, by: str 
             steps = told.result()
         if by:
             lay_attempts(selection, attempts)
-        judged = int(np.count_nonzero(attempts.judged))
         return FunnelResult(
             question=question,
             journeys_shown=shown,
             steps=steps,
             after_drop=after_drop,
-            entries=len(attempts.entry),
-            judged=len(counted),
-            open=len(attempts.entry) - judged,
-            excluded=judged - len(counted),
-            conversion=wilson(steps[-1].journeys, len(counted)),
+            entries=len(attempts) + attempts.excluded + attempts.open,
+            judged=len(attempts),
+            open=attempts.open,
+            excluded=attempts.excluded,
+            conversion=wilson(steps[-1].journeys, len(attempts)),
             times=_times(attempts),
             unit=unit,
             trend=trend.result(),
@@ -190,34 +186,31 @@ def funnel(workspace: Workspace, scope: Scope | None, question: Funnel, by: str 
 
 
 def _steps(attempts: Attempts, question: Funnel) -> tuple[FunnelStep, ...]:
-    counted, hits = attempts.counted, attempts.hits
     last = len(question.steps) - 1
     required = [k for k in range(last + 1) if k not in question.optional]
-    at = attempts.at[:, counted]
-    reached = attempts.reached[counted]
-    there = [hit >= 0 for hit in at]
+    there = [took >= 0 for took in attempts.took]
     journeys = [int(np.count_nonzero(one)) for one in there]
-    late = _late(attempts, required) if question.order == "sequential" else {}
+    late = np.bincount(attempts.reached[attempts.late], minlength=last + 1)
     found = []
     for k, name in enumerate(question.names):
         before = max((r for r in required if r < k), default=0)
-        gone = reached == k if k in required else there[k] & (reached < k)
-        done = hits.time[at[k][there[k]]] if k else None
-        whole = quantiles(done - hits.time[at[0][there[k]]], LEVELS) if done is not None else (None, None)
-        part = whole if before == 0 or done is None else quantiles(done - hits.time[at[before][there[k]]], LEVELS)
+        gone = attempts.reached == k if k in required else there[k] & (attempts.reached < k)
+        took = attempts.took[k][there[k]]
+        whole = quantiles(took, LEVELS) if k else (None, None)
+        part = quantiles(took - attempts.took[before][there[k]], LEVELS) if before else whole
         found.append(
             FunnelStep(
                 name=name,
                 optional=k in question.optional,
                 journeys=journeys[k],
-                of_previous=wilson(journeys[k], journeys[before]) if k else wilson(journeys[k], len(counted)),
-                of_first=wilson(journeys[k], len(counted)),
+                of_previous=wilson(journeys[k], journeys[before]) if k else wilson(journeys[k], len(attempts)),
+                of_first=wilson(journeys[k], len(attempts)),
                 median_s=_seconds(whole[0]),
                 p90_s=_seconds(whole[1]),
                 step_median_s=_seconds(part[0]),
                 step_p90_s=_seconds(part[1]),
                 left=int(np.count_nonzero(gone)) if k < last else 0,
-                late=late.get(k, 0),
+                late=int(late[k]),
             )
         )
     return tuple(found)
@@ -227,28 +220,17 @@ def _seconds(microseconds: float | None) -> float | None:
     return None if microseconds is None else microseconds / 1e6
 
 
-def _late(attempts: Attempts, required: list[int]) -> dict[int, int]:
-    """Who did the next step after all, once the window was over."""
-    found = {}
-    for step, onward in pairwise(required):
-        here = attempts.counted[attempts.reached[attempts.counted] == step]
-        then = attempts.hits.after(attempts.last[here], onward)
-        found[step] = int(np.count_nonzero((then >= 0) & (then < attempts.bound[here])))
-    return found
-
-
 def _after_drop(selection: Selection, attempts: Attempts, last: int) -> tuple[AfterDrop, ...]:
-    gone = attempts.counted[attempts.reached[attempts.counted] < last]
-    hit = attempts.last[gone]
-    following = attempts.hits.next[hit].astype(np.int64)
+    gone = np.flatnonzero(attempts.reached < last)
+    reached, following = attempts.reached[gone].astype(np.int64), attempts.next[gone].astype(np.int64)
     rows: dict[str, Any] = selection.cursor.execute(f"SELECT id, outcome FROM {selection.journeys}").fetchnumpy()
     outcome = np.zeros(int(rows["id"].max(initial=-1)) + 1, dtype=np.int64)
     outcome[rows["id"]] = rows["outcome"]
-    ends = np.where(following < 0, outcome[attempts.hits.journey[hit]] + 1, 0)
+    ends = np.where(following < 0, outcome[attempts.journey[gone]] + 1, 0)
     # What came next, or how the journey ended there, as one number.
     kinds = len(OUTCOMES) + 2
     width = (int(following.max(initial=-1)) + 2) * kinds
-    counts = np.bincount(attempts.reached[gone] * width + (following + 1) * kinds + ends, minlength=last * width)
+    counts = np.bincount(reached * width + (following + 1) * kinds + ends, minlength=last * width)
     names = dict(selection.run(f"SELECT id, name FROM {selection.nodes}"))
     found = []
     for step in range(last):
@@ -264,41 +246,32 @@ def _after_drop(selection: Selection, attempts: Attempts, last: int) -> tuple[Af
 
 
 def _times(attempts: Attempts) -> tuple[int, ...]:
-    took = _took(attempts)
+    took = attempts.took[-1]
     classes = np.searchsorted(np.array(WAIT_BOUNDS) * 1_000_000, took[took >= 0], side="right")
     return tuple(np.bincount(classes, minlength=len(WAIT_BOUNDS) + 1).tolist())
 
 
-def _took(attempts: Attempts) -> NDArray[np.int64]:
-    """Microseconds from the first step to the last of the entries that count; -1 where it was not reached."""
-    counted, hits = attempts.counted, attempts.hits
-    last = attempts.at[-1][counted]
-    return np.where(last >= 0, hits.time[last] - hits.time[attempts.entry[counted]], -1)
-
-
 def _unit(attempts: Attempts) -> str:
     """The period that gives the trend some ten to sixty points."""
-    began = attempts.hits.time[attempts.entry[attempts.counted]]
+    began = attempts.time
     days = int(began.max() // DAY_US - began.min() // DAY_US) if len(began) else 0
     return "day" if days <= 28 else "week" if days <= 400 else "month"
 
 
 def _trend(attempts: Attempts, unit: str) -> tuple[Period, ...]:
-    began = attempts.hits.time[attempts.entry[attempts.counted]]
-    if not len(began):
+    if not len(attempts):
         return ()
-    day = (began // DAY_US).astype(np.int32)
+    day = (attempts.time // DAY_US).astype(np.int32)
     # Weeks begin on Mondays; the first day of the epoch was a Thursday.
     start = day if unit == "day" else (day + 3) // 7 * 7 - 3
     if unit == "month":
         start = day.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
-    took = _took(attempts)
     number = start - start.min()
     order = np.argsort(number.astype(np.int16) if number.max() < 32_000 else number, kind="stable")
     ends = np.cumsum(np.bincount(number))
     found = []
     for n in np.flatnonzero(np.bincount(number)):
-        rows = took[order[ends[n - 1] if n else 0 : ends[n]]]
+        rows = attempts.took[-1][order[ends[n - 1] if n else 0 : ends[n]]]
         done = rows[rows >= 0]
         begins = datetime(1970, 1, 1) + timedelta(days=int(start.min()) + int(n))
         found.append(Period(begins, wilson(len(done), len(rows)), _seconds(quantiles(done, (0.5,))[0])))

@@ -1,12 +1,16 @@
-"""Journeys followed along the steps of a funnel: one row for every entry."""
+"""Journeys followed along the steps of a funnel: one row for every entry that counts.
+
+The log is walked in ranges of journeys, two at a time: a range is small enough for its arrays to stay near the
+processor, and only what is told of an entry is kept of it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +19,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journey.analyses.funnel_hits import EXCLUDED, NONE, Hits, read_hits
-from journey.analyses.funnel_question import Funnel, Order
+from journey.analyses.funnel_question import Funnel
+from journey.analyses.funnel_way import Way
 from journey.errors import WrongInput
 from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection
@@ -26,56 +31,52 @@ __all__ = ["LAST", "Attempts", "follow", "lay_attempts", "node_ids"]
 LAST = 2_147_483_647
 """Beyond every position: nothing bounds the entry."""
 
-PART, THREADS = 100_000, 2
-"""Entries that are followed together, and how many parts of them at a time."""
+RANGE, THREADS = 500_000, 2
+"""Events in a range of journeys, and how many ranges at a time."""
 
 LONGEST_US = 200 * 365 * 86_400 * 1_000_000
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Attempts:
-    """Entries into a funnel, in the order of their journeys.
+    """Entries into a funnel, in the order of their journeys: those that had their whole window before the observed
+    end, and met nothing that takes them out.
 
     Attributes
     ----------
-    hits : Hits
-        All events of its steps.
-    entry : int array (entries,)
-        The hit of each entry.
-    deadline : int array (entries,)
-        When its window is over, microseconds since the epoch.
-    since, bound : int array (entries,)
-        The hits of the entries before and after it in its journey, where each counts; else NONE and all hits.
-    judged : bool array (entries,)
-        It had its whole window before the observed end.
-    excluded : bool array (entries,)
-        It met a touchpoint that takes it out.
-    at : int array (steps, entries)
-        The hit of each step; NONE where it was not reached.
+    open, excluded : int
+        The other entries: without their whole window; taken out, though they had it.
+    journey, entry : int array (entries,)
+        The journey, and the position of its event.
+    bound : int array (entries,)
+        Position of the entry after it, where each counts; else LAST.
+    time : int array (entries,)
+        Of the entry, microseconds since the epoch.
     reached : int array (entries,)
         The furthest step that need not be skipped.
-    last : int array (entries,)
-        The hit there.
+    position, next : int array (entries,)
+        Of the event there: its position, and the node of the event after it, -1 at the end.
+    late : bool array (entries,)
+        In sequential order: did the next step that may not be skipped after all, when the window was over.
+    at, took : int array (steps, entries)
+        Position of the event of each step, and microseconds to it from the entry; NONE where it was not reached.
     """
 
-    hits: Hits
-    entry: Ints
-    deadline: Ints
-    since: Ints
-    bound: Ints
-    judged: Bools
-    excluded: Bools
-    at: Ints
-    reached: Ints
-    last: Ints
+    open: int
+    excluded: int
+    journey: NDArray[np.int32]
+    entry: NDArray[np.int32]
+    bound: NDArray[np.int32]
+    time: NDArray[np.int64]
+    reached: NDArray[np.int8]
+    position: NDArray[np.int32]
+    next: NDArray[np.int32]
+    late: NDArray[np.bool_]
+    at: NDArray[np.int32]
+    took: NDArray[np.int64]
 
-    @cached_property
-    def counted(self) -> Ints:
-        """The entries that the steps count: judged, and not taken out."""
-        return np.flatnonzero(self.judged & ~self.excluded)
+    def __len__(self) -> int:
+        return len(self.journey)
 
 
 def follow(selection: Selection, funnel: Funnel) -> Attempts:
@@ -87,10 +88,37 @@ def follow(selection: Selection, funnel: Funnel) -> Attempts:
         A step or exclusion that the log does not have at this level.
     """
     steps = {node: k for k, step in enumerate(funnel.steps) for node in node_ids(selection, step)}
-    hits = read_hits(selection, dict.fromkeys(node_ids(selection, funnel.exclude), EXCLUDED) | steps)
-    window = min(round(funnel.window_s * 1_000_000), LONGEST_US)
+    nodes = dict.fromkeys(node_ids(selection, funnel.exclude), EXCLUDED) | steps
     _asked, applied = read_definitions(selection.cursor)
     end = round(datetime.fromisoformat(applied.observed_end).replace(tzinfo=UTC).timestamp() * 1_000_000)
+    shown = selection.cursor.execute(f"SELECT id FROM {selection.journeys}").fetchnumpy()["id"]
+    in_scope = np.zeros(int(shown.max(initial=-1)) + 1, dtype=np.bool_)
+    in_scope[shown] = True
+
+    def one(ids: tuple[int, int]) -> Attempts:
+        return _attempts(read_hits(selection, nodes, ids, in_scope), funnel, end)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        parts = list(pool.map(one, _ranges(selection, len(in_scope))))
+        arrays = [field.name for field in fields(Attempts) if field.name not in ("open", "excluded")]
+        joined: dict[str, Any] = dict(pool.map(lambda name: (name, _joined(parts, name)), arrays))
+    return Attempts(sum(part.open for part in parts), sum(part.excluded for part in parts), **joined)
+
+
+def _joined(parts: list[Attempts], name: str) -> NDArray[Any]:
+    return np.concatenate([getattr(part, name) for part in parts], axis=-1)
+
+
+def _ranges(selection: Selection, ids: int) -> Iterable[tuple[int, int]]:
+    """First and last id of each range; one where there is no journey."""
+    (journeys, events) = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
+    step = max(1, round(RANGE * journeys / max(1, events)))
+    return ((first, first + step - 1) for first in range(0, max(1, ids), step))
+
+
+def _attempts(hits: Hits, funnel: Funnel, end: int) -> Attempts:
+    """What there is to tell of the entries among some hits."""
+    window = min(round(funnel.window_s * 1_000_000), LONGEST_US)
     required = [k for k in range(len(funnel.steps)) if k not in funnel.optional]
     entry = hits.of(0)
     same = hits.journey[entry[1:]] == hits.journey[entry[:-1]]
@@ -101,114 +129,62 @@ def follow(selection: Selection, funnel: Funnel) -> Attempts:
     else:
         # An entry lasts until the next one: what follows belongs to the later of the two.
         since[1:][same], bound[:-1][same] = entry[:-1][same], entry[1:][same]
-    way = _Way(hits, entry, hits.time[entry] + window, since, bound, window)
-    at = way.along(funnel.order, len(funnel.steps), required)
-    reached, last = np.zeros(len(entry), dtype=np.int64), entry
-    for step in required[1:]:
-        reached = np.where(at[step] >= 0, step, reached)
-        last = np.where(at[step] >= 0, at[step], last)
-    excluded = np.zeros(len(entry), dtype=np.bool_)
+    began = hits.time[entry]
+    judged = began <= end - window
+    open_, entry, since, bound, began = int((~judged).sum()), entry[judged], since[judged], bound[judged], began[judged]
+    way = Way(hits, entry, began + window, since, bound, window)
+    at = np.stack(way.along(funnel.order, len(funnel.steps), required))
+    excluded = 0
     if funnel.exclude:
         met = way.next(entry, EXCLUDED)
-        excluded = (met >= 0) & ((at[-1] < 0) | (met < at[-1]))
+        stays = (met < 0) | ((at[-1] >= 0) & (met >= at[-1]))
+        excluded = int((~stays).sum())
+        entry, bound, began, at = entry[stays], bound[stays], began[stays], at[:, stays]
+    there = at >= 0
+    # Nobody comes to a step past one that may not be skipped: how many of those were done tells which.
+    reached = np.array(required, dtype=np.int8)[np.count_nonzero(there[required], axis=0) - 1]
+    last = at[reached, np.arange(len(entry))]
     return Attempts(
-        hits, entry, way.deadline, since, bound, hits.time[entry] <= end - window, excluded, at, reached, last
+        open=open_,
+        excluded=excluded,
+        journey=hits.journey[entry],
+        entry=hits.position[entry],
+        bound=np.append(hits.position, np.int32(LAST))[bound],
+        time=began,
+        reached=reached,
+        position=hits.position[last],
+        next=hits.next[last],
+        late=_late(hits, reached, last, bound, required if funnel.order == "sequential" else []),
+        at=np.where(there, hits.position[at], np.int32(NONE)),
+        took=np.where(there, hits.time[at] - began, NONE),
     )
 
 
-@dataclass(frozen=True)
-class _Way:
-    """What bounds the way from each entry."""
-
-    hits: Hits
-    entry: Ints
-    deadline: Ints
-    since: Ints
-    bound: Ints
-    window: int
-
-    def along(self, order: Order, steps: int, required: list[int]) -> Ints:
-        """The hit of each step for each entry, several parts of the entries at a time."""
-        for step in range(steps):
-            self.hits.know(step)
-        parts = [slice(first, first + PART) for first in range(0, max(1, len(self.entry)), PART)]
-        with ThreadPoolExecutor(THREADS) as pool:
-            found = pool.map(lambda part: np.stack(_SHAPES[order](self._part(part), steps, required)), parts)
-            return np.concatenate(list(found), axis=1)
-
-    def _part(self, part: slice) -> _Way:
-        own: dict[str, Any] = {name: getattr(self, name)[part] for name in ("entry", "deadline", "since", "bound")}
-        return replace(self, **own)
-
-    def within(self, found: Ints) -> Ints:
-        """The hits found that lie before the deadline and the next entry; NONE for the others."""
-        there = (found >= 0) & (found < self.bound) & (self.hits.time[found] <= self.deadline)
-        return np.where(there, found, NONE)
-
-    def next(self, after: Ints, step: int) -> Ints:
-        """The first hit of a step after others."""
-        return self.within(self.hits.after(after, step))
-
-
-def _sequential(way: _Way, steps: int, required: list[int]) -> list[Ints]:
-    at: dict[int, Ints] = {0: way.entry}
-    for before, step in pairwise(required):
-        at[step] = way.next(at[before], step)
-        stands = at[before]
-        for skipped in range(before + 1, step):
-            # What may be skipped counts where it is done before the step that follows it.
-            found = way.next(stands, skipped)
-            at[skipped] = np.where((at[step] < 0) | (found < at[step]), found, NONE)
-            stands = np.where(at[skipped] >= 0, at[skipped], stands)
-    return [at[step] for step in range(steps)]
-
-
-def _strict(way: _Way, steps: int, required: list[int]) -> list[Ints]:
-    hits, at, stands = way.hits, [way.entry], way.entry
-    for step in range(1, steps):
-        onward = np.minimum(stands + 1, len(hits) - 1)
-        direct = (stands >= 0) & (hits.step[onward] == step) & (hits.position[onward] == hits.until[stands])
-        direct &= hits.journey[onward] == hits.journey[stands]
-        found = way.within(np.where(direct, onward, NONE))
-        at.append(found)
-        # Where the journey stands once the step is done, or was skipped.
-        stands = found if step in required else np.where(found >= 0, found, stands)
-    return at
-
-
-def _any(way: _Way, steps: int, required: list[int]) -> list[Ints]:
-    hits, at = way.hits, [way.entry]
-    for step in range(1, steps):
-        stands = at[max(k for k in required if k < step)]
-        earlier = hits.before(way.entry, step)
-        early = (earlier > way.since) & (earlier >= 0)
-        early[early] = hits.time[earlier[early]] >= hits.time[way.entry[early]] - way.window
-        found = np.where(early, way.entry, way.next(way.entry, step))
-        at.append(np.where((stands >= 0) & (found >= 0), np.maximum(found, stands), NONE))
-    return at
-
-
-_SHAPES = {"sequential": _sequential, "strict": _strict, "any": _any}
+def _late(
+    hits: Hits, reached: NDArray[np.int8], last: NDArray[np.int64], bound: NDArray[np.int64], required: list[int]
+) -> NDArray[np.bool_]:
+    late = np.zeros(len(reached), dtype=np.bool_)
+    for step, onward in pairwise(required):
+        here = np.flatnonzero(reached == step)
+        then = hits.after(last[here], onward)
+        late[here] = (then >= 0) & (then < bound[here])
+    return late
 
 
 def lay_attempts(selection: Selection, attempts: Attempts) -> None:
     """Lay the entries as the view ``attempt``.
 
     Columns: journey; entry (position); bound (position of the entry after it, or the largest number); time (of the
-    entry); judged; excluded; reached; position (of the event of the furthest step); and for every step k its p<k>
-    (position of the event) and d<k> (microseconds since the entry), NULL where it was not reached.
+    entry); reached; position (of the event of the furthest step); and for every step k its p<k> (position of the
+    event) and d<k> (microseconds since the entry), NULL where it was not reached.
     """
-    hits, entry = attempts.hits, attempts.entry
-    began = hits.time[entry]
     columns: dict[str, Any] = {
-        "journey": hits.journey[entry], "entry": hits.position[entry], "time": began.view("datetime64[us]"),
-        "bound": np.append(hits.position, LAST)[attempts.bound].astype(np.int32),
-        "judged": attempts.judged, "excluded": attempts.excluded, "reached": attempts.reached,
-        "position": hits.position[attempts.last],
-    }  # fmt: skip
-    for step, at in enumerate(attempts.at):
-        columns[f"p{step}"] = pa.array(hits.position[at], mask=at < 0)
-        columns[f"d{step}"] = pa.array(hits.time[at] - began, mask=at < 0)
+        name: getattr(attempts, name) for name in ("journey", "entry", "bound", "reached", "position")
+    }
+    columns["time"] = attempts.time.view("datetime64[us]")
+    for step, (at, took) in enumerate(zip(attempts.at, attempts.took, strict=True)):
+        columns[f"p{step}"] = pa.array(at, mask=at < 0)
+        columns[f"d{step}"] = pa.array(took, mask=took < 0)
     selection.cursor.register("attempt", pa.table(columns))
 
 

@@ -58,7 +58,7 @@ def groups(selection: Selection, question: Funnel, by: str) -> tuple[FunnelGroup
     rows = selection.run(
         f"""
         WITH valued AS (
-            SELECT a.*, {value} AS value FROM attempt a {join} WHERE a.judged AND NOT a.excluded
+            SELECT a.*, {value} AS value FROM attempt a {join}
         ), ranked AS (
             SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) <= {GROUPS_AT_MOST} OR {period} AS named
             FROM valued GROUP BY value

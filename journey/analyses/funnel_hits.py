@@ -69,20 +69,15 @@ class Hits:
             self._counts[step] = np.cumsum(self.step == step, dtype=np.int32)
         return self._counts[step]
 
-    def know(self, step: int) -> None:
-        """Look at a step before several threads ask about it."""
-        self.of(step)
-        self._until(step)
-
     def after(self, hits: Ints, step: int) -> Ints:
         """The first hit of a step after each of some hits, in the same journey; NONE where there is none."""
         among = self.of(step)
         at = self._until(step)[hits]
-        if not len(among):
-            return np.full(len(hits), NONE)
-        found = among[np.minimum(at, len(among) - 1)]
-        there = (at < len(among)) & (hits >= 0) & (self.journey[found] == self.journey[hits])
-        return np.where(there, found, NONE)
+        live = np.flatnonzero((hits >= 0) & (at < len(among)))
+        following = among[at[live]]
+        found = np.full(len(hits), NONE)
+        found[live] = np.where(self.journey[following] == self.journey[hits[live]], following, NONE)
+        return found
 
     def before(self, hits: Ints, step: int) -> Ints:
         """The last hit of a step before each of some hits, in the same journey; NONE where there is none."""
@@ -94,14 +89,31 @@ class Hits:
         return np.where((at >= 0) & (self.journey[found] == self.journey[hits]), found, NONE)
 
 
-def read_hits(selection: Selection, steps: dict[int, int]) -> Hits:
-    """Read the events of some nodes, told as node -> step."""
-    relation = selection.cursor.sql(
-        f"""SELECT journey, position, time, until, next, node FROM {selection.events}
-            WHERE node IN ({", ".join("?" * len(steps))})""",
-        params=list(steps),
-    )
-    rows: dict[str, Any] = read_in_order(relation)
+def read_hits(
+    selection: Selection, steps: dict[int, int], ids: tuple[int, int], in_scope: NDArray[np.bool_]
+) -> Hits:
+    """Read the events of some nodes, told as node -> step.
+
+    Parameters
+    ----------
+    ids : (int, int)
+        First and last id of the journeys to read.
+    in_scope : bool array
+        Of each id, whether it is in scope; beyond its end none is.
+    """
+    # Neither IN nor a join: the engine would give the rows in no order.
+    nodes = " OR ".join(["node = ?"] * len(steps))
+    with selection.cursor.cursor() as cursor:
+        rows: dict[str, Any] = read_in_order(
+            cursor.sql(
+                f"""SELECT journey, position, time, until, next, node FROM {selection.linked}
+                    WHERE journey BETWEEN ? AND ? AND ({nodes})""",
+                params=[ids[0], min(ids[1], len(in_scope) - 1), *steps],
+            )
+        )
+    kept = in_scope[rows["journey"]]
+    if not kept.all():
+        rows = {name: column[kept] for name, column in rows.items()}
     rows["time"] = rows["time"].view(np.int64)
     number = np.full(max(steps) + 1, EXCLUDED, dtype=np.int8)
     number[list(steps)] = list(steps.values())

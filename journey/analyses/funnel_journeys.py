@@ -35,5 +35,5 @@ def funnel_journeys(
         rows = f"""
             SELECT a.journey, a.time + to_microseconds(a.d{step}) AS time, e.next
             FROM attempt a JOIN {selection.linked} e ON e.journey = a.journey AND e.position = a.p{step}
-            WHERE a.judged AND NOT a.excluded AND {where}"""
+            WHERE {where}"""
         return behind(selection, rows, [], top)
