@@ -108,9 +108,7 @@ def dropoff_drivers(workspace: Workspace, scope: Scope, question: Funnel, step: 
         lay_attempts(selection, follow(selection, question))
         if step is None:
             row = selection.run(
-                "SELECT "
-                + ", ".join(f"count(*) FILTER (reached = {k})" for k in required[:-1])
-                + " FROM attempt"
+                "SELECT " + ", ".join(f"count(*) FILTER (reached = {k})" for k in required[:-1]) + " FROM attempt"
             )[0]
             step = required[max(range(len(row)), key=lambda k: row[k])]
         if step not in required[:-1]:

@@ -91,7 +91,9 @@ def follow(selection: Selection, funnel: Funnel) -> Attempts:
     nodes = dict.fromkeys(node_ids(selection, funnel.exclude), EXCLUDED) | steps
     _asked, applied = read_definitions(selection.cursor)
     end = round(datetime.fromisoformat(applied.observed_end).replace(tzinfo=UTC).timestamp() * 1_000_000)
-    shown = selection.cursor.execute(f"SELECT id FROM {selection.journeys}").fetchnumpy()["id"]
+    shown: NDArray[np.int32] = np.asarray(
+        selection.cursor.execute(f"SELECT id FROM {selection.journeys}").fetchnumpy()["id"]
+    )
     in_scope = np.zeros(int(shown.max(initial=-1)) + 1, dtype=np.bool_)
     in_scope[shown] = True
 

@@ -89,9 +89,7 @@ class Hits:
         return np.where((at >= 0) & (self.journey[found] == self.journey[hits]), found, NONE)
 
 
-def read_hits(
-    selection: Selection, steps: dict[int, int], ids: tuple[int, int], in_scope: NDArray[np.bool_]
-) -> Hits:
+def read_hits(selection: Selection, steps: dict[int, int], ids: tuple[int, int], in_scope: NDArray[np.bool_]) -> Hits:
     """Read the events of some nodes, told as node -> step.
 
     Parameters
