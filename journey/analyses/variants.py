@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from journey.analyses.interval import wilson
 from journey.model import Interval
@@ -76,23 +80,8 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
     with select(workspace, scope) as selection:
         source = _relinked(selection) if selection.relinked else _stored(selection)
         (total,) = selection.run("SELECT count(*) FROM journey")[0]
-        # One count serves both: how many variants have so many journeys each, and which are the commonest.
-        counted = selection.run(
-            f"""
-            WITH travelled AS ({source}), counted AS MATERIALIZED (
-                SELECT variant, count(*) AS journeys FROM travelled GROUP BY variant
-            ), commonest AS (
-                SELECT variant, journeys FROM counted
-                ORDER BY journeys DESC, variant {"LIMIT ?" if top is not None else ""}
-            )
-            SELECT NULL AS variant, journeys, count(*) AS variants FROM counted GROUP BY journeys
-            UNION ALL SELECT variant, journeys, 0 FROM commonest
-            ORDER BY journeys DESC, variant
-            """,
-            [] if top is None else [top],
-        )
-        sizes = [(journeys, n) for _variant, journeys, n in counted if n]
-        most = [variant for variant, _journeys, n in counted if not n]
+        counted = _counted(selection, source)
+        most = _commonest(*counted, top)
         rows = selection.run(
             f"""
             WITH travelled AS ({source})
@@ -104,6 +93,8 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
             [most],
         )
         described = _paths(selection, [row[0] for row in rows])
+    of_size = np.bincount(counted[1])
+    sizes = [(int(n), int(of_size[n])) for n in np.flatnonzero(of_size)[::-1]]
     shown = sum(journeys * variants for journeys, variants in sizes)
     listed = [
         Variant(*described[variant], journeys, journeys / shown, duration, wilson(converted, judged))
@@ -111,6 +102,29 @@ def variants(workspace: Workspace, scope: Scope | None = None, *, top: int | Non
     ]
     listed.sort(key=lambda variant: (-variant.journeys, variant.path))
     return VariantList(tuple(listed), sum(n for _journeys, n in sizes), shown, total, _coverage(sizes))
+
+
+def _counted(selection: Selection, source: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """The variants in scope, ascending, and how many journeys each has."""
+    if selection.relinked:
+        rows = selection.run(f"SELECT variant, count(*) FROM ({source}) GROUP BY variant ORDER BY variant")
+        return np.array([row[0] for row in rows], dtype=object), np.array([row[1] for row in rows], dtype=np.int64)
+    # Their numbers are dense: counting them takes a tenth of the time of grouping by them.
+    found: dict[str, Any] = selection.cursor.execute(f"SELECT variant FROM {selection.journeys}").fetchnumpy()
+    counts = np.bincount(found["variant"])
+    there = np.flatnonzero(counts)
+    return there, counts[there]
+
+
+def _commonest(variant: NDArray[Any], journeys: NDArray[np.int64], top: int | None) -> list[Any]:
+    """The `top` variants with the most journeys; of as many, the first."""
+    chosen = np.arange(len(journeys))
+    if top is not None and top < len(journeys):
+        least = np.partition(journeys, len(journeys) - top)[len(journeys) - top] if top else journeys.max() + 1
+        chosen = np.flatnonzero(journeys >= least)
+    chosen = chosen[np.argsort(-journeys[chosen], kind="stable")]
+    most: list[Any] = variant[chosen[:top]].tolist()
+    return most
 
 
 def _stored(selection: Selection) -> str:
