@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import time
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import fields, replace
 
 from journey.analyses.again import NEVER, Again, clustered_share, of_a_share, reaching_again, whose
+from journey.analyses.flow_pairs import Pair, pairs
 from journey.analyses.flow_parts import Ends, FlowMap, Touchpoint, Transition
 from journey.analyses.happy_path import happy_path
 from journey.analyses.interval import mean_interval
 from journey.model import Interval, Level
 from journey.scope import Scope
-from journey.store.dialect import quantiles
 from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
@@ -43,8 +46,9 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
                        count(*) FILTER (mature AND converted) FROM {selection.journeys}"""
         )[0]
         total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
-        moves = _transitions(selection, who)
-        touchpoints = _touchpoints(selection, journeys, score, moves, who)
+        counted = pairs(selection)
+        moves = _transitions(selection, counted, who)
+        touchpoints = _touchpoints(selection, journeys, score, counted, who)
         reach_again = reaching_again(selection, who)
         if scope.level is Level.TOUCHPOINT:
             touchpoints = _marked(selection, touchpoints)
@@ -73,59 +77,45 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
 
 
 def _touchpoints(
-    selection: Selection, journeys: int, score: str | None, moves: tuple[Transition, ...], who: str
+    selection: Selection, journeys: int, score: str | None, counted: Sequence[Pair], who: str
 ) -> tuple[Touchpoint, ...]:
-    scores = _scores(selection, score)
-    again = _again(selection, who)
+    scores, again, has_goal = _scores(selection, score), _again(selection, who), selection.has_goal
     stages = dict(selection.run("SELECT id, name FROM stage"))
-    arrivals: dict[int, int] = {}
-    for move in moves:
-        arrivals[move.target] = arrivals.get(move.target, 0) + move.events
-    rows = selection.run(
-        f"""
-        WITH stepped AS (
-            SELECT e.node, e.first_visit, e.cost, e.next, j.outcome, j.mature, j.converted,
-                   e.first_visit AND j.mature AND e.position < j.goal_position AS judged,
-                   e.position <= j.exit_position AND j.exit_position < e.until AS exits
-            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
-        ), counted AS (
-            SELECT node, count(*) AS events, count(*) FILTER (first_visit) AS journeys,
-                   count(*) FILTER (next = -1 AND outcome = 0) AS completed,
-                   count(*) FILTER (next = -1 AND outcome = 1) AS lost,
-                   count(*) FILTER (next = -1 AND outcome = 2) AS dropped,
-                   count(*) FILTER (next = -1 AND outcome = 3) AS still_open,
-                   count(*) FILTER (next = -1 AND outcome = 4) AS undecided,
-                   count(*) FILTER (exits AND mature) AS exits,
-                   count(*) FILTER (judged) AS judged,
-                   count(*) FILTER (judged AND converted) AS converted,
-                   avg(cost) AS cost, bool_or(outcome < 4) AS has_goal
-            FROM stepped GROUP BY node
-        )
-        SELECT c.*, n.name, n.stage, n.position
-        FROM counted c JOIN {selection.nodes} n ON n.id = c.node
-        ORDER BY c.journeys DESC, c.events DESC, n.name
-        """
-    )
+    nodes = {
+        number: told for number, *told in selection.run(f"SELECT id, name, stage, position FROM {selection.nodes}")
+    }
     blank = Interval(None, None, None, 0)
-    return tuple(
-        Touchpoint(
-            id=node,
-            name=name,
-            stage=stages.get(stage),
-            events=events,
-            journeys=visiting,
-            share=visiting / journeys,
-            # Whoever is here and did not arrive from elsewhere began here.
-            starts=events - arrivals.get(node, 0),
-            ends=Ends(*ends),
-            exit_rate=clustered_share(exits, judged, again.get(node, (NEVER, NEVER))[0]) if has_goal else blank,
-            conversion=clustered_share(converted, judged, again.get(node, (NEVER, NEVER))[1]) if has_goal else blank,
-            score=scores.get(node, blank),
-            cost_mean=cost,
-            position=position,
+    leaving: defaultdict[int, list[Pair]] = defaultdict(list)
+    arrivals: Counter[int] = Counter()
+    for pair in counted:
+        leaving[pair.node].append(pair)
+        arrivals[pair.next] += pair.events
+    found = []
+    for node, here in leaving.items():
+        name, stage, position = nodes[node]
+        events, visiting = sum(pair.events for pair in here), sum(pair.visits for pair in here)
+        exits, judged = sum(pair.exits for pair in here), sum(pair.judged_visits for pair in here)
+        converted, costed = sum(pair.converted_visits for pair in here), sum(pair.costed for pair in here)
+        exits_again, converts_again = again.get(node, (NEVER, NEVER))
+        found.append(
+            Touchpoint(
+                id=node,
+                name=name,
+                stage=stages.get(stage),
+                events=events,
+                journeys=visiting,
+                share=visiting / journeys,
+                # Whoever is here and did not arrive from elsewhere began here.
+                starts=events - arrivals[node],
+                ends=Ends(*(sum(pair.events for pair in here if pair.end == end) for end in range(len(fields(Ends))))),
+                exit_rate=clustered_share(exits, judged, exits_again) if has_goal else blank,
+                conversion=clustered_share(converted, judged, converts_again) if has_goal else blank,
+                score=scores.get(node, blank),
+                cost_mean=math.fsum(pair.cost or 0.0 for pair in here) / costed if costed else None,
+                position=position,
+            )
         )
-        for node, events, visiting, *ends, exits, judged, converted, cost, has_goal, name, stage, position in rows
-    )
+    return tuple(sorted(found, key=lambda one: (-one.journeys, -one.events, one.name)))
 
 
 def _again(selection: Selection, who: str) -> dict[int, tuple[Again, Again]]:
@@ -183,41 +173,26 @@ def _scores(selection: Selection, score: str | None) -> dict[int, Interval]:
 def transitions(workspace: Workspace, scope: Scope) -> tuple[Transition, ...]:
     """The transitions of a scope alone: events, journeys, mean, median and p90 wait, conversion."""
     with select(workspace, scope) as selection, whose(workspace, selection.cursor) as who:
-        return _transitions(selection, who)
+        return _transitions(selection, pairs(selection, only_moves=True), who)
 
 
-def _transitions(selection: Selection, who: str) -> tuple[Transition, ...]:
+def _transitions(selection: Selection, counted: Sequence[Pair], who: str) -> tuple[Transition, ...]:
     again = _uses_again(selection, who)
-    # Without a goal conversion is blank, and nothing is counted for it.
-    judged = "e.first_use AND j.mature AND e.position < j.goal_position" if selection.has_goal else "false"
-    rows = selection.run(
-        f"""
-        WITH flow AS (
-            SELECT e.node, e.next, count(*) AS events, count(*) FILTER (e.first_use) AS journeys,
-                   avg(e.wait) / 1e6 AS wait_mean, {quantiles("e.wait", (0.5, 0.9))} AS waits,
-                   count(*) FILTER ({judged} AND j.converted) AS converted, count(*) FILTER ({judged}) AS judged
-            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
-            WHERE e.next >= 0 GROUP BY e.node, e.next
-        )
-        SELECT f.node, f.next, f.events, f.journeys, f.wait_mean, f.waits[1] / 1e6, f.waits[2] / 1e6,
-               f.converted, f.judged
-        FROM flow f
-        JOIN {selection.nodes} s ON s.id = f.node JOIN {selection.nodes} t ON t.id = f.next
-        ORDER BY f.journeys DESC, f.events DESC, s.name, t.name
-        """
-    )
+    names = dict(selection.run(f"SELECT id, name FROM {selection.nodes}"))
+    moves = [pair for pair in counted if pair.next >= 0]
+    moves.sort(key=lambda pair: (-pair.uses, -pair.events, names[pair.node], names[pair.next]))
     return tuple(
         Transition(
-            source,
-            target,
-            events,
-            journeys,
-            mean,
-            middle,
-            p90,
-            clustered_share(converted, judged, again.get((source, target), NEVER)),
+            pair.node,
+            pair.next,
+            pair.events,
+            pair.uses,
+            pair.wait_mean_s,
+            pair.wait_median_s,
+            pair.wait_p90_s,
+            clustered_share(pair.converted_uses, pair.judged_uses, again.get((pair.node, pair.next), NEVER)),
         )
-        for source, target, events, journeys, mean, middle, p90, converted, judged in rows
+        for pair in moves
     )
 
 
