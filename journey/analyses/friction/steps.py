@@ -24,7 +24,7 @@ from journey.analyses.friction.flags import FLAGS, Flags
 from journey.analyses.friction.judged import NEVER, Judged, judged
 from journey.analyses.friction.targets import targets_of
 from journey.analyses.friction.telling import BANDS, Clock, Known, Limits, tell
-from journey.analyses.in_order import in_order
+from journey.analyses.in_order import read_in_order
 from journey.model import Progress, silent
 from journey.store.selection import Selection
 from journey.store.side_stages import side_stages
@@ -196,13 +196,17 @@ def _read(selection: Selection, ids: tuple[int, int], journeys: Judged, known: K
     """The steps of a range, told."""
     # Where events are folded, their wait begins when the last of them was left.
     wait = ", wait" if selection.relinked else ""
+    # Without BOOLEAN, which would have to be unpacked bit by bit.
     with selection.cursor.cursor() as cursor:
-        rows: dict[str, Any] = cursor.execute(
-            f"""SELECT journey, position, node, channel, epoch_us(time) AS time, first_visit, by_company{wait}
-                FROM {selection.linked} WHERE journey BETWEEN ? AND ?""",
-            list(ids),
-        ).fetchnumpy()
-    rows = in_order(rows)
+        rows = read_in_order(
+            cursor.sql(
+                f"""SELECT journey, position, node, channel, epoch_us(time) AS time,
+                           first_visit::UTINYINT AS first_visit, by_company::UTINYINT AS by_company{wait}
+                    FROM {selection.linked} WHERE journey BETWEEN ? AND ?""",
+                params=list(ids),
+            )
+        )
+    rows |= {name: rows[name].view(np.bool_) for name in ("first_visit", "by_company")}
     kept = journeys.judged[rows["journey"]] if len(journeys.judged) else np.zeros(0, np.bool_)
     if not kept.all():
         rows = {name: column[kept] for name, column in rows.items()}
