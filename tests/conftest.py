@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from journey.__main__ import main
 from journey.ingest.import_log import import_log
@@ -29,6 +31,10 @@ settings.load_profile("ours")
 BEGIN = datetime(2026, 1, 1)
 
 MakeLog = Callable[..., Workspace]
+
+
+# Every page under test would look through all installed packages anew, which takes longer than most pages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def moment(hours: float) -> datetime:
