@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -63,17 +63,21 @@ def theme_picture(
         ),
         row=1, col=1,
     )  # fmt: skip
-    for row, one in enumerate(found.themes):
-        figure.add_annotation(
-            x=0, y=row - BAR / 2, xref="x", yref="y", xanchor="left", yanchor="bottom", showarrow=False,
-            text=_("<b>{name}</b>  {share}").format(
+    words: list[dict[str, Any]] = [
+        {
+            "x": 0, "y": row - BAR / 2, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "bottom",
+            "showarrow": False, "font": {"size": SIZES["label"]},
+            "text": _("<b>{name}</b>  {share}").format(
                 name=plotly_name(names[one.theme.key], 260), share=percent(one.share.value)
             ),
-            font={"size": SIZES["label"]},
-        )  # fmt: skip
+        }
+        for row, one in enumerate(found.themes)
+    ]  # fmt: skip
     if staged:
         shares = [one.by_stage if by == "stage" else one.by_touchpoint for one in found.themes]
-        _cells(figure, found, names, look, places, [[share[place] for place in places] for share in shares])
+        words += _cells(figure, found, names, look, places, [[share[place] for place in places] for share in shares])
+    # All at once: Plotly checks those that are there anew with each that comes.
+    figure.update_layout(annotations=words)
     figure.update_layout(
         template=template(mode), height=ROW * len(rows) + HEAD + 16, showlegend=False,
         margin={"l": 0, "r": 0, "t": HEAD, "b": 8}, clickmode="event+select", dragmode=False,
@@ -89,8 +93,8 @@ def theme_picture(
 def _cells(
     figure: go.Figure, found: Voice, names: Mapping[str, str], look: Mapping[str, str], places: tuple[str, ...],
     cells: list[list[Interval]],
-) -> None:  # fmt: skip
-    """Squares shaded by the share; their figure stands in them."""
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Squares shaded by the share, and the figures to stand in them."""
     most = max((cell.value or 0 for row in cells for cell in row if cell.n >= MINIMUM_N), default=0)
     levels = [
         [step(cell.value / most) if most and cell.value is not None and cell.n >= MINIMUM_N else None for cell in row]
@@ -108,16 +112,19 @@ def _cells(
         ),
         row=1, col=2,
     )  # fmt: skip
-    for row, shades in enumerate(levels):
-        for column, at in enumerate(shades):
-            figure.add_annotation(
-                x=column, y=row, xref="x2", yref="y2", showarrow=False, text=percent(cells[row][column].value),
-                font={"size": SIZES["least"], "color": look["muted"] if at is None else look[f"volume-{at}-ink"]},
-            )  # fmt: skip
     figure.update_xaxes(
         side="top", fixedrange=True, type="category", tickvals=list(range(len(places))), ticks="", showline=False,
         ticktext=[plotly_name(place, 90) for place in places], row=1, col=2,
     )  # fmt: skip
+    return [
+        {
+            "x": column, "y": row, "xref": "x2", "yref": "y2", "showarrow": False,
+            "text": percent(cells[row][column].value),
+            "font": {"size": SIZES["least"], "color": look["muted"] if at is None else look[f"volume-{at}-ink"]},
+        }
+        for row, shades in enumerate(levels)
+        for column, at in enumerate(shades)
+    ]  # fmt: skip
 
 
 def _told(one: ThemeShare, names: Mapping[str, str]) -> str:
