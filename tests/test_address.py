@@ -51,8 +51,13 @@ def test_a_scope_that_cannot_be_used_is_told_with_a_way_out(workspaces: Path, te
     assert "scope" not in app.query_params
 
 
-@pytest.mark.parametrize("page", [*WITH_SCOPE, "data/workspace"])
-@pytest.mark.parametrize("name", ["gone", "../sample", "sample.duckdb", "<b>x</b>", "-rf"])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        *((page, "gone") for page in [*WITH_SCOPE, "data/workspace"]),
+        *(("as_is/map", name) for name in ["../sample", "sample.duckdb", "<b>x</b>", "-rf"]),
+    ],
+)
 def test_a_workspace_that_is_not_there_is_told_with_a_way_out(workspaces: Path, page: str, name: str) -> None:
     app = opened(page, name)
     assert not app.exception
