@@ -12,7 +12,19 @@ from journey.store.story_pins import Pin
 from journey.store.workspace import Workspace
 from journey.stories.ask import Ask, directly
 from journey.stories.drawn import Drawn
-from journey.stories.pictures import board, forecast, friction, funnel, map, metrics, one_journey
+from journey.stories.pictures import (
+    board,
+    channels,
+    forecast,
+    friction,
+    funnel,
+    map,
+    metrics,
+    one_journey,
+    time_to_goal,
+    trends,
+    variants,
+)
 from journey.stories.slide import Slide, footer
 from journey.text import _
 
@@ -23,10 +35,14 @@ Draw = Callable[[Workspace, Scope, Mapping[str, str], Ask], Drawn]
 PAGES: dict[str, Draw] = {
     "as_is/map": map.draw,
     "as_is/board": board.draw,
+    "as_is/variants": variants.draw,
+    "as_is/channels": channels.draw,
     "as_is/journeys": one_journey.draw,
     "experience/metrics": metrics.draw,
+    "experience/trends": trends.draw,
     "friction/friction": friction.draw,
     "friction/drop_off": funnel.draw,
+    "friction/time_to_goal": time_to_goal.draw,
     "to_be/forecast": forecast.draw,
 }
 """Page -> what draws it as a slide, anew from its scope and settings. Other pages become slides as they stand."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from journey.analyses.friction.friction import friction
+from journey.analyses.time_to_goal import time_to_goal
 from journey.design.forecast import forecast
 from journey.errors import JourneyError
 from journey.store.workspace import Workspace
@@ -15,7 +16,7 @@ from journey.views.results import kept
 
 __all__ = ["NotReady", "ask"]
 
-_LONG: tuple[Callable[..., Any], ...] = (friction, forecast)
+_LONG: tuple[Callable[..., Any], ...] = (friction, forecast, time_to_goal)
 
 
 class NotReady(JourneyError):
