@@ -15,12 +15,14 @@ from journey.stories.drawn import Drawn
 from journey.stories.pictures import (
     board,
     channels,
+    compare,
     forecast,
     friction,
     funnel,
     map,
     metrics,
     one_journey,
+    paths,
     time_to_goal,
     trends,
     variants,
@@ -42,7 +44,9 @@ PAGES: dict[str, Draw] = {
     "experience/trends": trends.draw,
     "friction/friction": friction.draw,
     "friction/drop_off": funnel.draw,
+    "friction/paths": paths.draw,
     "friction/time_to_goal": time_to_goal.draw,
+    "friction/compare": compare.draw,
     "to_be/forecast": forecast.draw,
 }
 """Page -> what draws it as a slide, anew from its scope and settings. Other pages become slides as they stand."""

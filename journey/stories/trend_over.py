@@ -10,6 +10,7 @@ from journey.scope import Attribute, Scope
 from journey.store.saved_views import saved_views
 from journey.store.workspace import Workspace
 from journey.stories.ask import Ask
+from journey.stories.known import known
 
 __all__ = ["attributes_over", "laid_over", "value_over", "views_over"]
 
@@ -35,14 +36,13 @@ def laid_over(
     workspace: Workspace, scope: Scope, settings: Mapping[str, str], held: Info, ask: Ask
 ) -> tuple[str, Scope] | None:
     """What the address lays over the figure: its name and scope; the first view or value where it says none."""
-    over, wanted = settings.get("over", ""), settings.get("with")
+    over = settings.get("over", "")
     views = views_over(workspace, scope)
     if over == "view" and views:
-        name = wanted if wanted in views else next(iter(views))
+        name = known(settings.get("with"), views)
         return name, views[name]
     attribute = over.removeprefix("a:")
     if attribute == over or attribute not in attributes_over(held):
         return None
-    values = [value for value, _journeys in ask(attribute_values, workspace, attribute)]
-    value = wanted if wanted in values else values[0]
+    value = known(settings.get("with"), [value for value, _journeys in ask(attribute_values, workspace, attribute)])
     return value, value_over(scope, attribute, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from journey.analyses.compare import compare
 from journey.analyses.friction.friction import friction
 from journey.analyses.time_to_goal import time_to_goal
 from journey.design.forecast import forecast
@@ -16,7 +17,7 @@ from journey.views.results import kept
 
 __all__ = ["NotReady", "ask"]
 
-_LONG: tuple[Callable[..., Any], ...] = (friction, forecast, time_to_goal)
+_LONG: tuple[Callable[..., Any], ...] = (friction, forecast, time_to_goal, compare)
 
 
 class NotReady(JourneyError):

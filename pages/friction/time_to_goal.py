@@ -58,7 +58,9 @@ with head:
 if by and not found.groups:
     st.info(_("No value of {name} has 30 customers or more here.").format(name=frame.escape(by)))
 frame.chart(
-    lambda mode: incidence_lines(found, cause if found.groups else None, mode), alt=ends_answer(found), key="ends_picture"
+    lambda mode: incidence_lines(found, cause if found.groups else None, mode),
+    alt=ends_answer(found),
+    key="ends_picture",
 )
 ended_list(workspace, scope, found, cause)
 frame.table(ends_table(found), name="time_to_goal", label=_("The table behind it"))

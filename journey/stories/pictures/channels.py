@@ -12,6 +12,7 @@ from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.stories.ask import Ask
 from journey.stories.drawn import Drawn
+from journey.stories.known import known
 from journey.stories.picture import figure_picture
 from journey.stories.table import table_of
 from journey.text import _
@@ -37,9 +38,8 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
         raise WrongInput(_("No journey in scope has two events to go from one to the other."), _("Remove a filter."))
     shades, first = offered_shades(found), commonest_move(found)
     shade = next((one for one in shades if one == settings.get("shade")), shades[0])
-    names = {channel.name for channel in found.channels}
-    source, target = settings.get("from"), settings.get("to")
-    chosen = source if source in names else first.source, target if target in names else first.target
+    names = [channel.name for channel in found.channels]
+    chosen = known(settings.get("from"), names, first.source), known(settings.get("to"), names, first.target)
     return Drawn(
         channels_answer(found), figure_picture(lambda mode: channel_matrix(found, mode, shade=shade, chosen=chosen)),
         table_of(move_table(found)),
