@@ -1,0 +1,36 @@
+"""Live slides beside their pages: the same answer, picture and numbers, whatever is chosen there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from server import made
+
+from journey.scope import Scope
+from journey.stories import Slide, slide_at
+from journey.stories.pages import PAGES
+from journey.stories.table import table_of
+from journey.views.session import library
+from pages import opened, problems, workspaces
+
+__all__ = ["made", "workspaces"]
+
+# Pages that draw their picture by a component of their own tell no picture (`views.shown`).
+APART = {"as_is/map", "as_is/board", "as_is/journeys", "experience/metrics", "friction/friction", "to_be/forecast"}
+
+
+def both(page: str, scope: Scope = Scope(), **given: str) -> tuple[Slide, Any]:  # noqa: B008
+    """The slide, and what the page has shown."""
+    app = opened(page, "sample", scope, **given)
+    assert not problems(app)
+    slide = slide_at(library().get("sample"), page, scope, app.session_state["settings_now"])
+    return slide, app.session_state["shown"]
+
+
+@pytest.mark.parametrize("page", sorted(set(PAGES) - APART))
+def test_a_live_slide_is_what_the_page_shows(page: str, workspaces: Path) -> None:
+    slide, shown = both(page, Scope(since="2026-01-01"))
+    assert (slide.answer, slide.picture) == (shown.answer, shown.picture())
+    assert slide.table == table_of(shown.table())
