@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from server import made
 
+from journey.design.kept import keep
+from journey.design.scenario import parse
 from journey.scope import Scope
 from journey.stories import Slide, slide_at
 from journey.stories.pages import PAGES
@@ -16,6 +19,8 @@ from journey.views.session import library
 from pages import opened, problems, workspaces
 
 __all__ = ["made", "workspaces"]
+
+SCENARIO = {"name": "Fewer errors", "edits": [{"kind": "remove", "touchpoint": "Payment error"}]}
 
 # Pages that draw their picture by a component of their own tell no picture (`views.shown`).
 APART = {"as_is/map", "as_is/board", "as_is/journeys", "experience/metrics", "friction/friction", "to_be/forecast"}
@@ -29,6 +34,13 @@ def both(page: str, scope: Scope = Scope(), **given: str) -> tuple[Slide, Any]: 
     return slide, app.session_state["shown"]
 
 
+@pytest.fixture(scope="module")
+def design(workspaces: Path) -> None:
+    """A to-be, which the pages about one need."""
+    keep(library().get("sample"), parse(json.dumps(SCENARIO)))
+
+
+@pytest.mark.usefixtures("design")
 @pytest.mark.parametrize("page", sorted(set(PAGES) - APART))
 def test_a_live_slide_is_what_the_page_shows(page: str, workspaces: Path) -> None:
     slide, shown = both(page, Scope(since="2026-01-01"))

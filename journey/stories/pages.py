@@ -16,16 +16,22 @@ from journey.stories.pictures import (
     board,
     channels,
     compare,
+    conformance,
+    drivers,
     forecast,
     friction,
     funnel,
+    loops,
     map,
     metrics,
+    neighbourhood,
     one_journey,
     paths,
+    replay,
     time_to_goal,
     trends,
     variants,
+    voice,
 )
 from journey.stories.slide import Slide, footer
 from journey.text import _
@@ -36,18 +42,24 @@ Draw = Callable[[Workspace, Scope, Mapping[str, str], Ask], Drawn]
 
 PAGES: dict[str, Draw] = {
     "as_is/map": map.draw,
+    "as_is/neighbourhood": neighbourhood.draw,
     "as_is/board": board.draw,
     "as_is/variants": variants.draw,
     "as_is/channels": channels.draw,
     "as_is/journeys": one_journey.draw,
     "experience/metrics": metrics.draw,
+    "experience/voice": voice.draw,
     "experience/trends": trends.draw,
+    "experience/drivers": drivers.draw,
     "friction/friction": friction.draw,
+    "friction/loops": loops.draw,
     "friction/drop_off": funnel.draw,
     "friction/paths": paths.draw,
     "friction/time_to_goal": time_to_goal.draw,
     "friction/compare": compare.draw,
     "to_be/forecast": forecast.draw,
+    "to_be/conformance": conformance.draw,
+    "present/replay": replay.draw,
 }
 """Page -> what draws it as a slide, anew from its scope and settings. Other pages become slides as they stand."""
 
