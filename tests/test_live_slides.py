@@ -45,4 +45,6 @@ def design(workspaces: Path) -> None:
 def test_a_live_slide_is_what_the_page_shows(page: str, workspaces: Path) -> None:
     slide, shown = both(page, Scope(since="2026-01-01"))
     assert (slide.answer, slide.picture) == (shown.answer, shown.picture())
-    assert slide.table == table_of(shown.table())
+    table = table_of(shown.table())
+    # Sums of several threads differ in their last digit.
+    assert slide.table.columns == table.columns and [*slide.table.rows] == [pytest.approx(row) for row in table.rows]

@@ -8,6 +8,7 @@ from typing import Any
 from journey.analyses.compare import compare
 from journey.analyses.drivers.find import drivers, moments
 from journey.analyses.friction.friction import friction
+from journey.analyses.groups.find import behavioural_groups
 from journey.analyses.time_to_goal import time_to_goal
 from journey.analyses.voice.theme_shares import voice
 from journey.design.conformance.named import conformance_of
@@ -21,6 +22,7 @@ from journey.views.results import kept
 __all__ = ["NotReady", "ask"]
 
 _LONG: tuple[Callable[..., Any], ...] = (
+    behavioural_groups,
     compare,
     conformance_of,
     drivers,
