@@ -48,3 +48,18 @@ def test_a_live_slide_is_what_the_page_shows(page: str, workspaces: Path) -> Non
     table = table_of(shown.table())
     # Sums of several threads differ in their last digit.
     assert slide.table.columns == table.columns and [*slide.table.rows] == [pytest.approx(row) for row in table.rows]
+
+
+def test_a_name_given_to_a_group_stands_on_its_slide(workspaces: Path) -> None:
+    app = opened("friction/groups", "sample")
+    before = app.session_state["shown"].answer
+    field = next(one for one in app.text_input if str(one.key).startswith("group_name_0_"))
+    app = field.set_value("The quick ones").run()
+    assert not problems(app)
+    slide = slide_at(library().get("sample"), "friction/groups", Scope(), app.session_state["settings_now"])
+    assert "The quick ones" in slide.answer != before
+    assert slide.answer == app.session_state["shown"].answer
+    field = next(one for one in app.text_input if str(one.key).startswith("group_name_0_"))
+    assert field.value == "The quick ones"
+    app = field.set_value("").run()
+    assert app.session_state["shown"].answer == before and not app.session_state["settings_now"]["names"]

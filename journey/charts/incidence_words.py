@@ -30,6 +30,7 @@ def ends_table(found: TimeToGoal) -> pd.DataFrame:
                 _("Group"): curve.name or _("all"),
                 _("Journeys"): curve.journeys,
                 _("Days"): time / 86_400,
+                _("Horizon"): time == found.horizon_s,
                 **{outcome_name(end): curve.shares[c][n] for c, end in enumerate(CAUSES)},
             }
             for curve in (found.whole, *found.groups)

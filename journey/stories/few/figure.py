@@ -8,6 +8,7 @@ from typing import Any
 
 from journey.charts.coverage import COVERED
 from journey.charts.trend_lines import COUNTS
+from journey.stories.few.ended import private_ends
 from journey.stories.few.text import DASH, LEAST, complement, hidden, is_few, tells_few
 from journey.text import _
 from journey.text.format import count
@@ -29,6 +30,7 @@ def private_figure(figure: dict[str, Any]) -> dict[str, Any]:
     annotations = [_annotation(one) for one in layout.get("annotations", ()) if _place(one) not in gone]
     if _is_funnel(figure["data"]):
         data, annotations = _funnel(figure["data"], data, annotations)
+    data, annotations = private_ends(data, annotations)
     return {
         **figure,
         "data": data,
