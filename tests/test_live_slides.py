@@ -11,9 +11,13 @@ from server import made
 
 from journey.design.kept import keep
 from journey.design.scenario import parse
+from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.stories import Slide, slide_at
+from journey.stories.few.text import is_few, tells_few
 from journey.stories.pages import PAGES
+from journey.stories.picture import FigurePicture
+from journey.stories.privacy import private
 from journey.stories.table import table_of
 from journey.views.session import library
 from pages import opened, problems, workspaces
@@ -26,12 +30,47 @@ SCENARIO = {"name": "Fewer errors", "edits": [{"kind": "remove", "touchpoint": "
 APART = {"as_is/map", "as_is/board", "as_is/journeys", "experience/metrics", "friction/friction", "to_be/forecast"}
 
 
-def both(page: str, scope: Scope = Scope(), **given: str) -> tuple[Slide, Any]:  # noqa: B008
+SINCE = Scope(since="2026-01-01")
+
+# What is chosen on a page, as its address says it: anything but what it begins with.
+CHOSEN = {
+    "as_is/map": {"show": "exit"},
+    "as_is/neighbourhood": {"at": "Payment error"},
+    "as_is/variants": {"top": "50"},
+    "as_is/channels": {"shade": "wait", "from": "web", "to": "call centre"},
+    "experience/metrics": {"by": "channel"},
+    "experience/voice": {"tone": "content", "by": "touchpoint", "theme": "1"},
+    "experience/trends": {"figure": '{"kind": "conversion"}', "by": "month", "over": "a:plan", "day": "2026-02-01"},
+    "experience/drivers": {"part": "importance"},
+    "friction/friction": {"view": "stages"},
+    "friction/paths": {"at": "Payment", "unroll": "before", "visit": "last", "steps": "3", "named": "4"},
+    "friction/time_to_goal": {"by": "plan", "end": "dropped"},
+    "friction/compare": {"way": "attribute", "attribute": "plan", "a": "Mobile Start", "b": "all others", "boxes": "24"},
+    "friction/groups": {"groups": "2"},
+    "to_be/forecast": {"figure": "median_duration_s"},
+    "to_be/conformance": {"view": "weeks"},
+    "present/replay": {"colour": "attribute:plan", "boxes": "24"},
+}
+# These have nothing to choose, or no picture but the one.
+FIXED = {"as_is/board", "as_is/journeys", "friction/loops", "friction/drop_off"}
+
+
+def both(page: str, scope: Scope = SINCE, **given: str) -> tuple[Slide, Any]:
     """The slide, and what the page has shown."""
     app = opened(page, "sample", scope, **given)
     assert not problems(app)
-    slide = slide_at(library().get("sample"), page, scope, app.session_state["settings_now"])
+    told = app.session_state["settings_now"]
+    assert given.items() <= told.items()
+    slide = slide_at(library().get("sample"), page, scope, told)
     return slide, app.session_state["shown"]
+
+
+def same(slide: Slide, shown: Any) -> None:
+    """A slide says what its page says."""
+    assert (slide.answer, slide.picture) == (shown.answer, shown.picture())
+    table = table_of(shown.table())
+    # Sums of several threads differ in their last digit.
+    assert slide.table.columns == table.columns and [*slide.table.rows] == [pytest.approx(row) for row in table.rows]
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +81,45 @@ def design(workspaces: Path) -> None:
 
 @pytest.mark.usefixtures("design")
 @pytest.mark.parametrize("page", sorted(set(PAGES) - APART))
-def test_a_live_slide_is_what_the_page_shows(page: str, workspaces: Path) -> None:
-    slide, shown = both(page, Scope(since="2026-01-01"))
-    assert (slide.answer, slide.picture) == (shown.answer, shown.picture())
-    table = table_of(shown.table())
-    # Sums of several threads differ in their last digit.
-    assert slide.table.columns == table.columns and [*slide.table.rows] == [pytest.approx(row) for row in table.rows]
+def test_a_live_slide_is_what_the_page_shows(page: str) -> None:
+    usual, shown = both(page)
+    same(usual, shown)
+    assert Slide.read(json.loads(json.dumps(usual.to_json()))) == usual
+    if page not in FIXED:
+        chosen, shown = both(page, **CHOSEN[page])
+        same(chosen, shown)
+        assert (chosen.picture, chosen.table) != (usual.picture, usual.table)
+
+
+@pytest.mark.usefixtures("design")
+@pytest.mark.parametrize("page", sorted(APART - FIXED))
+def test_a_setting_changes_the_slide(page: str) -> None:
+    workspace = library().get("sample")
+    usual, chosen = (slide_at(workspace, page, SINCE, settings) for settings in ({}, CHOSEN[page]))
+    assert (chosen.picture, chosen.table) != (usual.picture, usual.table)
+
+
+@pytest.mark.usefixtures("design")
+@pytest.mark.parametrize("page", sorted(set(PAGES) - {"as_is/journeys"}))
+def test_a_private_slide_tells_no_group_under_ten(page: str) -> None:
+    workspace = library().get("sample")
+    # So narrow that much of it is small.
+    scope = Scope(since="2026-01-01", until="2026-01-06")
+    try:
+        slide = slide_at(workspace, page, scope, CHOSEN.get(page, {}))
+    except WrongInput as error:
+        assert error.hint
+        return
+    kept = private(workspace, slide)
+    assert not kept.footer.few and private(workspace, kept) == kept
+    assert not tells_few(kept.answer)
+    for row in kept.table.rows:
+        assert not [cell for cell in row if isinstance(cell, str) and tells_few(cell)]
+        for name, cell in zip(kept.table.columns, row, strict=True):
+            assert name not in ("Journeys", "Events", "Moves", "n") or isinstance(cell, str) or not is_few(cell), row
+    if isinstance(kept.picture, FigurePicture):
+        words = [trace.get(name) for trace in kept.picture.light["data"] for name in ("text", "hovertext")]
+        assert not [text for texts in words if isinstance(texts, list) for text in texts if tells_few(str(text))]
 
 
 def test_a_name_given_to_a_group_stands_on_its_slide(workspaces: Path) -> None:

@@ -105,7 +105,9 @@ def ends_are_few(table: Table) -> bool:
 def _held(shares: Sequence[float | None], journeys: int) -> set[int]:
     """The shares of one whole that would tell of under 10 journeys, by themselves or less the others."""
     known = [share or 0.0 for share in shares]
-    parts = [round(share * journeys) for share in (*known, 1 - sum(known))]
+    # What is left is known where all others are.
+    left = [] if None in shares else [1 - sum(known)]
+    parts = [round(share * journeys) for share in (*known, *left)]
     held = complement(parts, [n for n, part in enumerate(parts) if is_few(part)])
     return {n for n in held if n < len(known)}
 
