@@ -63,7 +63,7 @@ PAGES: dict[str, Draw] = {
     "to_be/conformance": conformance.draw,
     "present/replay": replay.draw,
 }
-"""Page -> what draws it as a slide, anew from its scope and settings. Other pages become slides as they stand."""
+"""Page -> what draws it as a slide, anew from its scope and settings. Pages of work become slides as they stand."""
 
 
 def slide_of(workspace: Workspace, pin: Pin, ask: Ask = directly) -> Slide:
