@@ -95,6 +95,10 @@ def test_a_frozen_pin_stays_and_a_live_one_follows_the_scope(path: Path) -> None
 
 def test_what_has_no_slide_says_why(path: Path) -> None:
     with Workspace(path) as workspace:
-        for page, said in (("as_is/journeys", "Open one journey"), ("data/import_log", "has no slide"), (UNTOLD, "would be chance")):
+        for page, said in (
+            ("as_is/journeys", "Open one journey"),
+            ("data/import_log", "has no slide"),
+            (UNTOLD, "would be chance"),
+        ):
             with pytest.raises(WrongInput, match=said):
                 slide_at(workspace, page, Scope(), {})
