@@ -13,7 +13,9 @@ from journey.design.kept import keep
 from journey.design.scenario import parse
 from journey.errors import WrongInput
 from journey.scope import Scope
-from journey.stories import Slide, slide_at
+from journey.store.stories import stories
+from journey.store.story_pins import pins
+from journey.stories import Slide, slide_at, slide_of
 from journey.stories.few.text import is_few, tells_few
 from journey.stories.pages import PAGES
 from journey.stories.picture import FigurePicture
@@ -141,3 +143,21 @@ def test_a_name_given_to_a_group_stands_on_its_slide(workspaces: Path) -> None:
     assert field.value == "The quick ones"
     app = field.set_value("").run()
     assert app.session_state["shown"].answer == before and not app.session_state["settings_now"]["names"]
+
+
+@pytest.mark.usefixtures("design")
+@pytest.mark.parametrize(("page", "lives"), [("as_is/variants", True), ("to_be/designer", False)])
+def test_a_pin_lives_but_where_people_work(page: str, lives: bool) -> None:
+    app = opened(page, "sample")
+    app = app.text_input(key="pin_story_name").set_value(page).run() if _has_name(app) else app
+    app = app.button(key="pin_keep").click().run()
+    assert not problems(app)
+    workspace = library().get("sample")
+    [held] = [one for story in stories(workspace) for one in pins(workspace, story.id) if one.page == page]
+    assert (held.frozen is None) is lives
+    assert slide_of(workspace, held).page == page
+
+
+def _has_name(app: Any) -> bool:
+    """A first story needs a name; the next pin goes to it."""
+    return any(one.key == "pin_story_name" for one in app.text_input)
