@@ -103,11 +103,10 @@ def test_views_become_a_story_that_is_presented_voted_on_and_taken_home(
         pinned(screen, shop.at("board", "sample"), "The board", "Stage by stage.")
         pinned(screen, shop.at("metrics", "sample"), "The metrics", "")
         pinned(screen, shop.at("journeys", "sample", journey=key), "One of them", "")
-        # What nobody can draw anew is kept as the page shows it.
         pinned(screen, shop.at("paths", "sample", at="Payment"), "After the payment", "")
 
         page.get_by_role("link", name="Go to the story").click()
-        expect(page.get_by_text("7 slides; 2 of them are frozen as they were.")).to_be_visible()
+        expect(page.get_by_text("7 slides; 1 of them is frozen as it was.")).to_be_visible()
         screen.settled()
         rows = page.locator(".pins .pin")
         expect(rows).to_have_count(7)

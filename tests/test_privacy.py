@@ -7,6 +7,7 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,6 +17,7 @@ from journey.analyses.trends.metric import TrendMetric
 from journey.analyses.trends.trend import trend
 from journey.analyses.variants import variants
 from journey.charts.coverage import coverage
+from journey.charts.incidence_lines import ENDED
 from journey.charts.paths_sankey import paths_sankey
 from journey.charts.trend_lines import trend_lines
 from journey.ingest.import_log import import_log
@@ -24,10 +26,13 @@ from journey.scope import Scope
 from journey.store.privacy import Pseudonyms, privacy_wanted, pseudonyms, set_privacy
 from journey.store.workspace import Workspace
 from journey.stories import Slide, slide_at
+from journey.stories.few.ended import ends_are_few, private_ends_table, told_points
 from journey.stories.few.figure import private_figure
+from journey.stories.few.table import private_table
 from journey.stories.few.text import complement, hidden
 from journey.stories.picture import FigurePicture, MapPicture
 from journey.stories.privacy import private
+from journey.stories.table import Table
 
 # 300 see, 295 of them put into the basket, 200 pay; 7 of all call, 4 of whom pay.
 SEEN, PUT, PAID, CALLED = 300, 295, 200, 7
@@ -157,6 +162,46 @@ def test_the_curve_over_variants_ends_where_they_are_of_few(path: Path) -> None:
     told = {n: share for n, share in zip(curve["x"], curve["y"], strict=True) if share is not None}
     assert list(told) == list(range(large + 1))
     assert told[large] == pytest.approx(sum(sizes[:large]) / found.journeys)
+
+
+def test_the_curves_of_ends_rise_by_ten_journeys_or_more(path: Path) -> None:
+    open_, kept = shown(path, "friction/time_to_goal")
+    assert isinstance(open_.picture, FigurePicture) and isinstance(kept.picture, FigurePicture)
+    lines = [trace for trace in open_.picture.light["data"] if trace.get("meta") and trace["meta"][0] == ENDED]
+    assert [trace["name"] for trace in lines] == ["Completed", "Dropped"]
+    for picture in (kept.picture.light, kept.picture.dark):
+        told = [trace for trace in picture["data"] if trace.get("name")]
+        bands = [trace for trace in picture["data"] if not trace.get("name")]
+        assert len(told) == len(bands) == len(lines)
+        for line, band in zip(told, bands, strict=True):
+            steps = np.diff(np.array(line["y"]) * SEEN).round(6)
+            assert 0 < len(line["x"]) == len(line["y"]) and all(step == 0 or step >= 10 for step in steps)
+            assert len(band["x"]) == len(band["y"]) == 2 * len(line["x"])
+    for name in ("Completed", "Dropped"):
+        shares = [cell for cell in kept.table.column(name) if isinstance(cell, float)]
+        assert all(step == 0 or step >= 10 for step in (np.diff(shares) * SEEN).round(6)) and shares
+    assert kept.answer == open_.answer and private_twice(path, kept)
+
+
+def test_an_end_of_few_is_told_nowhere() -> None:
+    # By the horizon 200 of 300 have completed, and 5 were lost: the 95 others would tell it, the completed not.
+    assert told_points([[200 / 300], [5 / 300], [0.0]], 300, [200 / 300, 5 / 300, 0.0]) == [[True], [False], [True]]
+    table = Table(("Group", "Journeys", "Days", "Horizon", "Completed", "Lost", "Dropped"),
+                  (("all", 300, 2.0, True, 200 / 300, 5 / 300, 0.0),))  # fmt: skip
+    assert ends_are_few(table)
+    [row] = private_ends_table(table).rows
+    assert row[4:] == (200 / 300, hidden(), 0.0)
+
+
+def test_a_row_of_few_tells_no_figure_in_words() -> None:
+    table = Table(("When", "From", "To", "Journeys", "Share of the box"), (("next", "3 D Secure", "Pay", 4, "0.4 %"),))
+    [row] = private_table(table).rows
+    assert row == ("next", "3 D Secure", "Pay", hidden(), hidden())
+
+
+def private_twice(path: Path, kept: Slide) -> bool:
+    with Workspace(path) as workspace:
+        return private(workspace, kept) == kept
 
 
 def test_a_scope_of_few_shows_nothing_but_words(path: Path) -> None:

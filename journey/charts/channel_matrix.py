@@ -13,7 +13,7 @@ from journey.charts.theme import SIZES, Mode, step, template, tokens
 from journey.text import _
 from journey.text.format import count, duration, interval, percent
 
-__all__ = ["Shade", "channel_matrix"]
+__all__ = ["Shade", "channel_matrix", "offered_shades"]
 
 LARGEST, LEAST = 46.0, 12.0
 """Diameters of the most and the least frequent bubbles, px."""
@@ -40,6 +40,12 @@ class Shade(StrEnum):
 READABLE = {Shade.CONVERSION: 30.0, Shade.WAIT: 40.0, Shade.SHARE: 30.0}
 """Diameter with room for a figure, px."""
 _SCALES = {Shade.CONVERSION: "good", Shade.WAIT: "wait", Shade.SHARE: "volume"}
+
+
+def offered_shades(found: ChannelSwitches) -> list[Shade]:
+    """What the colour can tell here, the usual first: without a goal, no conversion."""
+    judged = any(move.conversion.n for move in found.moves)
+    return [shade for shade in Shade if shade is not Shade.CONVERSION or judged]
 
 
 def channel_matrix(

@@ -7,13 +7,31 @@ from journey.analyses.flow import FlowMap
 from journey.charts.flow_shading import Reading, Shading, shade_values
 from journey.model import Interval
 from journey.text import _
-from journey.text.format import duration, number, percent
+from journey.text.format import count, duration, number, percent
 from journey.text.points import points, points_interval
+from journey.text.short import short
 
-__all__ = ["difference_shading", "figure", "gap", "kind_name", "place_name", "told"]
+__all__ = ["compare_answer", "difference_shading", "figure", "gap", "kind_name", "place_name", "told"]
 
 _SHARES = ("reach", "transition", "exit", "conversion", "converted")
 _WAITS = ("wait", "duration")
+
+
+def compare_answer(found: Comparison, a: str, b: str) -> str:
+    """In how much the groups `a` and `b` differ, and in what most."""
+    names = {"a": short(a, 40), "b": short(b, 40)}
+    above = [row for row in found.differences if row.above_line]
+    if not found.compared:
+        return _("{a} and {b} are too few customers to compare: 30 on each side are needed.").format(**names)
+    if not above:
+        return _("In {n} comparisons, {a} and {b} do not differ more than chance would have it.").format(
+            n=count(found.compared), **names
+        )
+    first = next((row for row in above if row.source is not None), above[0])
+    return _("{a} and {b} differ in {n} of {compared} comparisons: {difference}.").format(
+        n=count(len(above)), compared=count(found.compared), **names,
+        difference=told(first, short(first.source_name), short(first.target_name)),
+    )  # fmt: skip
 
 
 def kind_name(row: Difference) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from journey.analyses.flow_parts import FlowMap
 from journey.charts.flow_shading import Shading, shade_values
 from journey.charts.label import clean
 from journey.design.conformance.report import Conformance, Found
 from journey.design.conformance.words import deviation_words
 from journey.text import _, format
-from journey.text.format import percent
+from journey.text.format import interval, percent
 from journey.text.points import points_interval
 
-__all__ = ["answer", "at_place", "leaving_shading"]
+__all__ = ["answer", "at_place", "deviation_table", "leaving_shading"]
 
 
 def answer(found: Conformance) -> str:
@@ -63,3 +65,19 @@ def at_place(flow: FlowMap, found: Sequence[Found], place: str) -> list[Found]:
         return [one for one in found if (one.deviation.touchpoint, one.deviation.then) == (names.get(source),
                 names.get(target))]  # fmt: skip
     return [one for one in found if names.get(source) in (one.deviation.touchpoint, one.deviation.then)]
+
+
+def deviation_table(found: Conformance) -> pd.DataFrame:
+    """All deviations, those that people accept, too."""
+    return pd.DataFrame(
+        {
+            _("Deviation"): [deviation_words(one.deviation) for one in found.found],
+            _("Journeys"): [one.journeys for one in found.found],
+            _("Share"): [one.share for one in found.found],
+            _("Conversion"): [interval(one.with_it) for one in found.found],
+            _("To comparable journeys"): [
+                points_interval(one.gap) if one.gap.value is not None else "–" for one in found.found
+            ],
+            _("Accepted"): [_("yes") if one.accepted else _("no") for one in found.found],
+        }
+    )

@@ -10,10 +10,13 @@ from journey.analyses.groups.find import Group
 from journey.charts.plotly_name import plotly_name
 from journey.charts.theme import SIZES, Mode, template, tokens
 from journey.charts.whiskers import whiskers
-from journey.text import _
-from journey.text.format import percent
+from journey.text import _, ngettext
+from journey.text.format import count, interval, percent
 
-__all__ = ["group_bars"]
+__all__ = ["PARTS", "group_bars"]
+
+PARTS = "parts of one whole"
+"""The `meta` of bars of which one is told by the others."""
 
 
 def group_bars(groups: Sequence[Group], names: Sequence[str], mode: Mode) -> go.Figure:
@@ -31,7 +34,12 @@ def group_bars(groups: Sequence[Group], names: Sequence[str], mode: Mode) -> go.
             textposition="outside",
             textfont={"size": SIZES["label"]},
             name=_("Share of journeys"),
-            hovertemplate="%{y}: %{text}<extra></extra>",
+            meta=PARTS,
+            hovertext=[
+                ngettext("{n} journey", "{n} journeys", group.journeys).format(n=count(group.journeys))
+                for group in shown
+            ],
+            hovertemplate="%{y}: %{text}, %{hovertext}<extra></extra>",
             cliponaxis=False,
         )
     )
@@ -45,7 +53,8 @@ def group_bars(groups: Sequence[Group], names: Sequence[str], mode: Mode) -> go.
             mode="markers",
             marker={"size": 11, "color": look["completed"], "symbol": "diamond"},
             name=_("Conversion"),
-            hovertemplate=_("%{y}: conversion %{x:.0f} %<extra></extra>"),
+            hovertext=[interval(group.conversion) for group in judged],
+            hovertemplate=_("%{y}: conversion %{hovertext}<extra></extra>"),
         )
     figure.update_layout(
         template=template(mode),

@@ -13,7 +13,13 @@ from journey.text import _
 from journey.text.format import duration, percent
 from journey.text.scope_words import outcome_name
 
-__all__ = ["incidence_lines"]
+__all__ = ["ENDED", "ENDED_BAND", "incidence_lines"]
+
+ENDED = "journeys ended"
+"""What the meta of a line says it is a share of: `[ENDED, curve, journeys, share by the horizon]`."""
+
+ENDED_BAND = "interval of journeys ended"
+"""The meta of a band, which comes before its line."""
 
 PLOT, APART = 330, 17
 """px: about how high the plot is, and how far apart its labels are."""
@@ -66,11 +72,11 @@ def _line(figure: go.Figure, x: list[float], curve: Curve, c: int, name: str, co
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     figure.add_scatter(
         x=[*x, *x[::-1]], y=[*curve.high[c], *curve.low[c][::-1]], fill="toself", hoverinfo="skip", mode="lines",
-        fillcolor=f"rgba({red},{green},{blue},0.15)", line={"width": 0},
+        meta=ENDED_BAND, fillcolor=f"rgba({red},{green},{blue},0.15)", line={"width": 0},
     )  # fmt: skip
     figure.add_scatter(
         x=x, y=curve.shares[c], mode="lines", name=name, line={"color": colour, "width": 2.5, "dash": dash},
-        hovertemplate="%{y:.1%}",
+        hovertemplate="%{y:.1%}", meta=[ENDED, curve.name, curve.journeys, curve.at_horizon[c].value],
     )  # fmt: skip
 
 

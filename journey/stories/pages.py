@@ -12,7 +12,28 @@ from journey.store.story_pins import Pin
 from journey.store.workspace import Workspace
 from journey.stories.ask import Ask, directly
 from journey.stories.drawn import Drawn
-from journey.stories.pictures import board, forecast, friction, funnel, map, metrics, one_journey
+from journey.stories.pictures import (
+    board,
+    channels,
+    compare,
+    conformance,
+    drivers,
+    forecast,
+    friction,
+    funnel,
+    groups,
+    loops,
+    map,
+    metrics,
+    neighbourhood,
+    one_journey,
+    paths,
+    replay,
+    time_to_goal,
+    trends,
+    variants,
+    voice,
+)
 from journey.stories.slide import Slide, footer
 from journey.text import _
 
@@ -22,14 +43,27 @@ Draw = Callable[[Workspace, Scope, Mapping[str, str], Ask], Drawn]
 
 PAGES: dict[str, Draw] = {
     "as_is/map": map.draw,
+    "as_is/neighbourhood": neighbourhood.draw,
     "as_is/board": board.draw,
+    "as_is/variants": variants.draw,
+    "as_is/channels": channels.draw,
     "as_is/journeys": one_journey.draw,
     "experience/metrics": metrics.draw,
+    "experience/voice": voice.draw,
+    "experience/trends": trends.draw,
+    "experience/drivers": drivers.draw,
     "friction/friction": friction.draw,
+    "friction/loops": loops.draw,
     "friction/drop_off": funnel.draw,
+    "friction/paths": paths.draw,
+    "friction/time_to_goal": time_to_goal.draw,
+    "friction/compare": compare.draw,
+    "friction/groups": groups.draw,
     "to_be/forecast": forecast.draw,
+    "to_be/conformance": conformance.draw,
+    "present/replay": replay.draw,
 }
-"""Page -> what draws it as a slide, anew from its scope and settings. Other pages become slides as they stand."""
+"""Page -> what draws it as a slide, anew from its scope and settings. Pages of work become slides as they stand."""
 
 
 def slide_of(workspace: Workspace, pin: Pin, ask: Ask = directly) -> Slide:

@@ -12,6 +12,7 @@ from journey.charts.timeline_rows import TimelineRow
 from journey.store.privacy import pseudonyms
 from journey.store.workspace import Workspace
 from journey.stories.few.board import private_board, private_metrics, words_of_board
+from journey.stories.few.ended import ends_are_few, private_ends_table
 from journey.stories.few.figure import blank_figure, private_figure
 from journey.stories.few.map import private_map
 from journey.stories.few.table import private_table
@@ -62,9 +63,9 @@ def private(workspace: Workspace, slide: Slide) -> Slide:
         return _blank(named)
     return replace(
         named,
-        answer=with_word() if tells_few(named.answer) else named.answer,
+        answer=with_word() if tells_few(named.answer) or ends_are_few(named.table) else named.answer,
         picture=_picture(named.picture),
-        table=private_table(named.table),
+        table=private_ends_table(private_table(named.table)),
     )
 
 

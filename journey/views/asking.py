@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from journey.analyses.compare import compare
+from journey.analyses.drivers.find import drivers, moments
 from journey.analyses.friction.friction import friction
+from journey.analyses.groups.find import behavioural_groups
+from journey.analyses.time_to_goal import time_to_goal
+from journey.analyses.voice.theme_shares import voice
+from journey.design.conformance.named import conformance_of
 from journey.design.forecast import forecast
 from journey.errors import JourneyError
 from journey.store.workspace import Workspace
@@ -15,7 +21,17 @@ from journey.views.results import kept
 
 __all__ = ["NotReady", "ask"]
 
-_LONG: tuple[Callable[..., Any], ...] = (friction, forecast)
+_LONG: tuple[Callable[..., Any], ...] = (
+    behavioural_groups,
+    compare,
+    conformance_of,
+    drivers,
+    forecast,
+    friction,
+    moments,
+    time_to_goal,
+    voice,
+)
 
 
 class NotReady(JourneyError):

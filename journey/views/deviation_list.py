@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from journey.charts.conformance_words import deviation_table
 from journey.design.conformance.named import journeys_leaving
 from journey.design.conformance.report import Conformance, Found
 from journey.design.conformance.words import deviation_words
-from journey.model import Interval
 from journey.scope import Scope
 from journey.store.designs import accept
 from journey.store.workspace import Workspace
@@ -59,7 +59,9 @@ def _row(workspace: Workspace, scope: Scope, design: str, one: Found, key: str) 
         )
         st.markdown(frame.together(words), width=170)
         st.markdown(
-            frame.together(_("conversion {gap}").format(gap=points_interval(one.gap))) if _told(one.gap) else "–",
+            frame.together(_("conversion {gap}").format(gap=points_interval(one.gap)))
+            if one.gap.value is not None
+            else "–",
             width=300,
             help=_("Against comparable journeys: at the same touchpoint, went on, and did not leave the design so."),
         )
@@ -80,28 +82,9 @@ def _toggle(workspace: Workspace, design: str, one: Found) -> None:
     accept(workspace, design, (deviation.kind, deviation.touchpoint, deviation.then), accepted=not one.accepted)
 
 
-def _told(gap: Interval) -> bool:
-    return gap.value is not None
-
-
 def deviation_tables(found: Conformance) -> None:
     """All deviations, and the weeks, as tables."""
-    frame.table(
-        pd.DataFrame(
-            {
-                _("Deviation"): [deviation_words(one.deviation) for one in found.found],
-                _("Journeys"): [one.journeys for one in found.found],
-                _("Share"): [one.share for one in found.found],
-                _("Conversion"): [interval(one.with_it) for one in found.found],
-                _("To comparable journeys"): [
-                    points_interval(one.gap) if _told(one.gap) else "–" for one in found.found
-                ],
-                _("Accepted"): [_("yes") if one.accepted else _("no") for one in found.found],
-            }
-        ),
-        name="deviations",
-        label=_("All deviations"),
-    )
+    frame.table(deviation_table(found), name="deviations", label=_("All deviations"))
     frame.table(
         pd.DataFrame(
             {

@@ -22,7 +22,7 @@ from journey.views.results import kept
 from journey.views.ticked_row import ticked_row
 from journey.views.twins import twins
 
-__all__ = ["VIEWS", "again_table", "back_table", "chosen_loop", "left_table", "loop_table", "parity_table"]
+__all__ = ["VIEWS", "again_table", "back_table", "chosen_loop", "left_table", "parity_table"]
 
 VIEWS = {
     "loops": _("Loops"),
@@ -64,26 +64,6 @@ def _sentence(loop: Loop) -> str:
     return _(
         "{words} {with_it} of those who run it reach the goal in time, {without} of those who come here and do not."
     ).format(words=words, with_it=percent(loop.conversion.value), without=percent(loop.others.value))
-
-
-def loop_table(found: Loops) -> None:
-    """All loops."""
-    frame.table(
-        pd.DataFrame(
-            {
-                _("Loop"): [loop_name(loop.touchpoints) for loop in found.loops],
-                _("Journeys"): [loop.journeys for loop in found.loops],
-                _("Runs"): [loop.runs for loop in found.loops],
-                _("Most runs"): [loop.most for loop in found.loops],
-                _("Time of a run (s)"): [loop.time_s for loop in found.loops],
-                _("Contacts a run"): [loop.contacts for loop in found.loops],
-                _("Cost of a run"): [loop.cost for loop in found.loops],
-                _("Conversion"): [loop.conversion.value for loop in found.loops],
-                _("Conversion without"): [loop.others.value for loop in found.loops],
-            }
-        ),
-        name="loops", label=_("The table behind it"),
-    )  # fmt: skip
 
 
 def back_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:

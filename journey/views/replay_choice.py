@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from journey.analyses.info import Info
-from journey.analyses.replay import MOST_VALUES
 from journey.charts.replay_spec import Clock
+from journey.stories.replay_colours import replay_colours
 from journey.text import _
-from journey.views.frame import short
 from journey.views.page_settings import seed, tell
 
 __all__ = ["replay_choice"]
@@ -16,13 +15,7 @@ __all__ = ["replay_choice"]
 
 def replay_choice(held: Info) -> tuple[str, Clock]:
     """Draw both choices; gives the colour as `journey.analyses.replay.replay` wants it, and the clock."""
-    colours = {"outcome": _("outcome")}
-    colours |= {f"score:{name}": short(name, 40) for name in held.scores}
-    colours |= {
-        f"attribute:{one.name}": short(one.name, 40)
-        for one in held.attributes
-        if one.of_journey and 1 < one.distinct_values <= 10 * MOST_VALUES
-    }
+    colours = replay_colours(held)
     seed("colour", "replay_colour", "outcome", lambda text: text if text in colours else None)
     if st.session_state["replay_colour"] not in colours:
         st.session_state["replay_colour"] = "outcome"

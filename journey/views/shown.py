@@ -1,6 +1,6 @@
 """What the page that is on has shown in this run: its answer, its picture and the numbers behind, as a slide.
 
-So a page can be pinned and taken home as it stands, whether or not `stories.pages` can draw it anew.
+So a page where people work can be pinned and taken home as it stands, although `stories.pages` cannot draw it anew.
 """
 
 from __future__ import annotations

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from journey.analyses.info import Info
-from journey.scope import Attribute, Scope
-from journey.store.saved_views import saved_views
+from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.stories.trend_over import attributes_over, value_over, views_over
 from journey.text import _
 from journey.views import frame
 from journey.views.page_settings import seed, tell
@@ -17,13 +15,10 @@ from journey.views.results import values_of
 
 __all__ = ["overlay_choice"]
 
-FEW = 60
-
 
 def overlay_choice(workspace: Workspace, scope: Scope, held: Info) -> tuple[str, Scope] | None:
     """Draw the fields; the name and scope to lay over the first, if one is chosen."""
-    views = {view.name: view.scope for view in saved_views(workspace) if view.scope.selection() != scope.selection()}
-    attributes = [one.name for one in held.attributes if 1 < one.distinct_values <= FEW]
+    views, attributes = views_over(workspace, scope), attributes_over(held)
     sources = ["", *(["view"] if views else []), *(f"a:{name}" for name in attributes)]
     if len(sources) == 1:
         return None
@@ -43,7 +38,7 @@ def overlay_choice(workspace: Workspace, scope: Scope, held: Info) -> tuple[str,
         return None
     values = [value for value, _journeys in values_of(workspace, chosen[2:])]
     value = _one(_("Value"), values, f"trends_value_{chosen}")
-    return value, replace(scope, attributes=(*scope.attributes, Attribute(chosen[2:], (value,))))
+    return value, value_over(scope, chosen[2:], value)
 
 
 def _one(label: str, names: list[str], key: str) -> str:

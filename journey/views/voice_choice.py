@@ -10,7 +10,7 @@ import streamlit as st
 from journey.analyses.voice.comments import Comment, Tone
 from journey.analyses.voice.search import Sounds, Wanted
 from journey.analyses.voice.theme_shares import Voice
-from journey.analyses.voice.themes import FEWEST
+from journey.stories.voice_tone import ALL, usual_tone
 from journey.text import _
 from journey.text.format import count
 from journey.views import frame
@@ -20,7 +20,6 @@ __all__ = ["tone_choice", "wanted_choice"]
 
 TONES = {"": _("All"), Tone.CRITICAL.value: _("Critical"), Tone.CONTENT.value: _("Content")}
 NO_THEME = -1
-_ALL = "all"  # an empty word in an address says nothing
 
 
 def tone_choice(every: Sequence[Comment]) -> Tone | None:
@@ -29,8 +28,9 @@ def tone_choice(every: Sequence[Comment]) -> Tone | None:
     if not any(n.values()):
         return None
     numbers = {"": len(every), **{tone.value: n[tone] for tone in Tone}}
-    first = Tone.CRITICAL.value if n[Tone.CRITICAL] >= 2 * FEWEST else ""
-    seed("tone", "voice_tone", first, lambda text: "" if text == _ALL else text if text in TONES else None)
+    usual = usual_tone(every)
+    first = usual.value if usual else ""
+    seed("tone", "voice_tone", first, lambda text: "" if text == ALL else text if text in TONES else None)
     picked = st.segmented_control(
         _("Comments"),
         list(TONES),
@@ -39,7 +39,7 @@ def tone_choice(every: Sequence[Comment]) -> Tone | None:
         key="voice_tone",
         persist_state="session",
     )
-    tell("tone", picked or _ALL, first or _ALL)
+    tell("tone", picked or ALL, first or ALL)
     return Tone(picked) if picked else None
 
 

@@ -3,35 +3,23 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import pandas as pd
 import streamlit as st
 
-from journey.analyses.flow import FlowMap, Touchpoint
-from journey.charts.flow_map import spec
+from journey.analyses.flow import FlowMap
+from journey.charts.neighbour_words import neighbour_table, neighbourhood_answer
 from journey.charts.neighbourhood import neighbourhood
 from journey.components.graph_frame import graph_frame
 from journey.model import Level
 from journey.scope import Scope, Then
-from journey.stories.picture import MapPicture
+from journey.stories.pictures.neighbourhood import around
 from journey.text import _
-from journey.text.format import count, duration, percent
+from journey.text.format import count
 from journey.views import frame, shown
 from journey.views.neighbourhood_graph import draw_neighbourhood
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map
 from journey.views.scope_bar import scope_bar
 from journey.views.session import set_scope
-
-
-def answer(flow: FlowMap, middle: Touchpoint) -> str:
-    names = {t.id: t.name for t in flow.touchpoints}
-    follows = max((m for m in flow.transitions if m.source == middle.id), key=lambda m: m.events, default=None)
-    if follows is None:
-        return _("{name} is always the last.").format(name=middle.name)
-    return _("After {name}, {share} go on to {next}; {ends} end there.").format(
-        name=middle.name, share=percent(follows.events / middle.events), next=names[follows.target],
-        ends=percent(middle.ends.total / middle.events),
-    )  # fmt: skip
 
 
 def walk(flow: FlowMap, key: str) -> list[str]:
@@ -75,9 +63,9 @@ key = f"walk_{workspace.name}_{scope.level}"
 trail = walk(flow, key)
 parts = {t.name: t for t in flow.touchpoints}
 middle = parts[trail[-1]]
-frame.headline(_("What leads here, and what follows?"), answer(flow, middle))
+frame.headline(_("What leads here, and what follows?"), neighbourhood_answer(flow, middle))
 trail_bar(trail, scope, list(parts))
-shown.tell_picture(lambda: MapPicture(spec(flow, keep=(middle.id,), selected=f"t{middle.id}")))
+shown.tell_picture(lambda: around(flow, middle))
 narrow = graph_frame(key="graph_frame")
 picture = neighbourhood(flow, middle.id, frame.mode(), narrow=narrow)
 if narrow:
@@ -88,20 +76,7 @@ if clicked is not None and clicked != middle.id:
     st.rerun()
 if picture.left_out:
     frame.explain(_("{n} weaker neighbours are in the table only.").format(n=count(picture.left_out)))
-names = {t.id: t.name for t in flow.touchpoints}
-rows = [
-    {
-        _("Side"): _("before") if move.target == middle.id else _("after"),
-        _("Touchpoint"): names[move.source if move.target == middle.id else move.target],
-        _("Events"): move.events,
-        _("Share"): percent(move.events / middle.events),
-        _("Journeys"): move.journeys,
-        _("Median wait"): duration(move.wait_median_s),
-    }
-    for move in flow.transitions
-    if middle.id in (move.source, move.target)
-]
-frame.table(pd.DataFrame(rows), name="neighbourhood", label=_("The table behind it"))
+frame.table(neighbour_table(flow, middle), name="neighbourhood", label=_("The table behind it"))
 frame.explain(
     _("Shares are of the events in the middle: what led to them, and what followed directly, with the median wait.")
 )

@@ -1,19 +1,19 @@
 """What goes with a good or a bad end?"""
 
-import pandas as pd
 import streamlit as st
 
-from journey.analyses.drivers.find import LEAST_CUSTOMERS, drivers, journeys_of, moments
+from journey.analyses.drivers.find import drivers, journeys_of, moments
 from journey.analyses.drivers.pairs import driver_twins
-from journey.analyses.drivers.question import Driver, Drivers, Feature, Question
+from journey.analyses.drivers.question import Feature, Question
 from journey.analyses.drivers.words import feature_words
 from journey.charts.driver_picture import difference_bars, importance_matrix
+from journey.charts.driver_words import driver_table, drivers_answer, listed_drivers, no_drivers, results_offered
 from journey.charts.opportunity_words import evidence_text
 from journey.model import Interval
 from journey.scope import Scope
 from journey.store.opportunities import Opportunity
-from journey.text import _, ngettext
-from journey.text.format import count, interval, number, percent
+from journey.text import _
+from journey.text.format import count, percent
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.opportunity_new import opportunity_button
@@ -24,73 +24,7 @@ from journey.views.session import open_journeys
 from journey.views.twins import twins
 
 QUESTION = _("What goes with a good or a bad end?")
-SHOWN = 14
 PARTS = ("differences", "importance")
-
-
-def asked(goal: bool, scores: tuple[str, ...]) -> dict[str, Question]:
-    """The results that can be asked for, by their words."""
-    offered = {_("Reaching the goal"): Question("goal")} if goal else {}
-    for score in scores:
-        offered[_("A good {score}").format(score=score)] = Question("good", score)
-        offered[_("A bad {score}").format(score=score)] = Question("bad", score)
-    return offered
-
-
-def answer(found: Drivers, words: str) -> str:
-    if found.missing:
-        return _("There is too little here to tell what goes with it.")
-    if not found.trusted:
-        return _("What was known before does not tell who it will be.")
-    named = [driver for driver in found.drivers if driver.named]
-    if not named:
-        return _("All together tell a little; no single thing stands out.")
-    first = named[0]
-    points = 100 * (first.adjusted.value or 0.0)
-    sentence = (
-        _("{result} is {points} points likelier with “{feature}”.")
-        if points > 0
-        else _("{result} is {points} points less likely with “{feature}”.")
-    )
-    return sentence.format(result=words, points=number(abs(points)), feature=feature_words(first.feature))
-
-
-def nothing(found: Drivers) -> str:
-    """Why nothing is listed, and what to do."""
-    reasons = {
-        "few": _("It was learned from {customers}; below {least} customers nothing can be told. Widen the filters."),
-        "same": _("Nearly all {cases} cases ended alike, so there is nothing to tell apart. Choose another moment."),
-        "features": _("Nothing was known of these {cases} cases at that moment. Choose a later one."),
-        "": _(
-            "Tried on customers it had not seen, the model does not beat the plain average ({cases} cases, "
-            "{skill} of the differences told). So nothing is listed: it would be chance."
-        ),
-    }
-    skill = found.skill or Interval(None, None, None, 0)
-    customers = ngettext("{n} customer", "{n} customers", found.customers).format(n=count(found.customers))
-    return reasons[found.missing].format(
-        customers=customers,
-        cases=count(found.cases),
-        least=LEAST_CUSTOMERS,
-        skill=percent(max(0.0, skill.value or 0.0)),
-    )
-
-
-def points(figure: Interval) -> str:
-    low, value, high = (f"{100 * (x or 0.0):+.1f}" for x in (figure.low, figure.value, figure.high))
-    return _("{value} ({low} to {high})").format(value=value, low=low, high=high)
-
-
-def table(found: tuple[Driver, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            _("What was known before"): [feature_words(d.feature) for d in found],
-            _("Difference, points"): [points(d.adjusted) for d in found],
-            _("With it"): [interval(d.with_it) for d in found],
-            _("Without it"): [interval(d.without_it) for d in found],
-            _("Beyond chance"): [_("yes") if d.named else _("no") for d in found],
-        }
-    )
 
 
 def suggested(feature: Feature) -> Opportunity:
@@ -109,7 +43,7 @@ def suggested(feature: Feature) -> Opportunity:
 
 workspace, scope = scope_bar("drivers")
 held = workspace_info(workspace)
-offered = asked(bool(held.outcomes), tuple(held.scores))
+offered = results_offered(bool(held.outcomes), tuple(held.scores))
 if not offered:
     frame.headline(QUESTION, _("Nothing says yet how a journey ended."))
     st.info(_("Set a goal on the page Workspace, or bring in answers to a survey."), icon=":material/flag:")
@@ -159,11 +93,11 @@ if found is None:
         frame.headline(QUESTION, _("One moment: journeys are being compared."))
     st.stop()
 with place:
-    frame.headline(QUESTION, answer(found, words))
+    frame.headline(QUESTION, drivers_answer(found, words))
 if not found.drivers:
-    st.info(nothing(found), icon=":material/balance:")
+    st.info(no_drivers(found), icon=":material/balance:")
     st.stop()
-shown = tuple(driver for driver in found.drivers if driver.named)[:SHOWN] or found.drivers[:5]
+shown = listed_drivers(found)
 good = question.result != "bad"
 names = (_("Differences"), _("Importance and performance"))
 seed("part", "drivers_tabs", names[0], lambda text: names[PARTS.index(text)])
@@ -172,11 +106,15 @@ tell("part", PARTS[names.index(st.session_state["drivers_tabs"])], PARTS[0])
 if bars.open:
     with bars:
         frame.chart(
-            lambda mode: difference_bars(shown, good=good, mode=mode), alt=answer(found, words), key="drivers_bars"
+            lambda mode: difference_bars(shown, good=good, mode=mode),
+            alt=drivers_answer(found, words),
+            key="drivers_bars",
         )
 if matrix.open:
     with matrix:
-        frame.chart(lambda mode: importance_matrix(shown, mode=mode), alt=answer(found, words), key="drivers_matrix")
+        frame.chart(
+            lambda mode: importance_matrix(shown, mode=mode), alt=drivers_answer(found, words), key="drivers_matrix"
+        )
         frame.explain(
             _("High up: much goes with it. To the left: few of them have the result. Bubbles grow with the cases.")
         )
@@ -199,7 +137,9 @@ if chosen.kind != "first":
         titles=(named, _("without that")),
         ends=question.result == "goal",
     )
-frame.table(table(found.drivers), name="drivers", label=_("All that was looked at ({n})").format(n=len(found.drivers)))
+frame.table(
+    driver_table(found.drivers), name="drivers", label=_("All that was looked at ({n})").format(n=len(found.drivers))
+)
 skill = found.skill or Interval(None, None, None, 0)
 frame.explain(
     _(

@@ -1,16 +1,16 @@
 """What do customers say, and where?"""
 
-import pandas as pd
 import streamlit as st
 
-from journey.analyses.voice.comments import Tone, comments, every_nth, has_comments
+from journey.analyses.voice.comments import comments, every_nth, has_comments
 from journey.analyses.voice.search import Wanted
 from journey.analyses.voice.sentiment import sentiment
-from journey.analyses.voice.theme_shares import Voice, voice
+from journey.analyses.voice.theme_shares import voice
 from journey.charts.theme_picture import theme_picture
+from journey.charts.voice_words import names_of_themes, theme_table, voice_answer
 from journey.store.theme_names import theme_names
 from journey.text import _, ngettext
-from journey.text.format import count, percent
+from journey.text.format import count
 from journey.views import frame
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
@@ -22,26 +22,6 @@ from journey.views.voice_quotes import quotes
 from journey.views.voice_themes import chosen_theme, languages, theme_chart
 
 QUESTION = _("What do customers say, and where?")
-
-
-def answer(found: Voice, names: dict[str, str], tone: Tone | None) -> str:
-    if not found.themes or not found.themes[0].comments:
-        return ngettext(
-            "{n} comment, too few for themes.", "{n} comments, too few for themes.", found.looked_at
-        ).format(n=count(found.looked_at))
-    first = found.themes[0]
-    words = {
-        None: _("{n} comments speak of {themes} themes; the commonest is “{first}” ({share})."),
-        Tone.CRITICAL: _("{n} critical comments speak of {themes} themes; the commonest is “{first}” ({share})."),
-        Tone.CONTENT: _("{n} content comments speak of {themes} themes; the commonest is “{first}” ({share})."),
-    }
-    return words[tone].format(
-        n=count(found.looked_at),
-        themes=len(found.themes),
-        first=names[first.theme.key],
-        share=percent(first.share.value),
-    )
-
 
 workspace, scope = scope_bar("voice")
 if not has_comments(workspace):
@@ -63,34 +43,12 @@ if found is None:
         frame.headline(QUESTION, words.format(n=count(len(every))))
     st.stop()
 given = theme_names(workspace)
-names = {one.theme.key: given.get(one.theme.key, one.theme.name) for one in found.themes}
+names = names_of_themes(found, given)
 with head:
-    frame.headline(QUESTION, answer(found, names, tone))
+    frame.headline(QUESTION, voice_answer(found, names, tone))
 if found.themes:
-    by = theme_chart(theme_picture, found, names, alt=answer(found, names, tone))
-    frame.table(
-        pd.DataFrame(
-            [
-                {
-                    _("Theme"): names[one.theme.key],
-                    _("Words"): ", ".join(one.theme.words),
-                    _("Comments"): one.comments,
-                    _("Journeys"): len(one.journeys),
-                    _("Share"): one.share.value,
-                    _("Share, low"): one.share.low,
-                    _("Share, high"): one.share.high,
-                    _("Mean feeling"): one.feeling.value,
-                    **{
-                        place: share.value
-                        for place, share in (one.by_stage if by == "stage" else one.by_touchpoint).items()
-                    },
-                }
-                for one in found.themes
-            ]
-        ),
-        name="themes",
-        label=_("The table behind it"),
-    )
+    by = theme_chart(theme_picture, found, names, alt=voice_answer(found, names, tone))
+    frame.table(theme_table(found, names, by), name="themes", label=_("The table behind it"))
     chosen_theme(workspace, found, names, given)
     frame.explain(languages(found))
 if (nth := every_nth(workspace)) > 1:

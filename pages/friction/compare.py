@@ -1,13 +1,13 @@
 """In what do two groups of journeys differ?"""
 
-import pandas as pd
 import streamlit as st
 
 from journey.analyses.command import command
-from journey.analyses.compare import Comparison, Difference, compare
+from journey.analyses.compare import Difference, compare
 from journey.analyses.compare_groups import compare_journeys
 from journey.analyses.compare_twins import compare_twins
-from journey.charts.compare_words import difference_shading, figure, gap, kind_name, place_name, told
+from journey.charts.compare_table import difference_table, differences_at, listed_differences
+from journey.charts.compare_words import compare_answer, difference_shading, kind_name, place_name
 from journey.charts.flow_map import spec
 from journey.components.flow_map import Selection
 from journey.errors import WrongInput
@@ -15,8 +15,7 @@ from journey.scope import Scope
 from journey.stories.map_place import known_place
 from journey.text import _, ngettext
 from journey.text.format import count
-from journey.text.points import chance
-from journey.views import frame
+from journey.views import frame, shown
 from journey.views.behind_list import behind_list
 from journey.views.compare_choice import choose_groups
 from journey.views.long_work import long_work
@@ -28,45 +27,6 @@ from journey.views.ticked_row import ticked_row
 from journey.views.twins import twins
 
 QUESTION = _("In what do two groups of journeys differ?")
-
-
-def answer(found: Comparison, a: str, b: str) -> str:
-    names = {"a": frame.short(a, 40), "b": frame.short(b, 40)}
-    above = [row for row in found.differences if row.above_line]
-    if not found.compared:
-        return _("{a} and {b} are too few customers to compare: 30 on each side are needed.").format(**names)
-    if not above:
-        return _("In {n} comparisons, {a} and {b} do not differ more than chance would have it.").format(
-            n=count(found.compared), **names
-        )
-    first = next((row for row in above if row.source is not None), above[0])
-    return _("{a} and {b} differ in {n} of {compared} comparisons: {difference}.").format(
-        n=count(len(above)), compared=count(found.compared), **names,
-        difference=told(first, frame.short(first.source_name), frame.short(first.target_name)),
-    )  # fmt: skip
-
-
-def listing(rows: list[Difference], a: str, b: str) -> pd.DataFrame:
-    """Differences as a table."""
-    return pd.DataFrame(
-        {
-            _("Where"): [place_name(row) for row in rows],
-            _("What"): [kind_name(row) for row in rows],
-            _("A: {name}").format(name=frame.short(a, 24)): [figure(row, row.a) for row in rows],
-            _("B: {name}").format(name=frame.short(b, 24)): [figure(row, row.b) for row in rows],
-            _("B minus A"): [gap(row) for row in rows],
-            _("Customers, fewer side"): [row.gap.n for row in rows],
-            _("q"): [chance(row.q) for row in rows],
-        }
-    )
-
-
-def is_at(row: Difference, place: str) -> bool:
-    """Whether a row is about a box ("t5") or a curve ("t5>t7") of the map."""
-    ends = [int(part[1:]) for part in place.split(">") if part[:1] == "t" and part[1:].isdigit()]
-    if ">" in place:
-        return len(ends) == 2 and [row.source, row.target] == ends
-    return bool(ends) and ends[0] in (row.source, row.target)
 
 
 def journeys_of(row: Difference) -> None:
@@ -122,7 +82,7 @@ if found is None:
         frame.headline(QUESTION, _("The groups are being compared."))
     st.stop()
 with head:
-    frame.headline(QUESTION, answer(found, a, b))
+    frame.headline(QUESTION, compare_answer(found, a, b))
 key = f"compare_{workspace.name}_{scope.level}"
 with st.container(horizontal=True, vertical_alignment="bottom"):
     base = flow_map(workspace, Scope(level=scope.level, hidden=scope.hidden))
@@ -142,16 +102,15 @@ frame.flow(
     spec(flow, base, shading=shading, touchpoints=touchpoints, transitions=transitions, selected=place),
     key=key, on_select=select,
 )  # fmt: skip
-above = [row for row in found.differences if row.above_line]
-here = [row for row in found.differences if place and is_at(row, place)]
-rows = here or above
+here, rows = differences_at(found, place), listed_differences(found, place)
+shown.tell_table(lambda: difference_table(rows or found.differences, a, b))
 if here:
     st.markdown(_("**What was compared there**"))
 elif place:
     frame.explain(_("Nothing is compared there. All differences:"))
 if rows:
     ticked = ticked_row(
-        listing(rows, a, b), [f"{place_name(row)}: {kind_name(row)}" for row in rows], alt=QUESTION,
+        difference_table(rows, a, b), [f"{place_name(row)}: {kind_name(row)}" for row in rows], alt=QUESTION,
         height=min(420, 38 + 35 * len(rows)), key=f"{key}_rows_{hash((of_a, of_b, place))}",
     )  # fmt: skip
     if ticked is not None:
@@ -161,13 +120,13 @@ if rows:
 for side, only in ((a, found.only_a), (b, found.only_b)):
     if only:
         frame.table(
-            listing(list(only), a, b), name=f"only_{'a' if only is found.only_a else 'b'}",
+            difference_table(only, a, b), name=f"only_{'a' if only is found.only_a else 'b'}",
             label=_("Only in {name}: {n}").format(name=frame.escape(frame.short(side, 40)), n=count(len(only))),
         )  # fmt: skip
 below = [row for row in found.differences if not row.above_line]
 if below:
     frame.table(
-        listing(below, a, b), name="compare_below",
+        difference_table(below, a, b), name="compare_below",
         label=_("{n} that do not differ clearly, or rest on fewer than 30 customers").format(n=count(len(below))),
     )  # fmt: skip
 with st.expander(_("The same on the command line"), icon=":material/terminal:"):

@@ -4,13 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from journey.analyses.groups.find import Group, Groups, behavioural_groups
-from journey.analyses.groups.words import group_name, mark_sentence
+from journey.analyses.groups.words import mark_sentence
 from journey.charts.group_picture import group_bars
+from journey.charts.group_words import group_names, group_table, groups_answer, no_groups, own_names
 from journey.errors import WrongInput
 from journey.scope import Attribute, Scope
 from journey.store.journey_attributes import give
 from journey.store.personas import add_persona
-from journey.text import _, ngettext
+from journey.stories.names_given import names_given, names_text
+from journey.text import _
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
 from journey.views.long_work import long_work
@@ -21,29 +23,6 @@ from journey.views.way_out import refuse
 
 QUESTION = _("Which ways of going about it are there?")
 MARKS = 5
-
-
-def answer(found: Groups, names: list[str]) -> str:
-    if found.missing:
-        return _("No ways of going about it stand apart here.")
-    n = len(found.groups)
-    return ngettext(
-        "{n} way of going about it; the largest, “{name}”, takes {share}.",
-        "{n} ways of going about it; the largest, “{name}”, takes {share}.",
-        n,
-    ).format(n=n, name=names[0], share=percent(found.groups[0].share))
-
-
-def nothing(found: Groups) -> str:
-    best = max((one.silhouette for one in found.tried), default=0.0)
-    return {
-        "few": _("Only {n} journeys have three events or more before their end. Widen the filters."),
-        "same": _("These {n} journeys went the same way; there is nothing to group."),
-        "unsteady": _(
-            "{n} journeys were grouped in two to eight groups, but other groups came out whenever journeys were drawn "
-            "anew, or they ran into each other (silhouette {best} at best). Naming them would mislead."
-        ),
-    }[found.missing].format(n=count(found.grouped), best=f"{best:.2f}")
 
 
 def keep(found: Groups, names: list[str]) -> None:
@@ -75,11 +54,20 @@ def make_persona(found: Groups, names: list[str], group: Group) -> None:
     st.session_state["groups_persona"] = name
 
 
-def card(group: Group, names: list[str], key: str) -> None:
+def rename(number: int, key: str) -> None:
+    """Keep the name that people give a group, by the one it has of itself; without one it has that again."""
+    given = {**st.session_state[names_key], own[number]: str(st.session_state[key]).strip()}
+    st.session_state[names_key] = {mine: name for mine, name in given.items() if name and name != mine}
+
+
+def card(group: Group, names: list[str]) -> None:
     with st.container(border=True, width=330, gap="small", key=f"group_{group.number}"):
+        # Another name is another field: one that was there would keep what stood in it.
+        key = f"group_name_{group.number}_{hash(names[group.number])}"
         st.text_input(
-            _("Name"), names[group.number], key=f"{key}_{group.number}", label_visibility="collapsed", max_chars=60
-        )
+            _("Name"), names[group.number], key=key, label_visibility="collapsed", max_chars=60, on_change=rename,
+            args=(group.number, key),
+        )  # fmt: skip
         st.markdown(
             frame.together(
                 _("**{share}** · {n} journeys · {time} typically").format(
@@ -120,18 +108,18 @@ if wanted not in (None, *(one.k for one in found.tried)):
     st.session_state["groups_wanted"] = None
     tell("groups", None)
 if not found.groups:
-    frame.headline(QUESTION, answer(found, []))
-    st.info(nothing(found), icon=":material/bubble_chart:")
+    frame.headline(QUESTION, groups_answer(found, []))
+    st.info(no_groups(found), icon=":material/bubble_chart:")
     st.stop()
-names_key = f"group_name_{workspace.name}_{hash(found.keys)}"
-names = [st.session_state.get(f"{names_key}_{group.number}", "").strip() or group_name(group) for group in found.groups]
-if len(set(names)) < len(names):
-    names = [f"{name} {n + 1}" if names.count(name) > 1 else name for n, name in enumerate(names)]
-frame.headline(QUESTION, answer(found, names))
-frame.chart(lambda mode: group_bars(found.groups, names, mode), alt=answer(found, names), key="groups_bars")
+names_key = f"groups_names_{workspace.name}"
+seed("names", names_key, {}, names_given)
+own, names = own_names(found), group_names(found, st.session_state[names_key])
+tell("names", names_text(st.session_state[names_key]) or None)
+frame.headline(QUESTION, groups_answer(found, names))
+frame.chart(lambda mode: group_bars(found.groups, names, mode), alt=groups_answer(found, names), key="groups_bars")
 with st.container(horizontal=True, gap="small"):
     for group in found.groups:
-        card(group, names, names_key)
+        card(group, names)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.text_input(_("Keep as an attribute"), _("Way"), key="groups_attribute", width=200, max_chars=80)
@@ -155,18 +143,7 @@ if kept := st.session_state.pop("groups_kept", ""):
     )
 if persona := st.session_state.pop("groups_persona", ""):
     st.success(_("“{name}” is a persona on the board now.").format(name=frame.escape(persona)), icon=":material/face:")
-frame.table(
-    pd.DataFrame(
-        {
-            _("Group"): [name for name, group in zip(names, found.groups, strict=True) for _m in group.marks],
-            _("Habit"): [mark_sentence(mark) for group in found.groups for mark in group.marks],
-            _("Here"): [interval(mark.here) for group in found.groups for mark in group.marks],
-            _("Elsewhere"): [interval(mark.elsewhere) for group in found.groups for mark in group.marks],
-        }
-    ),
-    name="groups",
-    label=_("All that sets them apart"),
-)
+frame.table(group_table(found, names), name="groups", label=_("All that sets them apart"))
 frame.table(
     pd.DataFrame(
         {

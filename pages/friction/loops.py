@@ -3,10 +3,11 @@
 import streamlit as st
 
 from journey.analyses.friction.channel_loops import channel_friction
-from journey.analyses.friction.loops import Loops, loops
-from journey.charts.friction_loops import loop_bars, loop_name
-from journey.text import _, ngettext
-from journey.text.format import count, duration, percent
+from journey.analyses.friction.loops import loops
+from journey.charts.friction_loops import loop_bars
+from journey.charts.loop_words import loop_table, loops_answer
+from journey.text import _
+from journey.text.format import count, duration
 from journey.views import frame
 from journey.views.friction_loops import (
     VIEWS,
@@ -14,7 +15,6 @@ from journey.views.friction_loops import (
     back_table,
     chosen_loop,
     left_table,
-    loop_table,
     parity_table,
 )
 from journey.views.page_settings import seed, tell
@@ -23,25 +23,9 @@ from journey.views.scope_bar import scope_bar
 
 QUESTION = _("Where do customers go round in circles?")
 
-
-def answer(found: Loops) -> str:
-    if not found.loops:
-        return _("Nobody comes back to where they were.")
-    first = found.loops[0]
-    words = ngettext(
-        "{share} of the journeys run a loop; the commonest is {loop}, in {n} journey.",
-        "{share} of the journeys run a loop; the commonest is {loop}, in {n} journeys.",
-        first.journeys,
-    )
-    return words.format(
-        share=percent(found.looping / found.journeys), loop=frame.short(loop_name(first.touchpoints), 80),
-        n=count(first.journeys),
-    )  # fmt: skip
-
-
 workspace, scope = scope_bar("loops")
 found = kept(loops, workspace, scope)
-frame.headline(QUESTION, answer(found))
+frame.headline(QUESTION, loops_answer(found))
 channels = kept(channel_friction, workspace, scope)
 offered = [view for view in VIEWS if view == "loops" or channels.kept]
 seed("view", "loops_view", "loops", lambda text: text if text in offered else None)
@@ -60,10 +44,10 @@ elif view == "again":
     again_table(workspace, scope, channels)
 elif found.loops:
     picked = frame.chart(
-        lambda mode: loop_bars(found.loops, mode), alt=answer(found), key="loops_bars", on_select="rerun"
+        lambda mode: loop_bars(found.loops, mode), alt=loops_answer(found), key="loops_bars", on_select="rerun"
     )
     chosen_loop(workspace, scope, found, [point["customdata"] for point in picked.selection.points])
-    loop_table(found)
+    frame.table(loop_table(found), name="loops", label=_("The table behind it"))
     frame.explain(
         _(
             "A loop leads from a touchpoint over at most three others directly back to it; {cycles} are possible, {n} "

@@ -1,13 +1,14 @@
 """Which ways lead on from here?"""
 
-import pandas as pd
 import streamlit as st
 
 from journey.analyses.path_journeys import path_journeys
-from journey.analyses.paths import PathQuestion, Paths, paths
-from journey.charts.paths_sankey import box_name, paths_sankey, step_name
+from journey.analyses.paths import PathQuestion, paths
+from journey.charts.paths_sankey import box_name, paths_sankey
+from journey.charts.paths_words import LISTED, paths_answer, ribbon_table
+from journey.stories.pictures.paths import NAMED, STEPS, named_asked, steps_asked
 from journey.text import _, ngettext
-from journey.text.format import count, percent
+from journey.text.format import count
 from journey.views import frame
 from journey.views.behind_list import behind_list
 from journey.views.page_settings import seed, tell
@@ -16,32 +17,6 @@ from journey.views.scope_bar import scope_bar
 from journey.views.ticked_row import ticked_row
 
 QUESTION = _("Which ways lead on from a touchpoint, and which lead to it?")
-LISTED = 300
-
-
-def answer(found: Paths) -> str:
-    anchor = frame.short(found.question.anchor)
-    if not found.journeys:
-        return _("No journey here comes to {anchor}.").format(anchor=anchor)
-    after = found.question.direction == "after"
-    near = max(
-        (node for node in found.nodes if node.step == (1 if after else -1)),
-        key=lambda node: node.journeys,
-        default=None,
-    )
-    came = ngettext("{n} journey comes to {anchor}", "{n} journeys come to {anchor}", found.journeys).format(
-        n=count(found.journeys), anchor=anchor
-    )
-    if near is None:
-        return (
-            _("{came}, and none goes on.").format(came=came)
-            if after
-            else _("{came}, all as their first step.").format(came=came)
-        )
-    share = percent(near.journeys / found.journeys)
-    pattern = _("{came}; {share} go on to {box}.") if after else _("{came}; {share} of them from {box}.")
-    return pattern.format(came=came, share=share, box=frame.short(box_name(near)))
-
 
 workspace, scope = scope_bar("paths")
 flow = flow_map(workspace, scope)
@@ -56,8 +31,8 @@ visits = {"first": _("the first"), "last": _("the last")}
 seed("at", f"paths_anchor_{key}", names[0], lambda text: text if text in names else None)
 seed("unroll", "paths_direction", "after", lambda text: text if text in directions else None)
 seed("visit", "paths_occurrence", "first", lambda text: text if text in visits else None)
-seed("steps", "paths_steps", 5, lambda text: min(12, max(1, int(text))))
-seed("named", "paths_top", 6, lambda text: min(20, max(1, int(text))))
+seed("steps", "paths_steps", STEPS, steps_asked)
+seed("named", "paths_top", NAMED, named_asked)
 with st.container(horizontal=True, vertical_alignment="bottom", key="paths_controls"):
     anchor = st.selectbox(_("Touchpoint"), names, key=f"paths_anchor_{key}", width=280, persist_state="session")
     direction = st.segmented_control(
@@ -71,8 +46,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="paths_contr
     steps = st.number_input(_("Steps"), 1, 12, key="paths_steps", width=110, persist_state="session")
     top = st.number_input(_("Named at each"), 1, 20, key="paths_top", width=110, persist_state="session")
 for word, value, default in (
-    ("at", anchor, names[0]), ("unroll", direction, "after"), ("visit", occurrence, "first"), ("steps", steps, 5),
-    ("named", top, 6),
+    ("at", anchor, names[0]), ("unroll", direction, "after"), ("visit", occurrence, "first"), ("steps", steps, STEPS),
+    ("named", top, NAMED),
 ):  # fmt: skip
     tell(word, value, default)
 question = PathQuestion(
@@ -84,21 +59,13 @@ question = PathQuestion(
 )
 found = kept(paths, workspace, scope, question)
 with head:
-    frame.headline(QUESTION, answer(found))
+    frame.headline(QUESTION, paths_answer(found))
 if not found.links:
     st.stop()
 with st.container(key="paths_picture"):
-    frame.chart(lambda mode: paths_sankey(found, mode), alt=answer(found), key="paths_sankey")
+    frame.chart(lambda mode: paths_sankey(found, mode), alt=paths_answer(found), key="paths_sankey")
 strongest = found.links[:LISTED]
-listing = pd.DataFrame(
-    {
-        _("When"): [step_name(found.nodes[link.source].step) for link in strongest],
-        _("From"): [box_name(found.nodes[link.source]) for link in strongest],
-        _("To"): [box_name(found.nodes[link.target]) for link in strongest],
-        _("Journeys"): [link.journeys for link in strongest],
-        _("Share of the box"): [percent(link.journeys / found.nodes[link.source].journeys) for link in strongest],
-    }
-)
+listing = ribbon_table(found)
 st.caption(_("Every ribbon of the picture, the widest first. Tick one to see its journeys."))
 ribbons = [
     f"{found.nodes[link.source].step} {box_name(found.nodes[link.source])} → {box_name(found.nodes[link.target])}"

@@ -1,10 +1,10 @@
 """How do journeys end, and when?"""
 
-import pandas as pd
 import streamlit as st
 
-from journey.analyses.time_to_goal import CAUSES, TimeToGoal, time_to_goal
+from journey.analyses.time_to_goal import CAUSES, time_to_goal
 from journey.charts.incidence_lines import incidence_lines
+from journey.charts.incidence_words import ends_answer, ends_table
 from journey.errors import WrongInput
 from journey.model import Outcome
 from journey.text import _
@@ -19,16 +19,6 @@ from journey.views.results import workspace_info
 from journey.views.scope_bar import scope_bar
 
 QUESTION = _("How do journeys end, and when?")
-
-
-def answer(found: TimeToGoal) -> str:
-    if found.whole.open == found.whole.journeys:
-        return _("Every journey here is still open: how they end is not known yet.")
-    completed, lost, dropped = (percent(share.value) for share in found.whole.at_horizon)
-    return _("{time} after the start, {completed} have completed, {lost} were lost and {dropped} dropped.").format(
-        time=duration(found.horizon_s), completed=completed, lost=lost, dropped=dropped
-    )
-
 
 workspace, scope = scope_bar("dropoff")
 held = workspace_info(workspace)
@@ -64,28 +54,16 @@ if found is None:
         frame.headline(QUESTION, _("How journeys end is being counted."))
     st.stop()
 with head:
-    frame.headline(QUESTION, answer(found))
+    frame.headline(QUESTION, ends_answer(found))
 if by and not found.groups:
     st.info(_("No value of {name} has 30 customers or more here.").format(name=frame.escape(by)))
 frame.chart(
-    lambda mode: incidence_lines(found, cause if found.groups else None, mode), alt=answer(found), key="ends_picture"
+    lambda mode: incidence_lines(found, cause if found.groups else None, mode),
+    alt=ends_answer(found),
+    key="ends_picture",
 )
 ended_list(workspace, scope, found, cause)
-frame.table(
-    pd.DataFrame(
-        [
-            {
-                _("Group"): curve.name or _("all"),
-                _("Days"): time / 86_400,
-                **{outcome_name(end): curve.shares[c][n] for c, end in enumerate(CAUSES)},
-            }
-            for curve in (found.whole, *found.groups)
-            for n, time in enumerate(found.times_s)
-        ]
-    ),
-    name="time_to_goal",
-    label=_("The table behind it"),
-)
+frame.table(ends_table(found), name="time_to_goal", label=_("The table behind it"))
 notes = [
     _(
         "Share of journeys that have ended in each way by that time (Aalen-Johansen), with a 95 % interval over "

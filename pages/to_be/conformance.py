@@ -9,6 +9,7 @@ from journey.components.flow_map import Selection
 from journey.design.conformance.named import allowed_in, conformance_of, designs
 from journey.errors import WrongInput
 from journey.store.designs import launch_of
+from journey.stories.map_place import known_place
 from journey.text import _
 from journey.text.format import percent
 from journey.views import frame
@@ -73,12 +74,14 @@ if view == "weeks":
     frame.chart(lambda mode: conformance_trend(found.weeks, mode, launch), alt=answer(found), key="conformance_trend")
 else:
     kept_at = f"conformance_at_{workspace.name}"
+    seed("place", kept_at, None, known_place)
 
     def select(selected: Selection | None) -> None:
         st.session_state[kept_at] = selected.id if selected else None
 
     flow = flow_map(workspace, scope.selection())
-    clicked = st.session_state.get(kept_at)
+    clicked = st.session_state[kept_at]
+    tell("place", clicked)
     frame.flow(
         spec(flow, flow, shading=leaving_shading(flow, open_ones), selected=clicked),
         key=f"conformance_{workspace.name}", on_select=select,

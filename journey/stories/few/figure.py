@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from journey.charts.coverage import COVERED
+from journey.charts.group_picture import PARTS
 from journey.charts.trend_lines import COUNTS
+from journey.stories.few.ended import private_ends
 from journey.stories.few.text import DASH, LEAST, complement, hidden, is_few, tells_few
 from journey.text import _
 from journey.text.format import count
@@ -29,6 +31,7 @@ def private_figure(figure: dict[str, Any]) -> dict[str, Any]:
     annotations = [_annotation(one) for one in layout.get("annotations", ()) if _place(one) not in gone]
     if _is_funnel(figure["data"]):
         data, annotations = _funnel(figure["data"], data, annotations)
+    data, annotations = private_ends(data, annotations)
     return {
         **figure,
         "data": data,
@@ -115,7 +118,8 @@ def _covered(trace: dict[str, Any]) -> dict[str, Any]:
     steps = zip(pairwise(trace["x"]), pairwise(trace["y"]), strict=True)
     brought = [(after - before) * journeys / (to - since) for (since, to), (before, after) in steps]
     end = next((n + 1 for n, each in enumerate(brought) if round(each, 6) < LEAST), len(trace["x"]))
-    return {**trace, "y": [*trace["y"][:end], *(None for _few in trace["y"][end:])]}
+    # Without its meta: what was taken out once stays as it is.
+    return {**trace, "y": [*trace["y"][:end], *(None for _few in trace["y"][end:])], "meta": None}
 
 
 def _trace(trace: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +133,8 @@ def _trace(trace: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
     numbers = trace.get(value)
     if not isinstance(numbers, list):
         return trace
-    shares = "%" in str(layout.get(f"{value}axis", {}).get("tickformat") or "")
+    axis = layout.get(f"{value}axis", {})
+    shares = any("%" in str(axis.get(name) or "") for name in ("tickformat", "ticksuffix"))
     counted = (trace.get("type") == "bar" and not shares) or trace.get("meta") == COUNTS
     told = [list(trace[name]) if isinstance(trace.get(name), list) else [] for name in ("hovertext", "text")]
     few = {
@@ -140,6 +145,8 @@ def _trace(trace: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
     }
     if not few:
         return trace
+    if trace.get("meta") == PARTS:
+        few = complement(numbers, few)
     kept = {**trace, value: [None if n in few else number for n, number in enumerate(numbers)]}
     for name, texts in zip(("hovertext", "text"), told, strict=True):
         if texts:

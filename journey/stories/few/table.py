@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from journey.stories.few.text import LEAST, complement, hidden, is_few, tells_few
 from journey.stories.table import Cell, Table
 from journey.text import _
+from journey.text.format import MINUS
 
 __all__ = ["private_table"]
+
+_FIGURE = re.compile(rf"[+<{MINUS}(]*\d[\d.,)]*( (%|y|d|h|min|s|to|points|[+<{MINUS}(]*\d[\d.,)]*)\)?)*")
 
 
 def private_table(table: Table) -> Table:
@@ -18,7 +22,8 @@ def private_table(table: Table) -> Table:
     the next smallest goes with it.
     """
     sizes = [n for n, name in enumerate(table.columns) if name in _sizes() or name.endswith(_n())]
-    main = next((n for n in sizes if table.columns[n] in (_("Journeys"), _("Entries"), _("Journeys hit"))), None)
+    whose = (_("Journeys"), _("Entries"), _("Journeys hit"), _("Customers, fewer side"))
+    main = next((n for n in sizes if table.columns[n] in whose), None)
     rows = _nested(table)
     return Table(table.columns, tuple(_row(row, table.columns, sizes, main) for row in rows))
 
@@ -26,7 +31,11 @@ def private_table(table: Table) -> Table:
 def _row(row: tuple[Cell, ...], columns: tuple[str, ...], sizes: list[int], main: int | None) -> tuple[Cell, ...]:
     row = tuple(hidden() if isinstance(cell, str) and tells_few(cell) else cell for cell in row)
     if main is not None and is_few(_count(row[main])):
-        return tuple(hidden() if _is_figure(cell) else cell for cell in row)
+        return tuple(hidden() if _is_figure(cell) or _is_told(cell) else cell for cell in row)
+    sides = [n for n, name in enumerate(columns) if name in (_("Here"), _("Elsewhere"))]
+    if any(row[n] == hidden() for n in sides):
+        # What is elsewhere is the whole less what is here.
+        row = tuple(hidden() if n in sides else cell for n, cell in enumerate(row))
     held = {n for n in sizes if is_few(_count(row[n]))}
     parts = [n for n, name in enumerate(columns) if name in _parts()]
     few = [at for at, n in enumerate(parts) if n in held]
@@ -110,3 +119,8 @@ def _count(cell: Cell) -> int | None:
 
 def _is_figure(cell: Cell) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _is_told(cell: Cell) -> bool:
+    """A figure in words: "0.3 %", "2 h 5 min", "+4 points (1 to 7)"; names of a log have other words, too."""
+    return isinstance(cell, str) and _FIGURE.fullmatch(cell) is not None

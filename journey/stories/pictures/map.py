@@ -15,6 +15,7 @@ from journey.stories.ask import Ask
 from journey.stories.drawn import Drawn
 from journey.stories.map_place import known_place
 from journey.stories.map_shows import map_metrics, map_shading, overlays
+from journey.stories.map_size import map_size
 from journey.stories.picture import MapPicture
 from journey.stories.table import table_of
 
@@ -33,13 +34,7 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
         base,
         overlay=overlays(held).get(shown, Overlay.EVENTS),
         shading=map_shading(workspace, scope, flow, metric, ask),
-        touchpoints=_whole(settings.get("boxes")),
-        transitions=_whole(settings.get("curves")),
         selected=known_place(settings.get("place", "")),
+        **map_size(settings),
     )
     return Drawn(map_answer(flow), MapPicture(picture), table_of(touchpoint_table(flow)))
-
-
-def _whole(text: str | None) -> int | None:
-    """A number of the address; None: as many as read well."""
-    return int(text) if text and text.isdecimal() and len(text) < 7 else None
