@@ -32,6 +32,12 @@ def workspaces(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         library().close()
 
 
+@pytest.fixture(scope="module")
+def whole_sample(workspaces: Path, whole: Path) -> None:
+    """The sample of that folder has all its journeys."""
+    shutil.copy(whole, workspaces / "sample.duckdb")
+
+
 def opened(page: str, workspace: str = "", scope: Scope | str = "", **given: str) -> AppTest:
     """A page as it comes up at an address."""
     app = AppTest.from_file(str(ROOT / "journey/views/shell.py"), default_timeout=60)

@@ -30,6 +30,8 @@ from journey.scope import Scope
 
 ROOT = Path(__file__).parents[1]
 CYRILLIC = "Журнал"
+JOURNEYS = 8_000
+"""Of the sample here: as many as its pages need to have something to say."""
 BROWSER_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -67,9 +69,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if folder.exists():  # by another file of tests: an imported fixture is one of its own there
         return folder
     folder.mkdir()
-    with Load(generate(), folder / "sample.duckdb") as load:
-        load.check(mapping())
-        load.commit(definitions())
+    _sample(generate(JOURNEYS), folder / "sample.duckdb")
     import_log(one_event(), folder / "one.duckdb")
     import_log(cyrillic(), folder / f"{CYRILLIC}.duckdb", definitions=Definitions(goals=("Заказ оплачен",)))
     import_log(
@@ -79,6 +79,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         definitions=Definitions(goals=(HOSTILE[11],)),
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample that people get at the first start, with all its journeys. Never opened: copy it."""
+    path = tmp_path_factory.getbasetemp() / "whole" / "sample.duckdb"
+    if not path.exists():
+        path.parent.mkdir()
+        _sample(generate(), path)
+    return path
+
+
+def _sample(log: pd.DataFrame, path: Path) -> None:
+    with Load(log, path) as load:
+        load.check(mapping())
+        load.commit(definitions())
 
 
 def one_event() -> pd.DataFrame:

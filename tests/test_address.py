@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from server import CYRILLIC, ROOT, made
+from server import CYRILLIC, JOURNEYS, ROOT, made
 
 from pages import WITH_SCOPE, headline, opened, plain, problems, told, workspaces
 
@@ -47,7 +47,7 @@ def test_a_scope_that_cannot_be_used_is_told_with_a_way_out(workspaces: Path, te
     clear = next(button for button in app.button if button.key in ("out_clear", "clear_scope"))
     clear.click().run()
     assert not problems(app) and not app.info
-    assert "20,000 of 20,000 journeys" in told(app).replace("*", "")
+    assert f"{JOURNEYS:,} of {JOURNEYS:,} journeys" in told(app).replace("*", "")
     assert "scope" not in app.query_params
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, expect
 from screen import Screen, plain, saved, tab
-from server import CYRILLIC, ROOT, Server, browser, cyrillic, made, server
+from server import CYRILLIC, JOURNEYS, ROOT, Server, browser, cyrillic, made, server
 
 from journey.scope import Scope, Then
 
@@ -112,7 +112,7 @@ def test_a_panel_opens_closes_and_opens_again_without_moving_the_map(browser: Br
         assert zoom is not None
         for _ in range(2):
             screen.box("Compare plans").click()
-            expect(screen.page.get_by_text("18,399 journeys (92 %), 28,010 times")).to_be_visible()
+            expect(screen.page.get_by_text("7,341 journeys (92 %), 11,195 times")).to_be_visible()
             screen.settled().press("place_close")
             expect(screen.key("place_panel")).to_have_count(0)
             expect(screen.page.locator(".map .selected")).to_have_count(0)
@@ -136,11 +136,11 @@ def test_ticked_variants_become_the_scope(browser: Browser, server: Server) -> N
         ticks.nth(3).check()
         expect(screen.page.get_by_role("button", name="Show only 2 variants")).to_be_enabled()
         screen.settled().press("variants_only")
-        expect(screen.count).to_contain_text(f"{journeys[0] + journeys[3]:,} of 20,000 journeys")
+        expect(screen.count).to_contain_text(f"{journeys[0] + journeys[3]:,} of {JOURNEYS:,} journeys")
         expect(rows).to_have_count(2)
         assert len(screen.scope.variants) == 2
         screen.settled().go("Map")
-        expect(screen.count).to_contain_text(f"{journeys[0] + journeys[3]:,} of 20,000 journeys")
+        expect(screen.count).to_contain_text(f"{journeys[0] + journeys[3]:,} of {JOURNEYS:,} journeys")
 
 
 def test_back_and_forward_go_step_by_step(browser: Browser, server: Server) -> None:
@@ -188,8 +188,8 @@ def test_one_denominator_from_the_page_to_the_copied_command(
         table = pd.read_csv(saved(screen, button, tmp_path))
     told = _run(command.strip(), made, tmp_path)
     assert told["scope"] == scope.text()
-    assert told["journeys"] == {"shown": shown, "total": 20_000}
-    assert 0 < shown < 20_000
+    assert told["journeys"] == {"shown": shown, "total": JOURNEYS}
+    assert 0 < shown < JOURNEYS
     figures = {t["name"]: (t["events"], t["journeys"], t["starts"], t["ends"]) for t in told["touchpoints"]}
     columns = table[["Events", "Journeys", "Starts", "Ends"]].itertuples(index=False, name=None)
     assert dict(zip(table["Touchpoint"], columns, strict=True)) == figures

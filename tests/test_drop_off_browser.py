@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 from screen import tab
-from server import Server, browser, made, server
+from server import JOURNEYS, Server, browser, made, server
 
 __all__ = ["browser", "made", "server"]
 
@@ -30,4 +30,4 @@ def test_a_bar_opens_those_it_counts_and_they_become_the_scope(browser: Browser,
         screen.page.get_by_role("button", name="See only these on every page").click()
         expect(screen.page).to_have_url(re.compile("/journeys"), timeout=20_000)
         screen.settled()
-        assert f"{counted[2]} of 20,000 journeys" in screen.page.locator(".st-key-scope_bar").inner_text()
+        assert f"{counted[2]} of {JOURNEYS:,} journeys" in screen.page.locator(".st-key-scope_bar").inner_text()

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 from screen import PHONE, Screen, tab
-from server import CYRILLIC, Server, browser, made, serving
+from server import CYRILLIC, JOURNEYS, Server, browser, made, serving
 
 from journey.charts.theme import contrast
 from journey.scope import Scope
@@ -95,7 +95,7 @@ def test_every_page_fits_a_phone_stands_out_in_both_themes_and_calls_nobody(
         screen.page.on("websocket", lambda socket: asked.add(socket.url))
         # A deep link is the first thing this server ever hears: it opens through the shell.
         screen.open(guarded.at("variants", "sample", Scope(contains=("Payment",))))
-        expect(screen.count).to_contain_text("of 20,000 journeys")
+        expect(screen.count).to_contain_text(f"of {JOURNEYS:,} journeys")
         expect(screen.headline).to_contain_text("ways")
         assert "/variants" in screen.page.url
         screen.open(guarded.at("", "sample", SCOPE))
@@ -127,7 +127,7 @@ def test_every_page_fits_a_phone_stands_out_in_both_themes_and_calls_nobody(
 def test_the_scope_bar_folds_on_a_phone(browser: Browser, guarded: Server) -> None:
     with tab(browser, width=PHONE, height=800) as screen:
         screen.open(guarded.at("variants", "sample", SCOPE))
-        expect(screen.count).to_contain_text("of 20,000 journeys")
+        expect(screen.count).to_contain_text(f"of {JOURNEYS:,} journeys")
         expect(screen.chips).to_have_count(0)
         expect(screen.key("scope_fold")).to_have_text(re.compile(r"Filters \(4\)"))
         screen.press("scope_fold")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from server import made  # noqa: F401
+from server import made, whole  # noqa: F401
 
 from journey.analyses.friction.parts import Kind
 from journey.charts.opportunity_words import evidence_of
@@ -21,10 +21,10 @@ from journey.store.board_notes import notes
 from journey.store.opportunities import change_opportunity, opportunities
 from journey.store.worth import set_worth, worth
 from journey.views.session import library
-from pages import headline, opened, plain, problems, told, workspaces  # noqa: F401
+from pages import headline, opened, plain, problems, told, whole_sample, workspaces  # noqa: F401
 
 WAIT = json.dumps(["wait", "Upload documents", "Documents approved", False])
-pytestmark = pytest.mark.usefixtures("workspaces")
+pytestmark = pytest.mark.usefixtures("whole_sample")
 
 
 def button(app, label):

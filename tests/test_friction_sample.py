@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from server import made  # noqa: F401
+from server import whole  # noqa: F401
 
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.analyses.friction.parts import Friction
@@ -26,9 +26,9 @@ def clean(folder: Path, journeys: int, seed: int) -> FrictionList:
 
 
 @pytest.fixture(scope="module")
-def found(made: Path, tmp_path_factory: pytest.TempPathFactory) -> FrictionList:  # noqa: F811
+def found(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> FrictionList:  # noqa: F811
     path = tmp_path_factory.mktemp("friction") / "sample.duckdb"
-    shutil.copy(made / "sample.duckdb", path)
+    shutil.copy(whole, path)
     with Workspace(path) as workspace:
         return friction(workspace, Scope())
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from server import CYRILLIC, made
+import pytest
+from server import CYRILLIC, made, whole
 
 from journey.ingest.survey_file import Survey
 from journey.ingest.survey_join import join_survey
 from journey.scope import Scope
 from journey.store.metric_targets import Target, drop_target, light, set_target, target_for, targets
 from journey.views.session import library
-from pages import headline, opened, plain, problems, told, workspaces
+from pages import headline, opened, plain, problems, told, whole_sample, workspaces
 
-__all__ = ["made", "workspaces"]
+__all__ = ["made", "whole", "whole_sample", "workspaces"]
+
+pytestmark = pytest.mark.usefixtures("whole_sample")
 
 
 def test_the_answer_names_the_stage_that_hurts(workspaces: Path) -> None:

@@ -47,7 +47,7 @@ def test_the_opportunity_that_is_looked_at(workspaces: Path) -> None:
             "trends_value_a:segment",
             "Small business",
         ),
-        ("experience/voice", {"by": "touchpoint", "score": "nps", "answers": "0..3"}, "voice_answers_nps", (0.0, 3.0)),
+        ("experience/voice", {"by": "touchpoint", "score": "nps", "answers": "1..6"}, "voice_answers_nps", (1.0, 6.0)),
     ],
 )
 def test_what_is_chosen_comes_from_the_address(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from server import CYRILLIC, made
+from server import CYRILLIC, JOURNEYS, made
 from streamlit.testing.v1 import AppTest
 
 from journey.model import Level, Outcome
@@ -197,4 +197,4 @@ def test_one_attribute_of_the_sample_narrows_it(workspaces: Path) -> None:
     app.multiselect(key=f"scope_values_{name}").set_value([value]).run()
     app.button(key="scope_apply").click().run()
     assert app.query_params["scope"] == Scope(attributes=(Attribute(name, (value,)),)).text()
-    assert "of 20,000 journeys" in told(app) and "(100 %)" not in told(app)
+    assert f"of {JOURNEYS:,} journeys" in told(app) and "(100 %)" not in told(app)

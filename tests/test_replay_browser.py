@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 from screen import Screen
-from server import Server, browser, made, server  # noqa: F401
+from server import JOURNEYS, Server, browser, made, server  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def test_it_plays_pauses_and_scrubs(server: Server, browser: Browser) -> None:  
     told = dict(reversed(part.split(" ", 1)) for part in counts.inner_text().split(" · "))
     key = dict(entry.inner_text().rsplit("\n", 1) for entry in page.locator(".colours > span:not(.sample)").all())
     assert {name.lower(): n for name, n in key.items()} == {name: n for name, n in told.items() if name != "under way"}
-    expect(page.locator(".sample")).to_contain_text("of 20,000 journeys move: a sample")
+    expect(page.locator(".sample")).to_contain_text(f"of {JOURNEYS:,} journeys move: a sample")
     # Colour and clock change without losing the page; the new clock begins anew.
     page.get_by_text("step by step").click()
     screen.settled()

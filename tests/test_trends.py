@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from server import made
+from server import whole
 
 from journey.analyses.trends.metric import TrendMetric
 from journey.analyses.trends.periods import periods
@@ -21,7 +21,7 @@ from journey.scope import Scope
 from journey.store.annotations import add_annotation, change_annotation, delete_annotation, noted
 from journey.store.workspace import Workspace
 
-__all__ = ["made"]
+__all__ = ["whole"]
 
 MakeLog = Callable[..., Workspace]
 WEEK = 7 * 24
@@ -169,8 +169,8 @@ def test_notes_are_kept_changed_and_deleted(log: MakeLog) -> None:
     assert noted(workspace) == ()
 
 
-def test_the_planted_payment_error_and_the_moved_dates_show(made: Path, tmp_path: Path) -> None:
-    shutil.copy(made / "sample.duckdb", tmp_path)
+def test_the_planted_payment_error_and_the_moved_dates_show(whole: Path, tmp_path: Path) -> None:
+    shutil.copy(whole, tmp_path)
     sample = Workspace(tmp_path / "sample.duckdb")
     # Planted from 2 to 22 March.
     found = trend(sample, Scope(), TrendMetric("share", place="touchpoint", name="Payment error"))

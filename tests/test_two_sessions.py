@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import Browser, expect
 from screen import Screen, tab
-from server import CYRILLIC, Server, browser, made, server
+from server import CYRILLIC, JOURNEYS, Server, browser, made, server
 
 from journey.scope import Scope
 
@@ -29,13 +29,13 @@ def test_two_sessions_hold_their_own_scope_and_workspace(browser: Browser, serve
         expect(ben.key("place_with")).to_be_visible()
         expect(ben.count).to_have_text("40 of 40 journeys (100 %)")
         ben.open(server.at("", "sample"))
-        expect(ben.count).to_have_text("20,000 of 20,000 journeys (100 %)")
+        expect(ben.count).to_have_text(f"{JOURNEYS:,} of {JOURNEYS:,} journeys (100 %)")
         # Both go on through the pages, turn by turn.
         for page in ("Variants", "Journeys", "Map"):
             ann.settled().go(page)
             ben.settled().go(page)
             expect(ann.count).to_have_text("10 of 40 journeys (25 %)")
-            expect(ben.count).to_have_text("20,000 of 20,000 journeys (100 %)")
+            expect(ben.count).to_have_text(f"{JOURNEYS:,} of {JOURNEYS:,} journeys (100 %)")
         assert ann.scope == CALL
         assert ben.scope == Scope()
 
@@ -44,8 +44,8 @@ def test_many_tabs_at_once_get_their_own_numbers(browser: Browser, server: Serve
     wanted = {
         server.at("", CYRILLIC): "40 of 40 journeys (100 %)",
         server.at("variants", CYRILLIC, CALL): "10 of 40 journeys (25 %)",
-        server.at("", "sample", Scope(contains=("Complaint",))): "274 of 20,000 journeys (1.4 %)",
-        server.at("journeys", "sample", Scope(contains=("Payment error",))): "567 of 20,000 journeys (2.8 %)",
+        server.at("", "sample", Scope(contains=("Complaint",))): "93 of 8,000 journeys (1.2 %)",
+        server.at("journeys", "sample", Scope(contains=("Payment error",))): "254 of 8,000 journeys (3.2 %)",
         server.at("", "one"): "1 of 1 journey (100 %)",
     }
     context = browser.new_context()
