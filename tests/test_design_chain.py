@@ -9,8 +9,11 @@ from design_chains import WAYS, fitted, rows, scenario, shares
 
 from journey.design.chain import DROPPED, ENDED, START, Chain, Waits
 from journey.design.forecast import forecast
+from journey.design.model import fit_model
 from journey.design.monte_carlo import walk
 from journey.scope import Scope
+
+THIRTY = tuple(f"T{n}" for n in range(100, 130))
 
 
 def hand_made() -> Chain:
@@ -53,6 +56,18 @@ def test_the_fit_reproduces_what_was_observed(log: MakeLog) -> None:
     # 80 of 120 are done; events: 60 x 3 + 20 x 4 + 20 x 2 + 20 x 1 = 320.
     assert (model.journeys, shares(compiled)) == (120, (round(80 / 120, 4), round(320 / 120, 4)))
     assert sum(WAYS.values()) == 120
+
+
+def test_many_touchpoints_and_few_journeys_in_scope_are_fitted_alike(log: MakeLog) -> None:
+    # More touchpoints than the narrowest numbers hold; each journey: two steps of 300, and the goal of the even ones.
+    rows = [(f"j{n}", f"T{(n + step) % 300}", n + step / 10) for n in range(600) for step in range(2)]
+    rows += [(f"j{n}", "Done", n + 0.9) for n in range(0, 600, 2)]
+    workspace = log(rows, goals=("Done",))
+    whole, few = fit_model(workspace, Scope()), fit_model(workspace, Scope(starts_with=("T7", "T8", *THIRTY)))
+    # The last one is too young to be judged.
+    assert (whole.journeys, whole.conversion) == (599, 300 / 599)
+    assert whole.flow.conversion == pytest.approx(300 / 599, abs=1e-9)
+    assert (few.journeys, few.conversion, few.flow.contacts) == (64, 0.5, pytest.approx(2.5, abs=1e-9))
 
 
 def test_longer_memory_is_chosen_where_it_tells_more(log: MakeLog) -> None:

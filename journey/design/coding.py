@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from journey.analyses.in_order import read_in_order
 from journey.store.selection import Selection
 
-__all__ = ["GROUPS", "Band", "Coded", "Split", "Switch", "code"]
+__all__ = ["GROUPS", "Band", "Coded", "Split", "Switch", "Whole", "code"]
 
 GROUPS = 512
 """Customers are dealt into so many groups by a hash; the bootstrap draws whole groups."""
@@ -28,6 +28,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 Ints = NDArray[np.int64]
+Whole = NDArray[np.signedinteger[Any]]
+"""Whole numbers as narrow as they can be: there is one for each event."""
+
 Floats = NDArray[np.float64]
 
 
@@ -77,18 +80,18 @@ class Coded:
     """
 
     names: tuple[str, ...]
-    node: Ints
+    node: Whole
     first: NDArray[np.bool_]
     last: NDArray[np.bool_]
-    phase: Ints
-    visit: Ints
+    phase: Whole
+    visit: Whole
     tags: Ints
     wait: Floats
     cost: Floats
-    end: Ints
-    group: Ints
+    end: Whole
+    group: Whole
     duration: Floats
-    outcome_phase: Ints
+    outcome_phase: Whole
     journey_group: Ints
     channels: tuple[str, ...]
     has_goal: bool
@@ -138,41 +141,49 @@ def code(
     more = ["coalesce(e.channel, -1) AS channel"] if any(isinstance(split, Switch) for split in splits) else []
     if selection.run(f"SELECT 1 FROM {selection.linked} WHERE cost IS NOT NULL LIMIT 1"):
         more.append("e.cost")
+    # Most of the log is read as it stands, in its order, faster than a join gives it in any.
+    (journeys,) = selection.run("SELECT count(*) FROM journey")[0]
+    ids = np.asarray(chosen["id"])
+    most = 2 * len(ids) > journeys
+    only = f"""SEMI JOIN (
+            SELECT j.id FROM {selection.journeys} s JOIN journey j ON j.id = s.id WHERE {condition}
+        ) c ON c.id = e.journey"""
     relation = selection.cursor.sql(
         f"""
         SELECT {", ".join((*_COLUMNS, *more))}
-        FROM {selection.linked} e SEMI JOIN (
-            SELECT j.id FROM {selection.journeys} s JOIN journey j ON j.id = s.id WHERE {condition}
-        ) c ON c.id = e.journey
-        WHERE true {known}
+        FROM {selection.linked} e {"" if most else only} WHERE true {known}
         """,
-        params=[*given, *([until] if until else [])],
+        params=[*([] if most else given), *([until] if until else [])],
     )
     events: dict[str, Any] = read_in_order(relation)
-    of = _plain(events["journey"])
-    number = np.zeros(max((row[0] for row in names), default=0) + 1, dtype=np.int64)
+    if most:
+        events = _of(events, ids)
+    of = events["journey"]
+    number = np.zeros(max((row[0] for row in names), default=0) + 1, dtype=np.int32)
     number[[row[0] for row in names]] = np.arange(len(names))
     node = number[events["node"]]
     first = np.ones(len(node), dtype=bool)
     first[1:] = of[1:] != of[:-1]
     last = np.ones(len(node), dtype=bool)
     last[:-1] = first[1:]
-    journey = np.cumsum(first) - 1
+    journey = np.cumsum(first, dtype=np.int32) - 1
     # A journey of which every touchpoint is hidden has nothing to model.
-    left = np.isin(_plain(chosen["id"]), of[first])
+    left = np.isin(ids, of[first])
     chosen = {name: np.asarray(values)[left] for name, values in chosen.items()}
     outcome = _plain(chosen["outcome"])
     decided = _plain(chosen["decided"])
     verdict = np.select(
         [(outcome == 0) & np.asarray(chosen["converted"], dtype=bool), outcome == 0, outcome == 1],
-        [IN_TIME, LATE, LOST],
-        UNDECIDED,
+        [np.int8(IN_TIME), np.int8(LATE), np.int8(LOST)],
+        np.int8(UNDECIDED),
     )
     # A folded visit, or one before a hidden goal, counts as the deciding one: the next visible event is past it.
-    after = _plain(events["until"]) > decided[journey]
-    phase = np.where(after, verdict[journey], UNDECIDED)
-    end = np.where(phase != UNDECIDED, 0, np.where(outcome[journey] == 3, 2, 1 if has_goal else 0))
-    wait = np.where(last, 0.0, events["wait"] / 1e6)
+    after = events["until"] > decided[journey]
+    phase = np.where(after, verdict[journey], np.int8(UNDECIDED))
+    undecided = np.where(outcome == 3, np.int8(2), np.int8(1 if has_goal else 0))
+    end = np.where(phase != UNDECIDED, np.int8(0), undecided[journey])
+    wait = events["wait"] / 1e6
+    wait[last] = 0.0
     cost = events["cost"].astype(np.float64) if "cost" in events else np.full(len(node), np.nan)
     duration = np.asarray(chosen["duration"], dtype=np.float64)
     if selection.relinked:
@@ -190,7 +201,7 @@ def code(
         wait=wait,
         cost=np.where(np.isnan(cost), 0.0, cost),
         end=end,
-        group=_plain(chosen["part"])[journey],
+        group=np.asarray(chosen["part"]).astype(np.int16)[journey],
         duration=duration,
         outcome_phase=verdict,
         journey_group=_plain(chosen["part"]),
@@ -204,11 +215,19 @@ def _plain(values: Any) -> Ints:
     return np.asarray(values).astype(np.int64)
 
 
-def _visits(journey: Ints, node: Ints, first: NDArray[np.bool_], nodes: int) -> Ints:
+def _of(events: dict[str, NDArray[Any]], ids: Ints) -> dict[str, NDArray[Any]]:
+    """The events of some journeys."""
+    wanted = np.zeros(1 + max(ids.max(initial=-1), events["journey"].max(initial=-1)), dtype=np.bool_)
+    wanted[ids] = True
+    kept = wanted[events["journey"]]
+    return events if kept.all() else {name: column[kept] for name, column in events.items()}
+
+
+def _visits(journey: Whole, node: Whole, first: NDArray[np.bool_], nodes: int) -> Whole:
     """0 at the first visit, 1 at the second, 2 from the third on."""
-    visit = np.zeros(len(node), dtype=np.int64)
+    visit = np.zeros(len(node), dtype=np.int8)
     again = np.flatnonzero(~first)
-    key = journey[again] * nodes + node[again]
+    key = journey[again].astype(np.int64) * nodes + node[again]
     visit[again] = 1 + pd.Series(key).duplicated().to_numpy()
     return visit
 
@@ -216,7 +235,7 @@ def _visits(journey: Ints, node: Ints, first: NDArray[np.bool_], nodes: int) -> 
 def _tags(
     splits: Sequence[Split],
     names: list[tuple[Any, ...]],
-    node: Ints,
+    node: Whole,
     wait: Floats,
     first: NDArray[np.bool_],
     events: dict[str, Any],

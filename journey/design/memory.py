@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from journey.design.coding import Coded
+from journey.design.coding import Coded, Whole
 
 __all__ = ["DEPTHS", "Memory", "remember"]
 
@@ -38,7 +38,7 @@ class Memory:
         Mean negative log-likelihood of the next step on held-out customers, in nats, by depth.
     """
 
-    state: Ints
+    state: Whole
     depth: int
     surprise: tuple[float, ...]
 
@@ -56,9 +56,9 @@ def remember(coded: Coded, depth: int | None = None) -> Memory:
     """
     levels = _levels(coded)
     nodes = len(coded.names)
-    following = np.full(len(coded.node), nodes, dtype=np.int64)
+    following = np.full(len(coded.node), nodes, dtype=np.int32)
     following[:-1] = coded.node[1:]
-    following[coded.last] = nodes + coded.end[coded.last]
+    following[coded.last] = nodes + coded.end[coded.last].astype(np.int32)
     kinds = nodes + 3
     held = coded.group % _HELD_OUT == 0
     if held.all() or not held.any():
@@ -79,29 +79,29 @@ def remember(coded: Coded, depth: int | None = None) -> Memory:
     return Memory(_packed(state, int(state.max(initial=0)) + 1)[0], chosen, tuple(surprise))
 
 
-def _levels(coded: Coded) -> list[Ints]:
+def _levels(coded: Coded) -> list[Whole]:
     nodes = len(coded.names)
-    key = coded.phase * 3 + coded.visit
+    key = coded.phase.astype(np.int64) * 3 + coded.visit
     for column in range(coded.tags.shape[1]):
         key = key * (int(coded.tags[:, column].max(initial=0)) + 1) + coded.tags[:, column]
     key = key * nodes + coded.node
     state, count = _packed(key, int(key.max(initial=0)) + 1)
     levels = [state]
-    previous = np.full(len(state), nodes, dtype=np.int64)
+    previous = np.full(len(state), nodes, dtype=np.int32)
     previous[1:] = coded.node[:-1]
     previous[coded.first] = nodes
     back = previous
     for _depth in range(2, DEPTHS + 1):
         state, count = _deepened(state, count, back)
         levels.append(state)
-        shifted = np.full(len(back), nodes, dtype=np.int64)
+        shifted = np.full(len(back), nodes, dtype=np.int32)
         shifted[1:] = back[:-1]
         shifted[coded.first] = nodes
         back = shifted
     return levels
 
 
-def _deepened(state: Ints, count: Ints, back: Ints) -> tuple[Ints, Ints]:
+def _deepened(state: Whole, count: Ints, back: Whole) -> tuple[Whole, Ints]:
     """States told apart by one step further back, where both what is told apart and what is left are common enough."""
     size, kinds = len(count), int(back.max(initial=0)) + 1
     key = state * kinds + back
@@ -109,13 +109,13 @@ def _deepened(state: Ints, count: Ints, back: Ints) -> tuple[Ints, Ints]:
     room = max(0, MOST_STATES - size)
     common = np.flatnonzero(seen >= RAREST)
     common = common[np.argsort(-seen[common], kind="stable")][:room]
-    number = np.repeat(np.arange(size), kinds)
+    number = np.repeat(np.arange(size, dtype=np.int32), kinds)
     number[common] = size + np.arange(len(common))
     return _packed(number[key], size + len(common))
 
 
-def _packed(key: Ints, size: int) -> tuple[Ints, Ints]:
+def _packed(key: Whole, size: int) -> tuple[Whole, Ints]:
     """Keys renumbered without gaps, and how often each occurs."""
-    count = np.bincount(key, minlength=size)
-    number = np.cumsum(count > 0) - 1
+    count: Ints = np.bincount(key, minlength=size)
+    number = np.cumsum(count > 0, dtype=np.int32) - 1
     return number[key], count[count > 0]

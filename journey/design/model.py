@@ -158,21 +158,22 @@ def fit_coded(
     following[:-1] = state[1:]
     following[coded.last] = ENDED + coded.end[coded.last]
     # The first event of a journey is a step of its own, from the start.
-    src = np.concatenate([state, np.full(coded.journeys, START)])
+    src = np.concatenate([state, np.full(coded.journeys, START, dtype=state.dtype)])
     dst = np.concatenate([following, state[coded.first]])
     group = np.concatenate([coded.group, coded.group[coded.first]])
-    seen = np.bincount(src * states + dst, minlength=states * states)
+    pair = src.astype(np.int64) * states + dst
+    seen = np.bincount(pair, minlength=states * states)
     steps = np.flatnonzero(seen)
     number = np.full(states * states, -1, dtype=np.int32)
     number[steps] = np.arange(len(steps), dtype=np.int32)
-    step = number[src * states + dst]
+    step = number[pair]
     source, target = np.divmod(steps, states)
     uses = seen[steps]
     groups = max(1, min(GROUPS, _ROOM // max(len(steps), 1)))
-    by_group = np.bincount((group % groups) * len(steps) + step, minlength=groups * len(steps)).reshape(
-        groups, len(steps)
-    )
-    cost = np.bincount((coded.group % groups) * states + state, coded.cost, minlength=groups * states)
+    by_group = np.bincount(
+        (group % groups).astype(np.int64) * len(steps) + step, minlength=groups * len(steps)
+    ).reshape(groups, len(steps))
+    cost = np.bincount((coded.group % groups).astype(np.int64) * states + state, coded.cost, minlength=groups * states)
     cost = cost.reshape(groups, states)
     of = np.zeros(states, dtype=np.int64)
     of[state] = np.arange(len(state))
@@ -210,7 +211,7 @@ def fit_coded(
 
 
 def _of_state(values: Ints, of: Ints) -> Ints:
-    found = values[of]
+    found = values[of].astype(np.int64)
     found[:4] = -1
     return found
 
