@@ -81,7 +81,7 @@ def pinned(screen: Screen, address: str, title: str, sentence: str, *, story: st
     if frozen:
         page.locator(".st-key-pin_frozen").get_by_text("frozen: as it is now").click()
     page.locator(".st-key-pin_keep button").click()
-    expect(page.get_by_text(f"Pinned as {title}.")).to_be_visible()
+    expect(page.get_by_text(f"Pinned: {title}")).to_be_visible()
 
 
 def at(page: Page, number: int, kind: str) -> None:

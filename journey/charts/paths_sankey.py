@@ -15,6 +15,10 @@ __all__ = ["box_name", "paths_sankey", "step_name"]
 HEIGHT = 560
 GAP = 0.035
 
+UNSEEN, NOTHING = "rgba(0,0,0,0)", 1e-6
+"""Plotly writes the names of the outermost boxes to their left, over the column before: so one that nobody sees, which
+a ribbon of nothing leads to, is further out."""
+
 
 def box_name(node: PathNode) -> str:
     """A box in words.
@@ -54,23 +58,28 @@ def paths_sankey(found: Paths, mode: Mode) -> go.Figure:
         "completed": look["completed"], "lost": look["lost"], "dropped": look["pain-5"], "open": look["open"],
     }  # fmt: skip
     x, y = _places(found, steps)
+    outermost = next(n for n, node in enumerate(found.nodes) if node.step == steps[-1])
     targets = [found.nodes[link.target] for link in found.links]
     figure = go.Figure(
         go.Sankey(
             arrangement="fixed",
             node={
-                "label": [f"{plotly_name(box_name(node), 130)} {count(node.journeys)}" for node in found.nodes],
-                "color": [colours[node.kind] for node in found.nodes],
-                "line": {"width": 0}, "pad": 12, "thickness": 14, "x": x, "y": y,
+                "label": [*(f"{plotly_name(box_name(node), 130)} {count(node.journeys)}" for node in found.nodes), ""],
+                "color": [*(colours[node.kind] for node in found.nodes), UNSEEN],
+                "line": {"width": 0}, "pad": 12, "thickness": 14, "x": [*x, 0.999], "y": [*y, 0.001],
                 "hovertemplate": "%{label}<extra></extra>",
             },
             link={
-                "source": [link.source for link in found.links], "target": [link.target for link in found.links],
-                "value": [link.journeys for link in found.links],
-                "color": [_ribbon(colours[target.kind], target) for target in targets],
+                "source": [*(link.source for link in found.links), outermost],
+                "target": [*(link.target for link in found.links), len(found.nodes)],
+                "value": [*(link.journeys for link in found.links), NOTHING],
+                "color": [*(_ribbon(colours[target.kind], target) for target in targets), UNSEEN],
                 "customdata": [
-                    ngettext("{n} journey", "{n} journeys", link.journeys).format(n=count(link.journeys))
-                    for link in found.links
+                    *(
+                        ngettext("{n} journey", "{n} journeys", link.journeys).format(n=count(link.journeys))
+                        for link in found.links
+                    ),
+                    "",
                 ],
                 "hovertemplate": "%{source.label} → %{target.label}: %{customdata}<extra></extra>",
             },
@@ -78,10 +87,9 @@ def paths_sankey(found: Paths, mode: Mode) -> go.Figure:
         )
     )  # fmt: skip
     for n, step in enumerate(steps):
-        last = n == len(steps) - 1
         figure.add_annotation(
-            x=n / max(1, len(steps) - 1), y=1, xref="paper", yref="paper", yanchor="bottom", yshift=6,
-            xanchor="right" if last and n else "left", text=step_name(step), showarrow=False,
+            x=n / len(steps), y=1, xref="paper", yref="paper", yanchor="bottom", yshift=6, xanchor="left",
+            text=step_name(step), showarrow=False,
             font={"size": SIZES["label"], "color": look["muted"]},
         )  # fmt: skip
     figure.update_layout(
@@ -106,7 +114,7 @@ def _places(found: Paths, steps: list[int]) -> tuple[list[float], list[float]]:
     for node in found.nodes:
         height = node.journeys * scale
         # Plotly ignores the places of boxes at exactly 0 or 1.
-        x.append(min(0.999, max(0.001, steps.index(node.step) / max(1, len(steps) - 1))))
+        x.append(min(0.999, max(0.001, steps.index(node.step) / len(steps))))
         y.append(min(0.999, max(0.001, at[node.step] + height / 2)))
         at[node.step] += height + GAP
     return x, y

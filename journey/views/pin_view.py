@@ -124,4 +124,4 @@ def _keep(workspace: Workspace, scope: Scope) -> None:
         st.session_state[_REFUSED] = escape(str(error))
         return
     st.session_state.update({_TITLE: "", _SENTENCE: "", _NAME: "", _STORY: number})
-    st.session_state[_SAID] = (number, _("Pinned as {title}.").format(title=escape(title)))
+    st.session_state[_SAID] = (number, _("Pinned: {title}").format(title=escape(title)))

@@ -17,6 +17,11 @@ from journey.text.scope_words import outcome_name
 __all__ = ["ends_are_few", "private_ends", "private_ends_table", "told_points"]
 
 
+MANY = 200 * LEAST
+"""Of so many journeys, shares are told so coarsely, by two digits or in steps of ten journeys, that nobody can work out
+how few are left when all are taken away."""
+
+
 def told_points(
     lines: Sequence[Sequence[float | None]], journeys: int, by_horizon: Sequence[float | None]
 ) -> list[list[bool]]:
@@ -64,6 +69,7 @@ def private_ends(
             name, share = data[n]["name"], percent(by_horizon[at])
             # Without its meta: what was taken out once stays as it is.
             data[n] = {**_only(data[n], told), "meta": None}
+            data[n]["y"] = [_coarse(share, journeys) for share in data[n]["y"]]
             if data[n - 1].get("meta") == ENDED_BAND:
                 data[n - 1] = _only(data[n - 1], [*told, *reversed(told)])
             height = data[n]["y"][-1] if data[n]["y"] else 0.0
@@ -89,7 +95,9 @@ def private_ends_table(table: Table) -> Table:
         told = told_points(lines, _journeys(mine[0][size]), by_horizon)
         for at, row in enumerate(mine):
             few = {n for n, line in zip(ends, told, strict=True) if not line[at]}
-            rows.append(tuple(hidden() if n in few else cell for n, cell in enumerate(row)))
+            cells = ((n, hidden() if n in few else cell) for n, cell in enumerate(row))
+            journeys = _journeys(row[size])
+            rows.append(tuple(_coarse(cell, journeys) if n in ends else cell for n, cell in cells))
     return Table(table.columns, tuple(rows))
 
 
@@ -105,8 +113,8 @@ def ends_are_few(table: Table) -> bool:
 def _held(shares: Sequence[float | None], journeys: int) -> set[int]:
     """The shares of one whole that would tell of under 10 journeys, by themselves or less the others."""
     known = [share or 0.0 for share in shares]
-    # What is left is known where all others are.
-    left = [] if None in shares else [1 - sum(known)]
+    # What is left is known where all others are, to the journey.
+    left = [] if None in shares or journeys >= MANY else [1 - sum(known)]
     parts = [round(share * journeys) for share in (*known, *left)]
     held = complement(parts, [n for n, part in enumerate(parts) if is_few(part)])
     return {n for n in held if n < len(known)}
@@ -116,6 +124,13 @@ def _apart(share: float, other: float, journeys: int) -> bool:
     """Whether two shares are the same, or 10 journeys lie between them."""
     between = round(abs(share - other) * journeys, 6)
     return not between or between >= LEAST
+
+
+def _coarse(share: Any, journeys: int) -> Any:
+    """A share of many in steps of ten journeys; anything else as it is."""
+    if journeys < MANY or not isinstance(share, float):
+        return share
+    return round(share * journeys / LEAST) * LEAST / journeys
 
 
 def _only(trace: dict[str, Any], told: Sequence[bool]) -> dict[str, Any]:

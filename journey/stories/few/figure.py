@@ -95,7 +95,7 @@ def _grid(trace: dict[str, Any]) -> dict[str, Any]:
 def _ribbons(trace: dict[str, Any]) -> dict[str, Any]:
     """A Sankey: ribbons of a group under 10 go; where a single one of a box would, the next smallest goes with it."""
     link, sizes = trace["link"], trace["link"]["value"]
-    few = {n for n, size in enumerate(sizes) if is_few(size)}
+    few = {n for n, size in enumerate(sizes) if size >= 1 and is_few(size)}
     held = set(few)
     for end in ("source", "target"):
         for box in set(link[end]):
@@ -119,7 +119,8 @@ def _covered(trace: dict[str, Any]) -> dict[str, Any]:
     brought = [(after - before) * journeys / (to - since) for (since, to), (before, after) in steps]
     end = next((n + 1 for n, each in enumerate(brought) if round(each, 6) < LEAST), len(trace["x"]))
     # Without its meta: what was taken out once stays as it is.
-    return {**trace, "y": [*trace["y"][:end], *(None for _few in trace["y"][end:])], "meta": None}
+    kept = {axis: [*trace[axis][:end], *(None for _few in trace[axis][end:])] for axis in "xy"}
+    return {**trace, **kept, "meta": None}
 
 
 def _trace(trace: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
