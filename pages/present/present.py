@@ -43,7 +43,7 @@ present_stage(
     at=min(max(whole(st.query_params.get("at")) - 1, 0), len(slides) - 1),
     channel=f"{held.name}-{number}",
     on_leave=leave,
-    key=f"stage_{held.name}_{number}",
+    key=f"present_stage_{held.name}_{number}",
 )
 if waiting := [pin for pin, (_slide, ready) in zip(every, slides, strict=True) if not ready]:
     again_when_ready(held, waiting)
