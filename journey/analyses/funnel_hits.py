@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from journey.analyses.in_order import read_in_order
+from journey.analyses.in_order import of_journeys, read_in_order
 from journey.store.selection import Selection
 
 __all__ = ["EXCLUDED", "NONE", "Hits", "read_hits"]
@@ -99,7 +99,7 @@ def read_hits(selection: Selection, steps: dict[int, int], ids: tuple[int, int],
     in_scope : bool array
         Of each id, whether it is in scope; beyond its end none is.
     """
-    # Neither IN nor a join: the engine would give the rows in no order.
+    # Without IN, so that they come in their order.
     nodes = " OR ".join(["node = ?"] * len(steps))
     with selection.cursor.cursor() as cursor:
         rows: dict[str, Any] = read_in_order(
@@ -109,9 +109,7 @@ def read_hits(selection: Selection, steps: dict[int, int], ids: tuple[int, int],
                 params=[ids[0], min(ids[1], len(in_scope) - 1), *steps],
             )
         )
-    kept = in_scope[rows["journey"]]
-    if not kept.all():
-        rows = {name: column[kept] for name, column in rows.items()}
+    rows = of_journeys(rows, in_scope)
     rows["time"] = rows["time"].view(np.int64)
     number = np.full(max(steps) + 1, EXCLUDED, dtype=np.int8)
     number[list(steps)] = list(steps.values())

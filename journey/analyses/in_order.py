@@ -1,4 +1,7 @@
-"""Events as they were read, in the order of their journeys."""
+"""Events as they were read, in the order of their journeys.
+
+The engine gives them so only without a join and without IN: what else is not wanted is left out afterwards.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import numpy as np
 from duckdb import DuckDBPyRelation
 from numpy.typing import NDArray
 
-__all__ = ["in_order", "read_in_order"]
+__all__ = ["in_order", "of_journeys", "read_in_order"]
 
 
 def in_order(rows: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -31,6 +34,23 @@ def in_order(rows: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     # Parts of the log come in any order, each of them in its own: runs, which a stable sort only merges.
     order = np.argsort(place, kind="stable")
     return {name: column[order] for name, column in rows.items()}
+
+
+def of_journeys(rows: dict[str, NDArray[Any]], wanted: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """The rows of some journeys; the same ones where those are all.
+
+    Parameters
+    ----------
+    wanted : bool array
+        Of each id of a journey that rows can have.
+
+    Examples
+    --------
+    >>> of_journeys({"journey": np.array([0, 0, 2])}, np.array([True, True, False]))["journey"].tolist()
+    [0, 0]
+    """
+    kept = wanted[rows["journey"]]
+    return rows if kept.all() else {name: column[kept] for name, column in rows.items()}
 
 
 def read_in_order(events: DuckDBPyRelation) -> dict[str, NDArray[Any]]:

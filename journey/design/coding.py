@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from journey.analyses.in_order import read_in_order
+from journey.analyses.in_order import of_journeys, read_in_order
 from journey.store.selection import Selection
 
 __all__ = ["GROUPS", "Band", "Coded", "Split", "Switch", "Whole", "code"]
@@ -157,7 +157,9 @@ def code(
     )
     events: dict[str, Any] = read_in_order(relation)
     if most:
-        events = _of(events, ids)
+        wanted = np.zeros(1 + max(ids.max(initial=-1), events["journey"].max(initial=-1)), dtype=np.bool_)
+        wanted[ids] = True
+        events = of_journeys(events, wanted)
     of = events["journey"]
     number = np.zeros(max((row[0] for row in names), default=0) + 1, dtype=np.int32)
     number[[row[0] for row in names]] = np.arange(len(names))
@@ -213,14 +215,6 @@ def code(
 
 def _plain(values: Any) -> Ints:
     return np.asarray(values).astype(np.int64)
-
-
-def _of(events: dict[str, NDArray[Any]], ids: Ints) -> dict[str, NDArray[Any]]:
-    """The events of some journeys."""
-    wanted = np.zeros(1 + max(ids.max(initial=-1), events["journey"].max(initial=-1)), dtype=np.bool_)
-    wanted[ids] = True
-    kept = wanted[events["journey"]]
-    return events if kept.all() else {name: column[kept] for name, column in events.items()}
 
 
 def _visits(journey: Whole, node: Whole, first: NDArray[np.bool_], nodes: int) -> Whole:

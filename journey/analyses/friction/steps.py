@@ -24,7 +24,7 @@ from journey.analyses.friction.flags import FLAGS, Flags
 from journey.analyses.friction.judged import NEVER, Judged, judged
 from journey.analyses.friction.targets import targets_of
 from journey.analyses.friction.telling import BANDS, Clock, Known, Limits, tell
-from journey.analyses.in_order import read_in_order
+from journey.analyses.in_order import of_journeys, read_in_order
 from journey.model import Progress, silent
 from journey.store.selection import Selection
 from journey.store.side_stages import side_stages
@@ -207,10 +207,7 @@ def _read(selection: Selection, ids: tuple[int, int], journeys: Judged, known: K
             )
         )
     rows |= {name: rows[name].view(np.bool_) for name in ("first_visit", "by_company")}
-    kept = journeys.judged[rows["journey"]] if len(journeys.judged) else np.zeros(0, np.bool_)
-    if not kept.all():
-        rows = {name: column[kept] for name, column in rows.items()}
-    return tell(rows, journeys, known, waits=selection.relinked)
+    return tell(of_journeys(rows, journeys.judged), journeys, known, waits=selection.relinked)
 
 
 def _lay(selection: Selection, steps: Steps) -> None:
