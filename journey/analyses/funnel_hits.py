@@ -17,8 +17,8 @@ __all__ = ["EXCLUDED", "NONE", "Hits", "read_hits"]
 NONE = -1
 """No hit."""
 
-EXCLUDED = -1
-"""The step of what takes a journey out."""
+EXCLUDED, OTHER = -1, -2
+"""The step of what takes a journey out, and of what is no part of the funnel."""
 
 Ints = NDArray[np.int64]
 
@@ -33,18 +33,18 @@ class Hits:
         Next is the node of the event after it, -1 at the end.
     time : int array
         Microseconds since the epoch.
-    until : int array
-        Position of the next event.
     step : int array
         From 0; EXCLUDED for what takes a journey out.
+    step_of : int array
+        The step of each node, and OTHER for -1.
     """
 
     journey: NDArray[np.int32]
     position: NDArray[np.int32]
     time: Ints
-    until: NDArray[np.int32]
     next: NDArray[np.int32]
     step: NDArray[np.int8]
+    step_of: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.step)
@@ -79,6 +79,11 @@ class Hits:
         found[live] = np.where(self.journey[following] == self.journey[hits[live]], following, NONE)
         return found
 
+    def directly_after(self, hits: Ints, step: int) -> Ints:
+        """The very next event of some hits where it is one of a step; else NONE."""
+        direct = (hits >= 0) & (self.step_of[self.next[hits]] == step)
+        return np.where(direct, hits + 1, NONE)
+
     def before(self, hits: Ints, step: int) -> Ints:
         """The last hit of a step before each of some hits, in the same journey; NONE where there is none."""
         among = self.of(step)
@@ -104,14 +109,13 @@ def read_hits(selection: Selection, steps: dict[int, int], ids: tuple[int, int],
     with selection.cursor.cursor() as cursor:
         rows: dict[str, Any] = read_in_order(
             cursor.sql(
-                f"""SELECT journey, position, time, until, next, node FROM {selection.linked}
+                f"""SELECT journey, position, time, next, node FROM {selection.linked}
                     WHERE journey BETWEEN ? AND ? AND ({nodes})""",
                 params=[ids[0], min(ids[1], len(in_scope) - 1), *steps],
             )
         )
     rows = of_journeys(rows, in_scope)
     rows["time"] = rows["time"].view(np.int64)
-    number = np.full(max(steps) + 1, EXCLUDED, dtype=np.int8)
-    number[list(steps)] = list(steps.values())
-    step = number[rows.pop("node")]
-    return Hits(step=step, **rows)
+    rows["step_of"] = np.full(max(*steps, rows["next"].max(initial=-1)) + 2, OTHER, dtype=np.int8)
+    rows["step_of"][list(steps)] = list(steps.values())
+    return Hits(step=rows["step_of"][rows.pop("node")], **rows)

@@ -69,10 +69,7 @@ def _sequential(way: Way, steps: int, required: list[int]) -> list[Ints]:
 def _strict(way: Way, steps: int, required: list[int]) -> list[Ints]:
     hits, at, stands = way.hits, [way.entry], way.entry
     for step in range(1, steps):
-        onward = np.minimum(stands + 1, len(hits) - 1)
-        direct = (stands >= 0) & (hits.step[onward] == step) & (hits.position[onward] == hits.until[stands])
-        direct &= hits.journey[onward] == hits.journey[stands]
-        found = way.within(np.where(direct, onward, NONE))
+        found = way.within(hits.directly_after(stands, step))
         at.append(found)
         # Where the journey stands once the step is done, or was skipped.
         stands = found if step in required else np.where(found >= 0, found, stands)
