@@ -84,7 +84,8 @@ def _steps(workspace: Workspace, kept: Kept) -> None:
 
 def _more(workspace: Workspace, scope: Scope, kept: Kept, key: str, *, editing: bool) -> None:
     if editing:
-        with st.popover(_("New"), icon=":material/add:", key="scenario_new"):
+        # One of its own for each scenario: it closes when another has begun.
+        with st.popover(_("New"), icon=":material/add:", key=f"scenario_new_{kept.id}"):
             scenario_start(workspace, scope, kept, key)
         with st.popover(_("About"), icon=":material/edit_note:", key="scenario_about"):
             _about(workspace, kept)
