@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from journey.text import _
@@ -73,6 +74,8 @@ class Label:
     cut: bool
 
 
+# The same names are drawn again and again, and a letter takes its time.
+@lru_cache(maxsize=4096)
 def clean(name: str) -> str:
     """The name without what cannot be drawn: controls, direction overrides, repeated white space.
 
@@ -131,6 +134,7 @@ def _wide(letter: str) -> float:
     return 1.35 if ord(letter) > 0x1F000 else _UNKNOWN_EM
 
 
+@lru_cache(maxsize=4096)
 def fit(name: str) -> Label:
     """Wrap a name at words or underscores into the narrowest box of one, two or three lines.
 
