@@ -29,6 +29,8 @@ __all__ = ["deck", "pictured"]
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT = Inches(0.55)
 ROOM = Emu(WIDE - 2 * LEFT)
+LETTER = 0.62
+"""Of its size, a letter of the widest font that a machine may put in the place of ours."""
 FOOT = Inches(6.98)
 _MOST_SHEETS = 6
 """A table that is longer goes on in the PDF and the HTML file."""
@@ -146,14 +148,14 @@ def _sheet(show: Any, words: _Words, *, again: bool = False) -> tuple[Any, int]:
     shape = made.shapes.title
     text = _("{title} (continued)").format(title=words.title) if again else words.title
     size = 20 if again else 28 if len(text) <= 66 else 24 if len(text) <= 150 else 18
-    rows = 1 if len(text) * size * 0.5 <= ROOM / Pt(1) else 2
+    rows = 1 if len(text) * size * LETTER <= ROOM / Pt(1) else 2
     shape.left, shape.top, shape.width = LEFT, Inches(0.3), ROOM
     shape.height = Pt(size * 1.25 * rows + 6)
     _style(shape, cut_to(text, 2600), size=size, colour=look["ink"], bold=True)
     top = shape.top + shape.height
     if not again:
         for line in words.lines:
-            wraps = -(-len(line) * 16 * 0.5 // (ROOM / Pt(1)))
+            wraps = -(-len(line) * 16 * LETTER // (ROOM / Pt(1)))
             high = Pt(16 * 1.25 * max(1, wraps) + 4)
             _write(made, line, LEFT, Emu(top), ROOM, high, size=16)
             top += high
