@@ -186,7 +186,10 @@ def code(
     end = np.where(phase != UNDECIDED, np.int8(0), undecided[journey])
     wait = events["wait"] / 1e6
     wait[last] = 0.0
-    cost = events["cost"].astype(np.float64) if "cost" in events else np.full(len(node), np.nan)
+    cost, has_cost = np.zeros(len(node)), False
+    if "cost" in events:
+        unknown = np.isnan(events["cost"])
+        cost, has_cost = np.where(unknown, 0.0, events["cost"]).astype(np.float64), not bool(unknown.all())
     duration = np.asarray(chosen["duration"], dtype=np.float64)
     if selection.relinked:
         # Only what is seen can be walked: the clock begins with the first event that is there.
@@ -201,7 +204,7 @@ def code(
         visit=_visits(journey, node, np.asarray(events["first_visit"], dtype=bool), len(names)),
         tags=_tags(splits, names, node, wait, first, events, channel_ids),
         wait=wait,
-        cost=np.where(np.isnan(cost), 0.0, cost),
+        cost=cost,
         end=end,
         group=np.asarray(chosen["part"]).astype(np.int16)[journey],
         duration=duration,
@@ -209,7 +212,7 @@ def code(
         journey_group=_plain(chosen["part"]),
         channels=channels,
         has_goal=has_goal,
-        has_cost=not bool(np.isnan(cost).all()),
+        has_cost=has_cost,
     )
 
 

@@ -173,8 +173,10 @@ def fit_coded(
     by_group = np.bincount(
         (group % groups).astype(np.int64) * len(steps) + step, minlength=groups * len(steps)
     ).reshape(groups, len(steps))
-    cost = np.bincount((coded.group % groups).astype(np.int64) * states + state, coded.cost, minlength=groups * states)
-    cost = cost.reshape(groups, states)
+    cost: NDArray[Any] = np.zeros((groups, states))
+    if coded.has_cost:
+        place = (coded.group % groups).astype(np.int64) * states + state
+        cost = np.bincount(place, coded.cost, minlength=groups * states).reshape(groups, states)
     of = np.zeros(states, dtype=np.int64)
     of[state] = np.arange(len(state))
     chain = Chain(
