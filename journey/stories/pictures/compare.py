@@ -13,6 +13,7 @@ from journey.charts.flow_map import spec
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.stories.all_hidden import all_hidden
 from journey.stories.ask import Ask
 from journey.stories.compared import chosen_groups
 from journey.stories.drawn import Drawn
@@ -35,7 +36,7 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
     """
     flow = ask(flow_map, workspace, scope)
     if not flow.touchpoints:
-        raise WrongInput(_("Every touchpoint of these journeys is hidden."), _("Show one again."))
+        raise all_hidden()
     chosen = chosen_groups(workspace, ask(info, workspace), settings, ask)
     if chosen is None:
         raise WrongInput(_("There are no two groups to compare."), _("Choose two groups on the page Compare."))

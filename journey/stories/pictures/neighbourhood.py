@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from journey.analyses.flow import FlowMap, Touchpoint, flow_map
 from journey.charts.flow_map import spec
 from journey.charts.neighbour_words import neighbour_table, neighbourhood_answer
-from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.stories.all_hidden import all_hidden
 from journey.stories.ask import Ask
 from journey.stories.drawn import Drawn
 from journey.stories.known import known
 from journey.stories.picture import MapPicture
 from journey.stories.table import table_of
-from journey.text import _
 
 __all__ = ["around", "draw"]
 
@@ -30,7 +29,7 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
     """
     flow = ask(flow_map, workspace, scope)
     if not flow.touchpoints:
-        raise WrongInput(_("Every touchpoint of these journeys is hidden."), _("Show one again."))
+        raise all_hidden()
     parts = {t.name: t for t in flow.touchpoints}
     middle = parts[known(settings.get("at"), parts)]
     return Drawn(neighbourhood_answer(flow, middle), around(flow, middle), table_of(neighbour_table(flow, middle)))

@@ -12,6 +12,7 @@ from journey.charts.paths_words import paths_answer, ribbon_table
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.stories.all_hidden import all_hidden
 from journey.stories.ask import Ask
 from journey.stories.drawn import Drawn
 from journey.stories.known import known
@@ -35,7 +36,7 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
     """
     names = [touchpoint.name for touchpoint in ask(flow_map, workspace, scope).touchpoints]
     if not names:
-        raise WrongInput(_("Every touchpoint of these journeys is hidden."), _("Show one again."))
+        raise all_hidden()
     steps, top = STEPS, NAMED
     with suppress(ValueError):
         steps = steps_asked(settings.get("steps", ""))

@@ -10,9 +10,9 @@ from journey.analyses.replay import replay
 from journey.charts.flow_map import spec
 from journey.charts.replay_spec import replay_spec
 from journey.charts.replay_words import answer, strata_table
-from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.stories.all_hidden import all_hidden
 from journey.stories.ask import Ask
 from journey.stories.drawn import Drawn
 from journey.stories.known import known
@@ -20,7 +20,6 @@ from journey.stories.map_size import map_size
 from journey.stories.picture import MapPicture
 from journey.stories.replay_colours import replay_colours
 from journey.stories.table import table_of
-from journey.text import _
 
 __all__ = ["draw"]
 
@@ -35,7 +34,7 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
     """
     flow = ask(flow_map, workspace, scope)
     if not flow.touchpoints:
-        raise WrongInput(_("Every touchpoint of these journeys is hidden."), _("Show one again."))
+        raise all_hidden()
     base = ask(flow_map, workspace, Scope(level=scope.level, hidden=scope.hidden))
     colour = known(settings.get("colour"), replay_colours(ask(info, workspace)))
     found = ask(replay, workspace, scope, colour=colour)

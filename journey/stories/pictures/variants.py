@@ -8,14 +8,13 @@ from contextlib import suppress
 from journey.analyses.variants import variants
 from journey.charts.coverage import coverage
 from journey.charts.variant_words import variant_table, variants_answer
-from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.stories.all_hidden import all_hidden
 from journey.stories.ask import Ask
 from journey.stories.drawn import Drawn
 from journey.stories.picture import figure_picture
 from journey.stories.table import table_of
-from journey.text import _
 
 __all__ = ["STEP", "draw", "ways_asked"]
 
@@ -38,7 +37,7 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
         top = ways_asked(settings.get("top", ""))
     found = ask(variants, workspace, scope, top=top)
     if not found.variants:
-        raise WrongInput(_("Every touchpoint of these journeys is hidden."), _("Show one again."))
+        raise all_hidden()
     return Drawn(
         variants_answer(found), figure_picture(lambda mode: coverage(found, mode)), table_of(variant_table(found))
     )
