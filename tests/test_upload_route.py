@@ -54,7 +54,11 @@ class Server:
         return answer.status, json.loads(text)
 
     def kept(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in self.uploads.rglob("*") if path.is_file()}
+        while True:
+            try:
+                return {path.name: path.read_bytes() for path in self.uploads.rglob("*") if path.is_file()}
+            except FileNotFoundError:
+                continue  # The server removed a folder between its being listed and read: look again.
 
 
 def start(tmp_path: Path, **environment: str) -> Iterator[Server]:
