@@ -37,6 +37,23 @@ def test_nps_by_hand() -> None:
     assert (found.low, found.high) == (pytest.approx(-39.583, abs=0.001), pytest.approx(59.583, abs=0.001))
 
 
+def test_nps_as_published() -> None:
+    # Worked in public: 291 promoters, 476 passives and 395 detractors are -9, give or take 4.4.
+    # http://www.talkstats.com/threads/net-promoter-score-calculating-confidence-intervals-and-margin-of-error.58500/
+    found = net_promoter(291, 395, 1162)
+    assert found.value is not None and found.low is not None and found.high is not None
+    assert (round(found.value), round((found.high - found.low) / 2, 1)) == (-9, 4.4)
+    # Half promoters, a sixth detractors: 33 with a variance of 5/9 an answer ("margin of error in a NPS result",
+    # Cross Validated 18603), so of many answers 33.3 +- 100 z sqrt(5 / 9 / n).
+    found = net_promoter(60_000, 20_000, 120_000)
+    assert found.value == pytest.approx(100 / 3)
+    margin = 100 * stats.norm.ppf(0.975) * np.sqrt(5 / 9 / 120_000)
+    assert (found.low, found.high) == (
+        pytest.approx(100 / 3 - margin, abs=0.001),
+        pytest.approx(100 / 3 + margin, abs=0.001),
+    )
+
+
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
 def test_nps_is_the_mean_of_plus_and_minus_one_with_three_answers_added(good: int, passive: int, bad: int) -> None:
     n = good + passive + bad
