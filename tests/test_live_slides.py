@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from server import made
+from work_laid_down import lay_down
 
-from journey.design.kept import keep
-from journey.design.scenario import parse
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.stories import stories
@@ -25,8 +24,6 @@ from journey.views.session import library
 from pages import opened, problems, workspaces
 
 __all__ = ["made", "workspaces"]
-
-SCENARIO = {"name": "Fewer errors", "edits": [{"kind": "remove", "touchpoint": "Payment error"}]}
 
 # Pages that draw their picture by a component of their own tell no picture (`views.shown`).
 APART = {"as_is/map", "as_is/board", "as_is/journeys", "experience/metrics", "friction/friction", "to_be/forecast"}
@@ -55,12 +52,21 @@ CHOSEN = {
         "boxes": "24",
     },
     "friction/groups": {"groups": "2"},
+    "to_be/designer": {"side": "exits"},
     "to_be/forecast": {"figure": "median_duration_s"},
     "to_be/conformance": {"view": "weeks"},
     "present/replay": {"colour": "attribute:plan", "boxes": "24"},
 }
 # These have nothing to choose, or no picture but the one.
-FIXED = {"as_is/board", "as_is/journeys", "friction/loops", "friction/drop_off"}
+FIXED = {
+    "as_is/board",
+    "as_is/journeys",
+    "experience/alerts",
+    "friction/loops",
+    "friction/drop_off",
+    "to_be/opportunities",
+    "to_be/prove_it",
+}
 
 
 def both(page: str, scope: Scope = SINCE, **given: str) -> tuple[Slide, Any]:
@@ -83,8 +89,8 @@ def same(slide: Slide, shown: Any) -> None:
 
 @pytest.fixture(scope="module")
 def design(workspaces: Path) -> None:
-    """A to-be, which the pages about one need."""
-    keep(library().get("sample"), parse(json.dumps(SCENARIO)))
+    """What the pages of work are about."""
+    lay_down(library().get("sample"))
 
 
 @pytest.mark.usefixtures("design")
@@ -146,15 +152,15 @@ def test_a_name_given_to_a_group_stands_on_its_slide(workspaces: Path) -> None:
 
 
 @pytest.mark.usefixtures("design")
-@pytest.mark.parametrize(("page", "lives"), [("as_is/variants", True), ("to_be/designer", False)])
-def test_a_pin_lives_but_where_people_work(page: str, lives: bool) -> None:
+@pytest.mark.parametrize("page", ["as_is/variants", "to_be/designer", "to_be/prove_it"])
+def test_a_pin_lives(page: str) -> None:
     app = opened(page, "sample")
     app = app.text_input(key="pin_story_name").set_value(page).run() if _has_name(app) else app
     app = app.button(key="pin_keep").click().run()
     assert not problems(app)
     workspace = library().get("sample")
     [held] = [one for story in stories(workspace) for one in pins(workspace, story.id) if one.page == page]
-    assert (held.frozen is None) is lives
+    assert held.frozen is None
     assert slide_of(workspace, held).page == page
 
 

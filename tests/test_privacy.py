@@ -239,6 +239,37 @@ def test_large_groups_stay_as_they_are(page: str, path: Path, tmp_path: Path) ->
     assert kept.picture == open_.picture and kept.answer == open_.answer
 
 
+def test_a_way_of_few_takes_the_next_with_it_in_a_table() -> None:
+    ways = Table(
+        ("When", "From", "To", "Journeys", "Share of the box"),
+        (("step 1", "A", "B", 60, "60 %"), ("step 1", "A", "C", 35, "35 %"), ("step 1", "A", "D", 5, "5 %"),
+         ("step 2", "B", "E", 40, "67 %"), ("step 2", "B", "F", 20, "33 %")),
+    )  # fmt: skip
+    kept = private_table(ways)
+    # 5 are few, and 100 less 60 less 35 would tell them.
+    assert kept.column("Journeys") == (60, hidden(), hidden(), 40, 20)
+    assert kept.column("Share of the box") == ("60 %", hidden(), hidden(), "67 %", "33 %")
+    assert private_table(kept) == kept
+    around = Table(
+        ("Side", "Touchpoint", "Events", "Journeys"),
+        (("before", "A", 8, 7), ("before", "B", 40, 30), ("before", "C", 90, 80), ("after", "D", 138, 117)),
+    )
+    kept = private_table(around)
+    assert kept.column("Events") == (hidden(), hidden(), 90, 138)
+    assert kept.column("Journeys") == (hidden(), hidden(), 80, 117)
+
+
+def test_a_trial_of_few_tells_neither_group_nor_their_difference() -> None:
+    table = Table(
+        ("Trial", "Treated", "Treated, n", "Control", "Control, n", "Difference", "Difference, low", "Forecast"),
+        (("Half", 0.05, 60, 0.5, 50, -0.45, -0.5, 0.02), ("All", 0.5, 600, 0.4, 500, 0.1, 0.05, 0.02)),
+    )
+    kept = private_table(table)
+    # Three of 60: the control less the difference would tell them.
+    assert kept.rows[0] == ("Half", *[hidden()] * 6, 0.02)
+    assert kept.rows[1] == table.rows[1]
+
+
 def test_the_complement_is_kept_back_with_a_single_part() -> None:
     assert complement([100, 3, 50], [1]) == {1, 2}
     assert complement([100, 3, 4], [1, 2]) == {1, 2}

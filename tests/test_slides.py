@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from work_laid_down import lay_down
 
 from journey.__main__ import main
-from journey.design.kept import keep
-from journey.design.scenario import parse
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.stories import add_story
@@ -21,7 +20,6 @@ from journey.stories.pages import PAGES
 JOURNEYS = 2_000
 UNTOLD = "experience/drivers"
 """So few journeys do not tell what goes with their ends; `test_live_slides` has enough."""
-SCENARIO = {"name": "Fewer errors", "edits": [{"kind": "remove", "touchpoint": "Payment error"}]}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +33,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def slides(path: Path) -> dict[str, Slide]:
     scope = Scope(since="2025-01-01")
     with Workspace(path) as workspace:
-        keep(workspace, parse(json.dumps(SCENARIO)))
+        lay_down(workspace)
         (key,) = workspace.one("SELECT min(key) FROM journey")
         settings = {"as_is/journeys": {"journey": key}, "as_is/map": {"show": "exit", "boxes": "12"}}
         return {page: slide_at(workspace, page, scope, settings.get(page, {})) for page in PAGES if page != UNTOLD}

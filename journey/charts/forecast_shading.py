@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from journey.charts.flow_shading import Reading, Shading, shade_values
 from journey.design.preview import Preview
 from journey.text import _
 from journey.text.format import MINUS, number
 
-__all__ = ["Side", "forecast_shading"]
+__all__ = ["SIDES", "Side", "forecast_shading"]
 
 Side = Literal["as_is", "to_be", "difference", "exits"]
+SIDES: tuple[Side, ...] = get_args(Side)
 
 
 def forecast_shading(found: Preview, side: Side) -> Shading:

@@ -56,10 +56,14 @@ def opportunity_matrix(found: Sequence[Opportunity], mode: Mode) -> go.Figure:
                 "opacity": 0.85,
                 "line": {"color": look["ink"], "width": 1},
             },
-            customdata=[[one.id, number(one.touched), plotly_name(one.title, 1200)] for one in mine],
-            hovertemplate=_(
-                "%{customdata[2]}<br>%{y:.0f} more completed in 30 days, %{customdata[1]} touched<extra></extra>"
-            ),
+            customdata=[[one.id] for one in mine],
+            hovertext=[
+                _("{title}<br>{value} more completed in 30 days, {n} journeys touched").format(
+                    title=plotly_name(one.title, 1200), value=number(one.value), n=number(one.touched)
+                )
+                for one in mine
+            ],
+            hoverinfo="text",
             name=status_name(status),
             cliponaxis=False,
         )

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from journey.analyses.friction.parts import Kind
 from journey.store.opportunities import Opportunity
-from journey.text import _
+from journey.text import _, ngettext
 from journey.text.format import MINUS, count, number
+from journey.text.short import short
 
-__all__ = ["Evidence", "evidence_of", "evidence_text", "gained", "source_name"]
+__all__ = [
+    "Evidence",
+    "evidence_of",
+    "evidence_text",
+    "gained",
+    "is_placed",
+    "opportunities_answer",
+    "source_name",
+]
 
 
 @dataclass(frozen=True)
@@ -80,3 +90,34 @@ def source_name(page: str) -> str:
         "friction": _("friction"), "drivers": _("driver"), "voice": _("comment"), "journeys": _("comment"),
         "drop_off": _("drop-off"),
     }.get(page, _("evidence"))  # fmt: skip
+
+
+def is_placed(one: Opportunity) -> bool:
+    """Whether it has a place in the matrix."""
+    return one.value is not None and one.effort is not None
+
+
+def _best(found: Sequence[Opportunity]) -> Opportunity | None:
+    """The most value for the effort, of what is not live."""
+    placed = [one for one in found if one.value and one.effort and one.status != "live"]
+    return max(placed, key=lambda one: (one.value or 0.0) / (one.effort or 1), default=None)
+
+
+def opportunities_answer(found: Sequence[Opportunity]) -> str:
+    """Which to do first, as far as value and effort are known."""
+    if not found:
+        return _("No opportunity is written down yet.")
+    first = _best(found)
+    if first is None:
+        n = len(found)
+        valued = next((one for one in found if one.value and one.effort is None and one.status != "live"), None)
+        if valued is not None:
+            return _("“{title}”: about {value} more journeys completed in 30 days; say its effort.").format(
+                title=short(valued.title), value=gained(valued.value)
+            )
+        return ngettext(
+            "{n} opportunity; none has value and effort yet.", "{n} opportunities; none has value and effort yet.", n
+        ).format(n=n)
+    return _("First “{title}”: about {value} more journeys completed in 30 days, for its effort.").format(
+        title=short(first.title), value=gained(first.value)
+    )

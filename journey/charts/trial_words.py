@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from journey.charts.forecast_words import edit_words
 from journey.design.trial import Measured, Trial, Verdict
 from journey.text import _, format
 from journey.text.points import points, points_interval
 
-__all__ = ["assumption_words", "points_interval", "said"]
+__all__ = ["assumption_words", "no_control", "points_interval", "said", "trials_answer"]
 
 
 def said(trial: Trial, found: Verdict) -> str:
@@ -21,12 +23,25 @@ def said(trial: Trial, found: Verdict) -> str:
         "not true": _("It did not come true: {gap}, {forecast} were forecast."),
         "worse": _("It made things worse: {gap}, {forecast} were forecast."),
     }[found.word]
-    return words.format(
+    told = words.format(
         treated=format.count(found.treated.n),
         control=format.count(found.control.n),
         gap=points(found.gap.value or 0.0),
         forecast=points(trial.forecast[0]),
     )
+    return told if trial.share < 1 else f"{told} {no_control()}"
+
+
+def no_control() -> str:
+    """What stands in the way of a proof where all are treated at once."""
+    return _("There is no control group: other causes possible.")
+
+
+def trials_answer(found: Sequence[tuple[Trial, Verdict]]) -> str:
+    """The verdict of the newest trial."""
+    if not found:
+        return _("No trial was laid down yet; only a trial proves that a change works.")
+    return said(*found[0])
 
 
 def assumption_words(found: Verdict) -> str:

@@ -13,10 +13,12 @@ from journey.store.workspace import Workspace
 from journey.stories.ask import Ask, directly
 from journey.stories.drawn import Drawn
 from journey.stories.pictures import (
+    alerts,
     board,
     channels,
     compare,
     conformance,
+    designer,
     drivers,
     forecast,
     friction,
@@ -27,7 +29,9 @@ from journey.stories.pictures import (
     metrics,
     neighbourhood,
     one_journey,
+    opportunities,
     paths,
+    prove_it,
     replay,
     time_to_goal,
     trends,
@@ -51,6 +55,7 @@ PAGES: dict[str, Draw] = {
     "experience/metrics": metrics.draw,
     "experience/voice": voice.draw,
     "experience/trends": trends.draw,
+    "experience/alerts": alerts.draw,
     "experience/drivers": drivers.draw,
     "friction/friction": friction.draw,
     "friction/loops": loops.draw,
@@ -59,11 +64,14 @@ PAGES: dict[str, Draw] = {
     "friction/time_to_goal": time_to_goal.draw,
     "friction/compare": compare.draw,
     "friction/groups": groups.draw,
+    "to_be/designer": designer.draw,
     "to_be/forecast": forecast.draw,
+    "to_be/opportunities": opportunities.draw,
     "to_be/conformance": conformance.draw,
+    "to_be/prove_it": prove_it.draw,
     "present/replay": replay.draw,
 }
-"""Page -> what draws it as a slide, anew from its scope and settings. Pages of work become slides as they stand."""
+"""Page -> what draws it as a slide, anew from its scope and settings."""
 
 
 def slide_of(workspace: Workspace, pin: Pin, ask: Ask = directly) -> Slide:

@@ -10,6 +10,7 @@ from journey.analyses.info import Info
 from journey.analyses.trends.metric import TrendMetric, Unit, checked, unit_of
 from journey.analyses.trends.periods import PERIODS
 from journey.analyses.trends.words import length_name, metric_name
+from journey.charts.alert_words import past_words, state_words
 from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.alert_rules import HeldRule, add_rule, change_rule
@@ -18,7 +19,6 @@ from journey.text import _
 from journey.text.durations import duration_text, parse_duration
 from journey.text.scope_words import sentence
 from journey.views import frame
-from journey.views.alert_words import past_words, state_words
 from journey.views.results import kept
 from journey.views.trend_choice import metric_choice
 

@@ -5,52 +5,40 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from journey.analyses.alerts.alert import Alert, Watch, watch
+from journey.analyses.alerts.alert import Alert, Watch
 from journey.analyses.alerts.concerned import Concerned, concerned
+from journey.analyses.alerts.judged import Judged, judged
 from journey.analyses.alerts.rule import Rule
+from journey.charts.alert_words import past_words, rule_words, state_words
 from journey.errors import WrongInput
 from journey.scope import Scope
-from journey.store.alert_rules import HeldRule, delete_rule, held_rules
+from journey.store.alert_rules import HeldRule, delete_rule
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.text.spreadsheet import as_csv
 from journey.views import frame
-from journey.views.alert_words import past_words, rule_words, state_icon, state_words
 from journey.views.page_registry import page_file
 from journey.views.results import kept
 from journey.views.session import address, open_journeys, set_scope
 
-__all__ = ["alert_cards", "alert_section", "judged"]
-
-Judged = tuple[HeldRule, Rule | None, Watch]
-
-
-def judged(workspace: Workspace) -> list[Judged]:
-    """Every rule with how it stands; those that fire first."""
-    found: list[Judged] = []
-    for held in held_rules(workspace):
-        try:
-            rule = Rule.parse(held.text)
-        except WrongInput:
-            rule = None
-        found.append((held, rule, kept(watch, workspace, held.text)))
-    return sorted(found, key=lambda one: (not one[2].fires, not one[2].wrong, one[0].id))
+__all__ = ["alert_cards", "alert_section"]
 
 
 def alert_section(workspace: Workspace, _scope: Scope) -> None:
     """For the home page: the rules, those that fire first, and the way to their page. Nothing where there are none."""
-    found = judged(workspace)
+    found = judged(workspace, kept)
     if not found:
         return
-    firing = sum(one.fires for _held, _rule, one in found)
+    firing = sum(one.watch.fires for one in found)
     title = ngettext("{n} alert of {all} rules", "{n} alerts of {all} rules", firing)
     st.markdown(f"**{title.format(n=count(firing), all=count(len(found)))}**")
-    for held, rule, one in found:
+    for each in found:
+        held, rule, one = each.held, each.rule, each.watch
         words = one.wrong if rule is None else state_words(rule, one)
         st.markdown(
             _("{icon} **{name}** · {state}").format(
-                icon=state_icon(one), name=frame.escape(held.name), state=frame.escape(frame.together(words))
+                icon=_icon(one), name=frame.escape(held.name), state=frame.escape(frame.together(words))
             )
         )
     st.page_link(page_file("experience/alerts"), query_params=address())
@@ -58,9 +46,10 @@ def alert_section(workspace: Workspace, _scope: Scope) -> None:
 
 def alert_cards(workspace: Workspace, found: list[Judged]) -> None:
     """For the page of the rules: each with its sentence, its state, its past, and what can be done."""
-    for held, rule, one in found:
+    for each in found:
+        held, rule, one = each.held, each.rule, each.watch
         with st.container(border=True, gap="xsmall", key=f"alert_card_{held.id}"):
-            st.markdown(_("{icon} **{name}**").format(icon=state_icon(one), name=frame.escape(held.name)))
+            st.markdown(_("{icon} **{name}**").format(icon=_icon(one), name=frame.escape(held.name)))
             if rule is None:
                 st.markdown(frame.escape(one.wrong))
             else:
@@ -120,3 +109,12 @@ def _delete(workspace: Workspace, held: HeldRule) -> None:
         delete_rule(workspace, held.id, held.version)
     except WrongInput as error:
         st.toast(frame.escape(str(error)))
+
+
+def _icon(watch: Watch) -> str:
+    """The sign of how a rule stands; never alone, always beside its words."""
+    if watch.wrong:
+        return ":material/error:"
+    if watch.fires:
+        return ":material/notifications_active:"
+    return ":material/check_circle:" if watch.now and watch.now.verdict == "quiet" else ":material/pending:"

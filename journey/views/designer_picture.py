@@ -18,7 +18,7 @@ from journey.design.preview import Preview
 from journey.store.privacy import privacy_wanted
 from journey.store.workspace import Workspace
 from journey.stories.few.board import private_board
-from journey.stories.picture import board_picture
+from journey.stories.picture import MapPicture, board_picture
 from journey.text import _
 from journey.views import frame, shown
 from journey.views.designer_edits import board_moves, cut, draw_way, place_key
@@ -85,6 +85,7 @@ def draft_picture(workspace: Workspace, kept: Kept, found: Draft, stages: tuple[
 
 def _both(workspace: Workspace, found: Preview) -> None:
     """The as-is and the to-be beside each other, below each other where there is no room."""
+    shown.tell_picture(lambda: MapPicture(to_be_map(found, "to_be")))
     with st.container(horizontal=True, key="both_maps"):
         sides: tuple[tuple[Side, str], ...] = (("as_is", _("As-is")), ("to_be", _("To-be")))
         for side, title in sides:

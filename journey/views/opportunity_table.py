@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,7 @@ import streamlit as st
 
 from journey.charts.forecast_words import edit_words
 from journey.charts.opportunity_matrix import EFFORTS, status_name
+from journey.charts.opportunity_table import by_due, opportunity_table
 from journey.charts.opportunity_words import evidence_of, source_name
 from journey.design.kept import Kept, scenarios
 from journey.design.linked_edits import alone
@@ -19,7 +19,7 @@ from journey.store.workspace import Workspace
 from journey.store.worth import COMPLETED, worth
 from journey.text import _
 from journey.text.format import number
-from journey.views import frame
+from journey.views import frame, shown
 from journey.views.opportunity_change import guarded
 from journey.views.results import workspace_info
 
@@ -30,14 +30,15 @@ _EDITED = ("title", "status", "due", "owner", "stage", "goal", "metric", "value"
 
 def roadmap(workspace: Workspace, found: tuple[Opportunity, ...]) -> None:
     """Draw the table; what is written into it is kept at once."""
-    rows = sorted(found, key=lambda one: (one.due or date.max, STATUSES.index(one.status), -(one.value or 0.0)))
-    shown = pd.DataFrame({name: [getattr(one, name) for one in rows] for name in _EDITED})
-    shown = shown.astype({"value": "Float64", "effort": "Int64"})
-    shown["due"] = pd.to_datetime(shown["due"]).dt.date
-    shown["stage"] = shown["stage"].replace("", None)
+    rows = by_due(found)
+    shown.tell_table(lambda: opportunity_table(found))
+    table = pd.DataFrame({name: [getattr(one, name) for one in rows] for name in _EDITED})
+    table = table.astype({"value": "Float64", "effort": "Int64"})
+    table["due"] = pd.to_datetime(table["due"]).dt.date
+    table["stage"] = table["stage"].replace("", None)
     column = st.column_config
     edited = st.data_editor(
-        shown,
+        table,
         hide_index=True,
         key=f"opportunities_{workspace.name}_{hash(tuple(rows))}",
         column_config={

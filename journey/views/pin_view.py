@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from journey.scope import Scope
 from journey.store.stories import LONGEST_NAME, add_story, stories
 from journey.store.story_pins import LONGEST_SENTENCE, LONGEST_TITLE, add_pin
 from journey.store.workspace import Workspace
-from journey.stories import slide_at
+from journey.stories import Slide, slide_at
 from journey.stories.pages import PAGES
 from journey.text import _
 from journey.views.asking import NotReady, ask
@@ -21,13 +22,12 @@ from journey.views.page_questions import QUESTIONS
 from journey.views.page_registry import page_file, this_page
 from journey.views.page_settings import settings
 from journey.views.session import address
-from journey.views.shown import shown_slide
+from journey.views.shown import has_shown, shown_slide
 
-__all__ = ["frozen_now", "has_picture", "pin_view_popover"]
+__all__ = ["has_picture", "pin_view_popover"]
 
 _TITLE, _SENTENCE, _STORY, _NAME, _FROZEN = "pin_title", "pin_sentence", "pin_story", "pin_story_name", "pin_frozen"
 _SAID, _REFUSED = "pin_said", "pin_refused"
-_WITHOUT = frozenset({"as_is/stages", "experience/alerts", "to_be/prove_it", "data/import_log", "data/workspace"})
 
 
 def pin_view_popover(workspace: Workspace, scope: Scope) -> None:
@@ -43,13 +43,10 @@ def pin_view_popover(workspace: Workspace, scope: Scope) -> None:
             placeholder=_("They wait for a letter that nobody announced."),
         )  # fmt: skip
         _story_choice(workspace)
-        if page in PAGES:
-            st.segmented_control(
-                _("When it is shown"), ["live", "frozen"], default="live", required=True, key=_FROZEN,
-                format_func={"live": _("live: newest data"), "frozen": _("frozen: as it is now")}.__getitem__,
-            )  # fmt: skip
-        else:
-            st.caption(_("This page is kept as it is now; from the story it opens again with the newest data."))
+        st.segmented_control(
+            _("When it is shown"), ["live", "frozen"], default="live", required=True, key=_FROZEN,
+            format_func={"live": _("live: newest data"), "frozen": _("frozen: as it is now")}.__getitem__,
+        )  # fmt: skip
         st.button(
             _("Pin"), type="primary", key="pin_keep", icon=":material/push_pin:", on_click=_keep,
             args=(workspace, scope),
@@ -70,22 +67,7 @@ def has_picture() -> bool:
     page = this_page()
     if page == "as_is/journeys":
         return "journey" in st.query_params
-    return page in QUESTIONS and page not in _WITHOUT
-
-
-def frozen_now(workspace: Workspace, page: str, scope: Scope, chosen: Mapping[str, str]) -> str:
-    """The page that is on as a frozen slide: drawn by `stories.pages`, or else as it stands.
-
-    Raises
-    ------
-    JourneyError
-        It shows no picture now, or it is still being computed.
-    """
-    if page in PAGES:
-        slide = slide_at(workspace, page, scope, chosen, ask=ask)
-    else:
-        slide = shown_slide(workspace, scope, page, ask)
-    return json.dumps(slide.to_json(), ensure_ascii=False)
+    return page in PAGES
 
 
 def _story_choice(workspace: Workspace) -> None:
@@ -110,14 +92,13 @@ def _keep(workspace: Workspace, scope: Scope) -> None:
     sentence = st.session_state.get(_SENTENCE, "")
     try:
         frozen = None
-        try:
-            slide = frozen_now(workspace, page, scope, chosen)
-        except NotReady:
-            # Live it is drawn once it is ready.
-            if page not in PAGES or st.session_state.get(_FROZEN) == "frozen":
-                raise
+        if st.session_state.get(_FROZEN) == "frozen":
+            slide = shown_slide(workspace, scope, page, ask) if has_shown() else _drawn(workspace, scope, page, chosen)
+            frozen = json.dumps(slide.to_json(), ensure_ascii=False)
         else:
-            frozen = slide if page not in PAGES or st.session_state.get(_FROZEN) == "frozen" else None
+            # Live it is drawn once it is ready; what has no picture is refused at once.
+            with suppress(NotReady):
+                _drawn(workspace, scope, page, chosen)
         number = st.session_state.get(_STORY) or add_story(workspace, st.session_state.get(_NAME, "")).id
         add_pin(workspace, number, page, scope, chosen, title=title, sentence=sentence, frozen=frozen)
     except JourneyError as error:
@@ -125,3 +106,7 @@ def _keep(workspace: Workspace, scope: Scope) -> None:
         return
     st.session_state.update({_TITLE: "", _SENTENCE: "", _NAME: "", _STORY: number})
     st.session_state[_SAID] = (number, _("Pinned: {title}").format(title=escape(title)))
+
+
+def _drawn(workspace: Workspace, scope: Scope, page: str, chosen: Mapping[str, str]) -> Slide:
+    return slide_at(workspace, page, scope, chosen, ask=ask)

@@ -1,6 +1,6 @@
 """What the page that is on has shown in this run: its answer, its picture and the numbers behind, as a slide.
 
-So a page where people work can be pinned and taken home as it stands, although `stories.pages` cannot draw it anew.
+What is frozen is this very picture: with the box that is chosen on it, which no address keeps.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from journey.stories.picture import Picture
 from journey.stories.table import Table, table_of
 from journey.text import _
 
-__all__ = ["begin", "shown_slide", "tell_answer", "tell_picture", "tell_table"]
+__all__ = ["begin", "has_shown", "shown_slide", "tell_answer", "tell_picture", "tell_table"]
 
 _KEY = "shown"
 
@@ -54,6 +54,11 @@ def tell_table(make: Callable[[], pd.DataFrame]) -> None:
     """The numbers behind, made when they are wanted; the first ones count."""
     if _now().table is None:
         _now().table = make
+
+
+def has_shown() -> bool:
+    """Whether it has told a picture; some draw theirs by themselves."""
+    return _now().picture is not None
 
 
 def shown_slide(workspace: Workspace, scope: Scope, page: str, ask: Ask) -> Slide:

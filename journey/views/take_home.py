@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from inspect import signature
 from typing import Any, Literal
 
@@ -15,7 +14,7 @@ from journey.scope import Scope
 from journey.store.stories import Story
 from journey.store.story_pins import Pin
 from journey.store.workspace import Workspace
-from journey.stories.pages import PAGES, slide_of
+from journey.stories.pages import slide_of
 from journey.stories.privacy import private
 from journey.takehome.chromium import NoBrowser, find
 from journey.takehome.take_home import Kind, mime, name_of, take_home
@@ -26,7 +25,7 @@ from journey.views.long_work import long_work
 from journey.views.page_questions import QUESTIONS
 from journey.views.page_registry import this_page
 from journey.views.page_settings import settings
-from journey.views.pin_view import frozen_now, has_picture
+from journey.views.pin_view import has_picture
 from journey.views.privacy_switch import privacy_switch
 from journey.views.results import kept
 
@@ -36,8 +35,8 @@ _LABELS = {
     "html": _("HTML: opens offline, maps move"), "pptx": _("PPTX: slides to edit"), "pdf": _("PDF: to print"),
     "png": _("PNG: pictures"), "csv": _("CSV: the board as a table"),
 }  # fmt: skip
-_NOTHING: tuple[Any, ...] = (None, 0, (), ())
-"""What is wanted, the how manieth time, the pins as they were asked for, and as they are drawn."""
+_NOTHING: tuple[Any, ...] = (None, 0, ())
+"""What is wanted, the how manieth time, and of which pins."""
 
 
 def take_page_home(workspace: Workspace, scope: Scope) -> None:
@@ -81,12 +80,10 @@ def _choices(
     wanted = (kind, paper, kept_back)
     st.button(
         _("Make the file"), type="primary", key=f"take_home_make_{key}", on_click=_ask_for,
-        args=(workspace, asked, wanted, now),
+        args=(asked, wanted, now),
     )  # fmt: skip
-    if refused := st.session_state.pop(f"{asked}_refused", ""):
-        st.warning(refused, icon=":material/error:")
-    held, turn, given, pins = st.session_state.get(asked, _NOTHING)
-    if held != wanted or given != now():
+    held, turn, pins = st.session_state.get(asked, _NOTHING)
+    if held != wanted or pins != now():
         return
     try:
         made = long_work(_made, workspace, pins, title, kind, paper, kept_back, turn, label=_("Making the file"))
@@ -102,22 +99,8 @@ def _choices(
     )  # fmt: skip
 
 
-def _ask_for(
-    workspace: Workspace, asked: str, wanted: tuple[Kind, str, bool], now: Callable[[], tuple[Pin, ...]]
-) -> None:
-    """Remember what is wanted; a page that nobody else can draw is taken as it stands, before it is drawn anew."""
-    turn, every = st.session_state.get(asked, _NOTHING)[1] + 1, now()
-    try:
-        pins = tuple(
-            one
-            if one.page in PAGES or one.frozen is not None
-            else replace(one, frozen=frozen_now(workspace, one.page, one.scope, one.settings))
-            for one in every
-        )
-    except JourneyError as error:
-        st.session_state[f"{asked}_refused"] = escape(str(error))
-        return
-    st.session_state[asked] = (wanted, turn, every, pins)
+def _ask_for(asked: str, wanted: tuple[Kind, str, bool], now: Callable[[], tuple[Pin, ...]]) -> None:
+    st.session_state[asked] = (wanted, st.session_state.get(asked, _NOTHING)[1] + 1, now())
 
 
 def _made(

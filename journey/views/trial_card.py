@@ -45,8 +45,6 @@ def trial_card(workspace: Workspace, number: int, trial: Trial, *, headed: bool)
         )  # fmt: skip
         if not headed:
             st.markdown(f"#### {frame.escape(frame.together(said(trial, found)))}")
-        if alone:
-            st.warning(_("There is no control group: other causes possible."), icon=":material/warning:")
         if off := assumption_words(found):
             st.markdown(frame.escape(frame.together(off)))
         labels = (_("Treated"), _("Before") if alone else _("Control"))

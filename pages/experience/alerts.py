@@ -1,34 +1,27 @@
 """What should I be told about?"""
 
+from functools import partial
+
 import streamlit as st
 
-from journey.text import _, ngettext
-from journey.text.format import count
+from journey.analyses.alerts.judged import judged
+from journey.charts.alert_past import alert_past, alert_table, has_past
+from journey.charts.alert_words import alerts_answer
+from journey.text import _
 from journey.views import frame
 from journey.views.alert_form import alert_form
-from journey.views.alert_list import Judged, alert_cards, judged
-from journey.views.results import workspace_info
+from journey.views.alert_list import alert_cards
+from journey.views.results import kept, workspace_info
 from journey.views.scope_bar import scope_bar
 
-
-def answer(found: list[Judged]) -> str:
-    if not found:
-        return _("No rule watches this log yet.")
-    firing = sum(one.fires for _held, _rule, one in found)
-    if len(found) == 1 and firing:
-        return _("The only rule fires.")
-    if not firing:
-        return ngettext("The only rule is quiet.", "None of {n} rules fires.", len(found)).format(n=count(len(found)))
-    return ngettext("{firing} of {n} rules fires.", "{firing} of {n} rules fire.", firing).format(
-        firing=count(firing), n=count(len(found))
-    )
-
-
 workspace, scope = scope_bar("alerts")
-found = judged(workspace)
-frame.headline(_("What should I be told about?"), answer(found))
+found = judged(workspace, kept)
+frame.headline(_("What should I be told about?"), alerts_answer(found))
+if has_past(found):
+    frame.chart(partial(alert_past, found), alt=alerts_answer(found), key="alert_past")
+    frame.table(alert_table(found), name="alerts", label=_("The numbers behind it"))
 alert_cards(workspace, found)
-changed = next((held for held, _rule, _one in found if held.id == st.session_state.get("alert_changed")), None)
+changed = next((one.held for one in found if one.held.id == st.session_state.get("alert_changed")), None)
 with st.container(border=True, key="alert_form"):
     alert_form(workspace, scope, workspace_info(workspace), changed)
 frame.explain(

@@ -1,9 +1,9 @@
 """What should the journey be like?"""
 
-import pandas as pd
 import streamlit as st
 
 from journey.charts.forecast_words import change, draft_words, figure_name, figure_text, preview_words, start_words
+from journey.charts.to_be_table import places_table
 from journey.design.draft import Draft, draft
 from journey.design.preview import Preview, preview
 from journey.design.scenario import Scenario
@@ -55,18 +55,6 @@ def figures(shown: Preview) -> None:
             )  # fmt: skip
 
 
-def places(shown: Preview) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            _("Touchpoint"): [place.name for place in shown.effect.places],
-            _("Visits per 100, as is"): [100 * place.visits[0] for place in shown.effect.places],
-            _("to be"): [100 * place.visits[1] for place in shown.effect.places],
-            _("Exits per 100, as is"): [100 * place.exits[0] for place in shown.effect.places],
-            _("exits, to be"): [100 * place.exits[1] for place in shown.effect.places],
-        }
-    )
-
-
 if isinstance(found, Draft):
     names = found.ways.touchpoints
     stages = (*held.stages, *(stage for stage in dict.fromkeys(found.stages.values()) if stage not in held.stages))
@@ -109,7 +97,7 @@ if kept is not None:
         if here.open:
             scenario_comments(workspace, kept)
 if isinstance(found, Preview):
-    frame.table(places(found), name="to_be_places", label=_("Touchpoints behind it"))
+    frame.table(places_table(found), name="to_be_places", label=_("Touchpoints behind it"))
 with st.expander(_("BPMN and tables"), icon=":material/download:", on_change="rerun", key="files") as here:
     if here.open:
         scenario_files(workspace, scope, kept)

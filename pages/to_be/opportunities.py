@@ -1,11 +1,13 @@
 """What should we do first?"""
 
+from functools import partial
+
 import streamlit as st
 
 from journey.charts.opportunity_matrix import opportunity_matrix
-from journey.charts.opportunity_words import gained
-from journey.store.opportunities import Opportunity, opportunities
-from journey.text import _, ngettext
+from journey.charts.opportunity_words import is_placed, opportunities_answer
+from journey.store.opportunities import opportunities
+from journey.text import _
 from journey.views import frame
 from journey.views.opportunity_card import card
 from journey.views.opportunity_change import tell_refused
@@ -18,31 +20,6 @@ from journey.views.workshop.room_matrix import room_matrix
 QUESTION = _("What should we do first?")
 
 
-def best(found: tuple[Opportunity, ...]) -> Opportunity | None:
-    """The most value for the effort, of what is not live."""
-    placed = [one for one in found if one.value and one.effort and one.status != "live"]
-    return max(placed, key=lambda one: (one.value or 0.0) / (one.effort or 1), default=None)
-
-
-def answer(found: tuple[Opportunity, ...]) -> str:
-    if not found:
-        return _("No opportunity is written down yet.")
-    first = best(found)
-    if first is None:
-        n = len(found)
-        valued = next((one for one in found if one.value and one.effort is None and one.status != "live"), None)
-        if valued is not None:
-            return _("“{title}”: about {value} more journeys completed in 30 days; say its effort.").format(
-                title=frame.short(valued.title), value=gained(valued.value)
-            )
-        return ngettext(
-            "{n} opportunity; none has value and effort yet.", "{n} opportunities; none has value and effort yet.", n
-        ).format(n=n)
-    return _("First “{title}”: about {value} more journeys completed in 30 days, for its effort.").format(
-        title=frame.short(first.title), value=gained(first.value)
-    )
-
-
 def look_at() -> None:
     """Look at the bubble that was clicked."""
     if points := st.session_state["opportunity_matrix"].selection.points:
@@ -51,11 +28,14 @@ def look_at() -> None:
 
 workspace, scope = scope_bar("simulate")
 found = opportunities(workspace)
-frame.headline(QUESTION, answer(found))
+frame.headline(QUESTION, opportunities_answer(found))
 tell_refused()
-if any(one.value is not None and one.effort is not None for one in found):
+if any(map(is_placed, found)):
     frame.chart(
-        lambda mode: opportunity_matrix(found, mode), alt=answer(found), key="opportunity_matrix", on_select=look_at
+        partial(opportunity_matrix, found),
+        alt=opportunities_answer(found),
+        key="opportunity_matrix",
+        on_select=look_at,
     )
 room_matrix(workspace)
 if found:

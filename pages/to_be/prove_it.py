@@ -1,8 +1,11 @@
 """Did it work?"""
 
+from functools import partial
+
 import streamlit as st
 
-from journey.charts.trial_words import said
+from journey.charts.trial_gap import trial_gap, trial_table
+from journey.charts.trial_words import trials_answer
 from journey.design.kept_trials import trials
 from journey.design.trial import verdict
 from journey.text import _
@@ -18,13 +21,13 @@ QUESTION = _("Did it work?")
 
 workspace, scope = scope_bar("simulate")
 running = trials(workspace)
-if running:
-    first = running[0][2]
-    frame.headline(QUESTION, said(first, kept(verdict, workspace, first)))
-else:
-    frame.headline(QUESTION, _("No trial was laid down yet; only a trial proves that a change works."))
+found = [(trial, kept(verdict, workspace, trial)) for _number, _made, trial in running]
+frame.headline(QUESTION, trials_answer(found))
 if error := st.session_state.pop("trial_refused", None):
     refuse(error)
+if found:
+    frame.chart(partial(trial_gap, found), alt=trials_answer(found), key="trial_gap")
+    frame.table(trial_table(found), name="trials", label=_("The numbers behind it"))
 for number, _made, trial in running:
     trial_card(workspace, number, trial, headed=trial is running[0][2])
 with st.expander(

@@ -170,7 +170,10 @@ def _annotation(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_funnel(data: list[dict[str, Any]]) -> bool:
-    kinds = [[mark[1] for mark in trace.get("customdata") or [] if isinstance(mark, list)] for trace in data]
+    kinds = [
+        [mark[1] for mark in trace.get("customdata") or [] if isinstance(mark, list) and len(mark) > 1]
+        for trace in data
+    ]
     return len(data) == 2 and set(kinds[0]) == {"reached"} and set(kinds[1]) == {"left"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import pairwise
 
 from journey.stories.few.text import LEAST, complement, hidden, is_few, tells_few
@@ -25,12 +26,36 @@ def private_table(table: Table) -> Table:
     whose = (_("Journeys"), _("Entries"), _("Journeys hit"), _("Customers, fewer side"))
     main = next((n for n in sizes if table.columns[n] in whose), None)
     rows = _nested(table)
-    return Table(table.columns, tuple(_row(row, table.columns, sizes, main) for row in rows))
+    small = set() if main is None else _small(table, main)
+    return Table(table.columns, tuple(_row(row, table.columns, sizes, n in small) for n, row in enumerate(rows)))
 
 
-def _row(row: tuple[Cell, ...], columns: tuple[str, ...], sizes: list[int], main: int | None) -> tuple[Cell, ...]:
+def _small(table: Table, main: int) -> set[int]:
+    """The rows of groups under 10; of ways into a place or out of it, where that is a single one, the next as well."""
+    counts = [_count(row[main]) for row in table.rows]
+    few = {n for n, size in enumerate(counts) if is_few(size)}
+    held = set(few)
+    for names in _around():
+        if not set(names) <= set(table.columns):
+            continue
+        at = [table.columns.index(name) for name in names]
+        groups: dict[tuple[Cell, ...], list[int]] = defaultdict(list)
+        for n, row in enumerate(table.rows):
+            groups[tuple(row[one] for one in at)].append(n)
+        for group in groups.values():
+            mine = [place for place, n in enumerate(group) if n in few]
+            held |= {group[place] for place in complement([counts[n] for n in group], mine)}
+    return held
+
+
+def _around() -> tuple[tuple[str, ...], ...]:
+    """Columns that together name a place of which the rows are the ways: those of Paths, and of Neighbourhood."""
+    return (_("When"), _("From")), (_("When"), _("To")), (_("Side"),)
+
+
+def _row(row: tuple[Cell, ...], columns: tuple[str, ...], sizes: list[int], small: bool) -> tuple[Cell, ...]:
     row = tuple(hidden() if isinstance(cell, str) and tells_few(cell) else cell for cell in row)
-    if main is not None and is_few(_count(row[main])):
+    if small:
         return tuple(hidden() if _is_figure(cell) or _is_told(cell) else cell for cell in row)
     sides = [n for n, name in enumerate(columns) if name in (_("Here"), _("Elsewhere"))]
     if any(row[n] == hidden() for n in sides):
@@ -48,6 +73,10 @@ def _row(row: tuple[Cell, ...], columns: tuple[str, ...], sizes: list[int], main
         if is_few(of) or is_few(part) or is_few(of - part):
             # With the ends of its interval, which stand behind it.
             held |= {n for n in (rate, rate + 1, rate + 2) if n < len(row) and _is_rate_of(columns, rate, n)}
+    trial = {n for n, name in enumerate(columns) if name.split(",")[0] in (_("Treated"), _("Control"), _("Difference"))}
+    if held & trial:
+        # Any two of them tell the third.
+        held |= trial
     return tuple(hidden() if n in held and _is_figure(cell) else cell for n, cell in enumerate(row))
 
 
