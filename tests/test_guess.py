@@ -13,6 +13,7 @@ from journey.analyses.claims import Checked, Claim, check
 from journey.analyses.interval import difference, wilson
 from journey.charts.guess_wall import calibration_words, guess_wall
 from journey.charts.room_wall import room_wall
+from journey.charts.room_words import room_answer
 from journey.errors import WrongInput
 from journey.routes.join.live import view
 from journey.scope import Attribute, Scope
@@ -121,6 +122,7 @@ def test_bets_are_sealed_until_they_are_opened(shop: Workspace) -> None:
     assert [(one.n, one.counts) for one in bets_of(state, asked)] == [(5, None), (3, None)]
     wall = room_wall(state, "http://localhost/join/X")
     assert wall["claims"][0]["bets"] == "5 bets, sealed" and wall["calibration"] == ""
+    assert room_answer(state) == "8 bets are sealed."
     # A phone sees its own bets, and neither others' nor how a claim is checked.
     told = view(state, people[0])
     assert told["votes"] == {"claim:1": 0, "claim:2": 3}
@@ -145,6 +147,7 @@ def test_bets_are_sealed_until_they_are_opened(shop: Workspace) -> None:
     found = calibration(bets)
     # The second claim could not be told: three were sure of the first (0.01 each), two of the contrary (0.81 each).
     assert (found.claims, found.bets, found.said, found.true) == (1, 5, (2, 0, 0, 0, 3), (2, 0, 0, 0, 3))
+    assert room_answer(state) == "The log on 2 claims: 1 confirmed, 1 it cannot tell."
     assert found.brier == pytest.approx((3 * 0.01 + 2 * 0.81) / 5)
     assert "no better" in calibration_words(found)
     drawn = guess_wall(bets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from room import kept, phone, write
 from screen import Screen, tab
 from server import Server, browser, serving
 
+from journey.__main__ import main
 from journey.store.board_stages import new_board
 
 __all__ = ["browser"]
@@ -21,6 +23,7 @@ MARKUP = "<img src=x onerror=\"document.title='owned'\">"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("workshop")
     new_board(folder / "shop.duckdb", ["Discover", "Buy", "Use"])
+    assert main(["sample", "--workspace", str(folder / "log.duckdb"), "--journeys", "500"]) == 0
     with serving(folder, tmp_path_factory.mktemp("workshop_log")) as running:
         yield running
 
@@ -50,10 +53,12 @@ def test_a_room_writes_votes_and_leaves_it_on_the_board(browser: Browser, server
                 one.get_by_role("button", name=f"Buy: {feeling}").click()
                 kept(one)
             expect(wall.locator(".key").nth(1)).to_contain_text("−1.3, n 3, spread 0.5")
+            expect(host.headline).to_have_text("“Buy” feels worst to the room: −1.3 (n 3).")
             host.page.get_by_role("button", name="Judge value and effort").click()
             ann.get_by_role("button", name="Value, Ask once: 5").click()
             ann.get_by_role("button", name="Effort, Ask once: 2").click()
             expect(wall.locator(".items")).to_contain_text("value 5.0 (n 1), effort 2.0 (n 1)")
+            expect(host.headline).to_have_text("“Ask once” gives most for its effort, the room says.")
             host.press("keep_result").settled()
             expect(host.page.get_by_text("Kept: 3 cards, the emotion of 1 stage, 1 opportunity.")).to_be_visible()
             host.press("workshop_end")
@@ -120,3 +125,31 @@ def dots(host: Screen, ann: Page, ben: Page, cem: Page) -> None:
     host.press("round_close").settled()
     expect(wall.locator(".ranked li").first).to_contain_text("Papers asked twice")
     expect(ann.locator("main")).to_contain_text("This round is closed")
+
+
+@pytest.mark.browser
+def test_a_room_bets_and_the_log_answers(browser: Browser, server: Server) -> None:
+    with tab(browser, stranger=True) as host:
+        host.open(server.at("workshop", "log"))
+        host.press("workshop_start").settled()
+        wall = host.page.locator(".wall")
+        link = f"http://{wall.locator('.address b').inner_text()}"
+        with phone(browser, link, "Ann") as ann, phone(browser, link, NAME, dark=True) as ben:
+            host.page.get_by_text("Sealed guess: let the room bet").click()
+            host.press("claim_add").settled()
+            host.press("guess_begin").settled()
+            for one, bet in ((ann, "Surely"), (ben, "Rather not")):
+                one.locator("main button").and_(one.get_by_label(re.compile(f": {bet}$"))).click()
+                kept(one)
+            expect(wall).to_contain_text("2 bets, sealed")
+            expect(host.headline).to_have_text("2 bets are sealed.")
+            # Neither phone sees the other's bet.
+            assert ann.locator("[aria-pressed=true]").count() == ben.locator("[aria-pressed=true]").count() == 1
+            host.page.get_by_role("button", name="Close this round").click()
+            host.settled()
+            host.key("guess_opening").get_by_role("button").first.click()
+            host.settled()
+            expect(wall).not_to_contain_text("sealed")
+            expect(wall).to_contain_text("Associated with, not proven to cause.")
+            expect(wall).to_contain_text("How well the room knew")
+            expect(host.headline).to_have_text(re.compile("^The log on 1 claim: 1 "))

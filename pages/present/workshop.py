@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from journey.charts.room_words import room_answer
 from journey.store.board_stages import stage_names
 from journey.store.workshops.state import RoomState, room_state
 from journey.store.workshops.tally import dots_of
-from journey.text import _, ngettext
-from journey.text.format import count
+from journey.text import _
 from journey.views import frame
 from journey.views.join_link import join_link, reachable
 from journey.views.scope_bar import workspace_choice
@@ -21,18 +21,6 @@ from journey.views.workshop.session_choice import begin_workshop, end_workshop, 
 from journey.views.workshop.told import told
 
 QUESTION = _("What does the room say?")
-
-
-def answer(state: RoomState) -> str:
-    cards = dots_of(state)
-    best = max(cards, key=lambda one: one.dots, default=None)
-    if best is not None and best.dots:
-        return ngettext(
-            "“{card}” matters most, with {n} dot.", "“{card}” matters most, with {n} dots.", best.dots
-        ).format(card=frame.short(best.card.text), n=count(best.dots))
-    if cards:
-        return ngettext("The room wrote {n} card.", "The room wrote {n} cards.", len(cards)).format(n=count(len(cards)))
-    return _("Nothing yet: let people join, then open the first round.")
 
 
 def cards_table(state: RoomState) -> pd.DataFrame:
@@ -81,7 +69,7 @@ if not reachable() and not held.closed:
 if not held.closed:
     round_controls(workspace, state)
     guess_controls(workspace, state)
-live_wall(workspace, held.id, join_link(held.code), lambda now: frame.headline(QUESTION, answer(now)))
+live_wall(workspace, held.id, join_link(held.code), lambda now: frame.headline(QUESTION, room_answer(now)))
 by_hand(workspace, state)
 keep_controls(workspace, state)
 if state.cards:
