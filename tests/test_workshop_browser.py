@@ -23,7 +23,7 @@ MARKUP = "<img src=x onerror=\"document.title='owned'\">"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("workshop")
     new_board(folder / "shop.duckdb", ["Discover", "Buy", "Use"])
-    assert main(["sample", "--workspace", str(folder / "log.duckdb"), "--journeys", "500"]) == 0
+    assert main(["sample", "--workspace", str(folder / "log.duckdb"), "--journeys", "4000"]) == 0
     with serving(folder, tmp_path_factory.mktemp("workshop_log")) as running:
         yield running
 
