@@ -98,6 +98,20 @@ def test_later_edits_call_a_touchpoint_by_its_new_name(log: MakeLog) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["remove", "bypass"])
+def test_what_success_is_cannot_be_taken_away(log: MakeLog, kind: str) -> None:
+    # Journeys go on after the goal, so that ways around it are known; they would be no success.
+    workspace = log(rows({"Shop Pay Done Thanks": 60, "Shop Thanks": 60}), goals=("Done",))
+    with pytest.raises(WrongEdit, match="Edit 1: Done is what success is: without it no way leads to the goal"):
+        fitted(workspace, {"kind": kind, "touchpoint": "Done"})
+    rename = {"kind": "rename", "touchpoint": "Done", "to": "Finished"}
+    with pytest.raises(WrongEdit, match="Edit 2: Finished is what success is"):
+        fitted(workspace, rename, {"kind": kind, "touchpoint": "Finished"})
+    # What is no goal may go.
+    _model, without = fitted(workspace, {"kind": kind, "touchpoint": "Thanks"})
+    assert shares(without)[0] == pytest.approx({"remove": 1, "bypass": 0.5}[kind])
+
+
 def test_where_visits_go(log: MakeLog) -> None:
     workspace = log(rows(), goals=("Done",))
     _model, skipped = fitted(workspace, {"kind": "bypass", **ERROR})

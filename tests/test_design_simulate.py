@@ -73,7 +73,10 @@ def test_what_is_wrong_is_said_with_the_edit(cli: Any, tmp_path: Path) -> None:
             [good, {"kind": "remove", "touchpoint": "Eror"}],
             "Edit 2: there is no touchpoint 'Eror'. Near it are: Error.",
         ),
-        ([{"kind": "remove", "touchpoint": "Done"}], "Edit 1: no way leads to the goal any more."),
+        (
+            [{"kind": "remove", "touchpoint": "Done"}],
+            "Edit 1: Done is what success is: without it no way leads to the goal any more.",
+        ),
         ([{"kind": "reroute", "source": "Shop", "target": "Pay", "to": "Error", "share": 2}], "Edit 1: share is 2"),
     ):
         found = cli("simulate", "-w", "shop", "--scenario", written(tmp_path, *records), "--json")

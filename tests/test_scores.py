@@ -11,10 +11,21 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
 from journey.analyses.interval import difference, net_promoter
+from journey.analyses.metrics import metrics
 from journey.analyses.scores import Counts, boxes, figure, mean
 from journey.errors import WrongInput
 from journey.model import Interval
-from journey.store.score_declarations import Declaration, Method, StaleDeclaration, declarations, declare, guess, usual
+from journey.scope import Scope
+from journey.store.score_declarations import (
+    Declaration,
+    Method,
+    Spread,
+    StaleDeclaration,
+    declarations,
+    declare,
+    guess,
+    usual,
+)
 
 
 def counted(score: Declaration, answers: list[float]) -> Counts:
@@ -113,14 +124,36 @@ def test_no_answer_is_a_blank_and_one_or_equal_ones_claim_no_certainty(method: M
 
 
 def test_scales_and_directions_are_guessed() -> None:
-    assert guess("NPS Q1", 0, 10, 90).method is Method.NPS
-    assert guess("nps", 0, 100, 90).method is Method.MEAN
-    assert guess("customer_effort_score_1", 1, 5, 9).high_is_good is False
-    assert guess("ces", 1, 5, 9).method is Method.CES2
-    assert guess("ces", 1, 5, 90).method is Method.CES2
-    assert guess("Relationship NPS", 0, 10, 90).relationship
-    assert guess("CSAT", 1, 5, 90).good_from == 4
-    assert guess("удовлетворённость", 1, 5, 90).method is Method.CSAT
+    assert guessed("NPS Q1", 0, 10, 90).method is Method.NPS
+    assert guessed("nps", 0, 100, 90).method is Method.MEAN
+    assert guessed("customer_effort_score_1", 1, 5, 9).high_is_good is False
+    assert guessed("ces", 1, 5, 9).method is Method.CES2
+    assert guessed("ces", 1, 5, 90).method is Method.CES2
+    assert guessed("Relationship NPS", 0, 10, 90).relationship
+    assert guessed("CSAT", 1, 5, 90).good_from == 4
+    assert guessed("удовлетворённость", 1, 5, 90).method is Method.CSAT
+
+
+def guessed(name: str, low: float, high: float, n: int) -> Declaration:
+    """Of answers spread evenly from one end to the other."""
+    return guess(name, Spread.of(np.linspace(low, high, n)))
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "slip", "scale"),
+    [("nps", range(11), -1, (0, 10)), ("csat", range(1, 6), 6, (1, 5)), ("ces", range(1, 8), 55, (1, 7)),
+     ("stars", range(1, 6), 55, (1, 5)), ("grade", range(1, 8), 0, (1, 7))],
+)  # fmt: skip
+def test_a_slip_of_the_pen_does_not_stretch_a_scale(log, name: str, answers: range, slip: int, scale) -> None:
+    values = [*(list(answers) * 30), slip]
+    rows = [(f"j{n}", "x", n, value) for n, value in enumerate(values)]
+    workspace = log(rows, f"journey touchpoint time score_{name}")
+    (found,) = declarations(workspace)
+    assert (found.low, found.high) == scale
+    assert (found.low, found.high) == (guess(name, Spread.of(np.array(values, dtype=float))).low, scale[1])
+    assert metrics(workspace, Scope(), "touchpoint").outside == ((found.score, 1),)
+    # Many beyond it are no slips.
+    assert guess(name, Spread.of(np.array([*values, *[100.0] * 100]))).high == 100
 
 
 def test_a_declaration_is_kept_changes_every_figure_and_is_never_overwritten_unseen(log) -> None:

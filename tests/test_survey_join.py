@@ -160,6 +160,19 @@ def test_the_command_joins_reports_lists_and_takes_out(cli, tmp_path):
     assert "asked about the company, in no row" in cli("metrics", "--workspace", "w").out
 
 
+def test_what_is_masked_is_told_and_can_be_kept(cli, tmp_path):
+    (tmp_path / "log.csv").write_text("id,who,what,when\nj1,ann,See,2026-01-01\nj2,bob,See,2026-01-01\n")
+    columns = ("--journey", "id", "--customer", "who", "--touchpoint", "what", "--time", "when")
+    assert cli("import", "log.csv", "--workspace", "w", *columns).status == 0
+    survey(tmp_path, "ann,2026-01-02 10:00,9,Call 555-0142 or me@example.com", "bob,2026-01-02 10:00,8,Thanks")
+    words = ("survey", "answers.csv", "--workspace", "w", "--customer", "who", "--time", "when", "--comment", "said")
+    words += ("--score", "nps")
+    assert "Masked in comments: 1 phone number, 1 e-mail address." in cli(*words).out
+    assert cli(*words, "--json").json["masked"] == {"phone": 1, "e-mail": 1}
+    kept = cli(*words, "--keep-personal", "--json").json
+    assert kept["masked"] == {} and kept["replaced"]
+
+
 def test_an_appended_source_may_hold_the_touchpoint_that_was_last(cli, tmp_path):
     (tmp_path / "log.csv").write_text("id,who,what,when\nj1,ann,See,2026-01-01\nj2,bob,See,2026-01-01\n")
     (tmp_path / "calls.csv").write_text("id,who,what,when\nj1,ann,Call,2026-01-01 12:00\nj2,bob,Call,2026-01-05\n")

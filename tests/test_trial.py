@@ -26,6 +26,7 @@ from journey.store.opportunities import (
     opportunities,
 )
 from journey.store.workspace import Workspace
+from journey.views.opportunity_change import take_move
 
 NO_CALL = parse('{"name": "no call", "edits": [{"kind": "remove", "touchpoint": "Call"}]}')
 
@@ -62,6 +63,23 @@ def test_so_many_journeys_have_the_power_asked_for(before: float, after: float, 
     peer = power_proportions_2indep(after - before, before, control, ratio=treated / control, return_results=False)
     assert peer == pytest.approx(0.8, abs=0.02)
     assert treated / (treated + control) == pytest.approx(share, abs=0.01)
+
+
+def test_a_move_goes_into_a_scenario_that_changes_the_as_is(log: MakeLog) -> None:
+    workspace = log(rows(0.1), "journey customer touchpoint time", goals=("Pay",))
+    design = parse('{"name": "drawn", "edits": [], "start": {"kind": "empty"}}')
+    keep(workspace, parse('{"name": "mine", "edits": []}'))
+    keep(workspace, design)
+    number = add_opportunity(workspace, Opportunity(title="Call less"))
+    (one,) = (held for held in opportunities(workspace) if held.id == number)
+    take_move(workspace, one, NO_CALL.edits[0])
+    # Not into the newest, which no log is behind.
+    assert {kept.scenario.name: len(kept.scenario.edits) for kept in scenarios(workspace)} == {"mine": 1, "drawn": 0}
+    for kept in scenarios(workspace):
+        if kept.scenario.name == "mine":
+            delete(workspace, kept)
+    take_move(workspace, opportunities(workspace)[0], NO_CALL.edits[0])
+    assert [kept.scenario.name for kept in scenarios(workspace)] == ["drawn", "To-be"]
 
 
 def test_no_difference_needs_no_trial() -> None:

@@ -96,7 +96,7 @@ def place_answer(one: Friction) -> str:
     if one.place.kind is Kind.ANSWER:
         return _("Answers at {target} come from the happier customers.").format(target=one.target)
     if one.after:
-        return _("{place} come {n} times more than elsewhere.").format(place=place, n=format.count(round(one.extra)))
+        return _("{place}: {n} more than elsewhere.").format(place=place, n=format.count(round(one.extra)))
     value = one.stake.at_stake.value
     if value is None or value <= 0:
         return _("{place} puts nothing at stake.").format(place=place)

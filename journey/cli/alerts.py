@@ -8,8 +8,9 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from journey.analyses.alerts.alert import Watch, watch
+from journey.analyses.alerts.alert import Watch
 from journey.analyses.alerts.concerned import concerned
+from journey.analyses.alerts.judged import judged
 from journey.analyses.alerts.rule import Rule
 from journey.charts.trend_lines import figure_text
 from journey.cli.output import print_json, print_table
@@ -20,10 +21,11 @@ from journey.model import Interval
 from journey.scope import Scope
 from journey.store.alert_rules import HeldRule, held_rules
 from journey.store.workspace import Workspace
+from journey.stories.ask import directly
 from journey.text import _
 from journey.text.spreadsheet import harmless
 
-__all__ = ["EXAMPLE", "arguments", "judged", "run", "say"]
+__all__ = ["EXAMPLE", "arguments", "run", "say", "say_if_any"]
 
 EXAMPLE = "python -m journey alerts --workspace shop --json"
 
@@ -43,23 +45,19 @@ def run(given: argparse.Namespace) -> None:
         if given.customers is not None:
             _customers(workspace, given.customers)
         elif given.json:
-            print_json([_plain(held, one) for held, one in judged(workspace)])
+            print_json([_plain(one.held, one.watch) for one in judged(workspace, directly)])
         else:
             say(workspace)
 
 
-def judged(workspace: Workspace) -> list[tuple[HeldRule, Watch]]:
-    """Every rule with how it stands."""
-    return [(held, watch(workspace, held.text)) for held in held_rules(workspace)]
-
-
 def say(workspace: Workspace) -> None:
     """Print a line for each rule."""
-    found = judged(workspace)
+    found = judged(workspace, directly)
     if not found:
         print(_("No rule watches this log; they are made on the page Alerts."))
     rows: list[tuple[str, ...]] = []
-    for held, one in found:
+    for each in found:
+        held, one = each.held, each.watch
         now = one.now
         rows.append(
             (
@@ -114,13 +112,13 @@ def _figure(figure: Interval | None) -> dict[str, Any]:
 
 
 def _customers(workspace: Workspace, name: str) -> None:
-    found = next(((held, one) for held, one in judged(workspace) if held.name == name), None)
+    found = next((one for one in judged(workspace, directly) if one.held.name == name), None)
     if found is None:
         names = ", ".join(held.name for held in held_rules(workspace))
         raise WrongInput(
             _("There is no rule {name}.").format(name=repr(name)), _("There are: {names}.").format(names=names or "-")
         )
-    held, one = found
+    held, one = found.held, found.watch
     if one.now is None:
         raise WrongInput(one.wrong or _("The log holds no whole period that can be judged yet."))
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -128,3 +126,11 @@ def _customers(workspace: Workspace, name: str) -> None:
     rule = Rule.parse(held.text)
     for row in concerned(workspace, Scope.parse(rule.scope), rule.metric, one.now.period):
         writer.writerow([harmless(row.customer), harmless(row.journey), row.time.isoformat(), row.value])
+
+
+def say_if_any(given: argparse.Namespace) -> None:
+    """How the rules of the workspace stand now that its log has changed, where it has any."""
+    with opened(given, blank=True) as workspace:
+        if held_rules(workspace):
+            print()
+            say(workspace)

@@ -6,16 +6,14 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from journey.cli.alerts import say
+from journey.cli.alerts import say_if_any
 from journey.cli.importing import fixed, mapping_arguments, print_mapping, read_options
 from journey.cli.output import print_json, progress
 from journey.cli.parser import Parser
-from journey.cli.workspaces import opened
 from journey.errors import JourneyError
 from journey.ingest.append import Appended
 from journey.ingest.append_log import append_log
 from journey.ingest.matching import Match
-from journey.store.alert_rules import held_rules
 from journey.store.library import sweep, workspace_path
 from journey.text import _
 from journey.text.format import count
@@ -76,15 +74,7 @@ def run(given: argparse.Namespace) -> None:
     if given.json:
         print_json([asdict(appended) for appended in done] if len(given.files) > 1 else asdict(done[0]))
     else:
-        _alerts(given)
-
-
-def _alerts(given: argparse.Namespace) -> None:
-    """How the rules of the workspace stand now, where it has any."""
-    with opened(given, blank=True) as workspace:
-        if held_rules(workspace):
-            print()
-            say(workspace)
+        say_if_any(given)
 
 
 def _print(appended: Appended) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from journey.cli.alerts import say_if_any
 from journey.cli.output import print_json, print_table, progress
 from journey.cli.parser import Parser, define_arguments, duration, given_definitions, pair
 from journey.errors import NewerWorkspace, NotAWorkspace, WrongInput
@@ -153,6 +154,7 @@ def run(given: argparse.Namespace) -> None:
         print_json(asdict(imported))
     else:
         _print(imported)
+        say_if_any(given)
 
 
 def read_options(given: argparse.Namespace) -> ReadOptions:

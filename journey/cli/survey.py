@@ -11,6 +11,7 @@ from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser, duration
 from journey.cli.workspaces import opened
 from journey.errors import WrongInput
+from journey.ingest.masking import masked_text
 from journey.ingest.survey_file import Survey
 from journey.ingest.survey_join import WINDOW_S, Joined, ScoreJoin, join_survey, surveys, take_out_survey
 from journey.text import _, format
@@ -29,6 +30,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--time", metavar="COL", help=_("column of the time of the answer"))
     parser.add_argument("--score", metavar="COL", action="append", help=_("column of a score; can be repeated"))
     parser.add_argument("--comment", metavar="COL", help=_("column of what customers wrote; personal data are masked"))
+    parser.add_argument("--keep-personal", action="store_true", help=_("keep personal data in comments as they are"))
     parser.add_argument(
         "--window", metavar="TIME", type=duration, default=WINDOW_S,
         help=_("how long after a touchpoint an answer may come, like 7d (the default)"),
@@ -75,7 +77,8 @@ def _columns(given: argparse.Namespace) -> Survey:
     for flag in ("customer", "time", "score"):
         if not getattr(given, flag):
             raise WrongInput(_("No --{flag} is given.").format(flag=flag), _("Name the column of the file."))
-    return Survey(given.customer, given.time, tuple(dict.fromkeys(given.score)), given.comment)
+    scores = tuple(dict.fromkeys(given.score))
+    return Survey(given.customer, given.time, scores, given.comment, keep_personal=given.keep_personal)
 
 
 def _content(joined: Joined) -> dict[str, Any]:
@@ -94,6 +97,8 @@ def _print(joined: Joined) -> None:
         )  # fmt: skip
         for reason in sorted(one.left_out, key=lambda reason: -one.left_out[reason]):
             print(_reason(one, reason))
+    if joined.masked:
+        print(masked_text(joined.masked))
 
 
 def _reason(one: ScoreJoin, reason: str) -> str:

@@ -79,8 +79,9 @@ def compile_scenario(model: AsIs, scenario: Scenario) -> Compiled:
     chain, before = model.chain, model.flow
     stages: list[tuple[int, Chain]] = []
     problems: list[Problem] = []
-    splits = model.splits
+    splits, goals = model.splits, set(model.goals)
     for number, edit in scenario.active:
+        _keeps_goal(number, edit, goals)
         try:
             chain = make(chain, edit, _numbers(number, edit, {}), splits, model.channels)
         except WrongInput as error:
@@ -99,6 +100,21 @@ def compile_scenario(model: AsIs, scenario: Scenario) -> Compiled:
         before = after
     problems += _unfinished(scenario, before)
     return Compiled(chain, tuple(stages), tuple(problems))
+
+
+def _keeps_goal(number: int, edit: Edit, goals: set[str]) -> None:
+    """Who completes has come to a goal: a to-be without it would still count them."""
+    name = edit.text("touchpoint")
+    if name not in goals:
+        return
+    if edit.kind in ("remove", "bypass"):
+        raise WrongEdit(
+            number,
+            _("{name} is what success is: without it no way leads to the goal any more.").format(name=name),
+            _("Edit what comes before it, or set another goal on the page Workspace."),
+        )
+    if edit.kind == "rename":
+        goals.symmetric_difference_update((name, edit.text("to")))
 
 
 def _unfinished(scenario: Scenario, flow: Flow) -> list[Problem]:

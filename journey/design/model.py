@@ -66,6 +66,8 @@ class AsIs:
         Observed seconds, and in `completed` whether that journey completed in time.
     horizon_s : float
         H of DEFINITIONS; infinite where there is none.
+    goals : tuple of str
+        Touchpoints of the model that are what success is.
     """
 
     chain: Chain
@@ -82,6 +84,7 @@ class AsIs:
     has_cost: bool
     scores: tuple[Scores, ...]
     channels: tuple[str, ...]
+    goals: tuple[str, ...] = ()
 
     @cached_property
     def flow(self) -> Flow:
@@ -144,7 +147,8 @@ def fit(
     _asked, applied = read_definitions(selection.cursor)
     horizon = applied.horizon_s if applied.horizon_s is not None and coded.has_goal else np.inf
     model = fit_coded(coded, splits, horizon_s=horizon, depth=depth)
-    return replace(model, scores=_scores(selection, model))
+    goals = tuple(name for name in applied.goals if name in coded.names)
+    return replace(model, scores=_scores(selection, model), goals=goals)
 
 
 def fit_coded(

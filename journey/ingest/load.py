@@ -27,6 +27,7 @@ from journey.ingest.keep import keep
 from journey.ingest.parse import Columns, parse
 from journey.ingest.quality import Quality, inspect
 from journey.ingest.saved_mappings import remember
+from journey.ingest.scale_notes import scale_notes
 from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, numbering, open_source, reading
 from journey.ingest.source_files import joined_by
 from journey.ingest.watch import watched
@@ -288,7 +289,7 @@ class Load:
             last=last.isoformat(),
             seconds=self.seconds,
             mapping=asdict(self._mapping),
-            warnings=quality.warnings(),
+            warnings=[*quality.warnings(), *scale_notes(connection)],
         )
         connection.execute(
             "INSERT INTO source VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

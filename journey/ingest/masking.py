@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import duckdb
 import pyarrow as pa
 
-from journey.text import ngettext
+from journey.text import _, ngettext
 from journey.text.format import count
 
-__all__ = ["KINDS", "kind_text", "mask", "mask_comments", "masked_counts"]
+__all__ = ["KINDS", "kind_text", "mask", "mask_comments", "masked_counts", "masked_text"]
 
 KINDS = ("name", "phone", "e-mail", "card")
 """What is masked; each stands in its place in brackets."""
@@ -128,6 +128,15 @@ def mask_comments(connection: duckdb.DuckDBPyConnection, *, wanted: bool) -> Non
 def masked_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many of each kind the last `mask_comments` found; kinds without any are left out."""
     return dict(connection.execute("SELECT kind, n FROM masked WHERE n > 0").fetchall())
+
+
+def masked_text(masked: Mapping[str, int]) -> str:
+    """What was masked, in a sentence.
+
+    >>> masked_text({"name": 1, "phone": 2})
+    'Masked in comments: 1 name, 2 phone numbers.'
+    """
+    return _("Masked in comments: {what}.").format(what=", ".join(kind_text(kind, n) for kind, n in masked.items()))
 
 
 def kind_text(kind: str, n: int) -> str:

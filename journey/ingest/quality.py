@@ -12,7 +12,7 @@ from journey.ingest.clock import joined_name
 from journey.ingest.edges import cut_at_edges
 from journey.ingest.entities import hashed
 from journey.ingest.gaps import GapChoice, episodes, gap_choices
-from journey.ingest.masking import kind_text, masked_counts
+from journey.ingest.masking import masked_counts, masked_text
 from journey.ingest.repeats import repeats
 from journey.ingest.similar import similar_names
 from journey.ingest.source import Malformed
@@ -167,11 +167,7 @@ class Quality:
         if self.midnight > 0.9:
             found.append(_("The times are dates without a time of day: waits are whole days."))
         if self.masked:
-            found.append(
-                _("Masked in comments: {what}.").format(
-                    what=", ".join(kind_text(kind, n) for kind, n in self.masked.items())
-                )
-            )
+            found.append(masked_text(self.masked))
         for column, n in self.unreadable.items():
             found.append(
                 _("{n} values of {column} are no numbers; they are blank.").format(n=f"{n:,}", column=repr(column))

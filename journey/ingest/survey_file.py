@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pyarrow as pa
 from journey.errors import WrongInput
 from journey.ingest.column import Column
 from journey.ingest.dates import UTC, time_expression
-from journey.ingest.masking import mask
+from journey.ingest.masking import KINDS, mask
 from journey.ingest.source import Source, open_source, reading
 from journey.model import ReadOptions
 from journey.store.dialect import quote
@@ -39,12 +38,15 @@ class Survey:
         One answer a column; empty cells are no answers.
     comment : str or None
         Masked when it is read: names, phones, e-mail addresses, cards.
+    keep_personal : bool
+        Leave comments as they are.
     """
 
     customer: str
     time: str
     scores: tuple[str, ...]
     comment: str | None = None
+    keep_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,14 @@ class Answers:
     rows : int
     refused : dict of str to (reason -> row numbers)
         Column -> why answers in it cannot be used: "no customer", "no time", "no number".
+    masked : dict
+        Kind of personal data -> how many gave way to a mark in the comments.
     """
 
     table: pa.Table
     rows: int
     refused: dict[str, dict[str, tuple[int, ...]]]
+    masked: dict[str, int]
 
 
 def read_survey(file: Path, survey: Survey, *, options: ReadOptions | None = None, timezone: str = "UTC") -> Answers:
@@ -131,7 +136,9 @@ def _read(connection: duckdb.DuckDBPyConnection, source: Source, survey: Survey,
             ).to_arrow_table()
         )
         refused[name] = _refused(connection, at, number)
-    return Answers(_masked(pa.concat_tables(parts)), int(rows), refused)
+    table = pa.concat_tables(parts)
+    table, masked = (table, {}) if survey.keep_personal else _masked(table)
+    return Answers(table, int(rows), refused, masked)
 
 
 def _times(column: Column, file: str) -> tuple[str | None, bool]:
@@ -170,11 +177,23 @@ def _refused(connection: duckdb.DuckDBPyConnection, at: int, number: str) -> dic
     return {reason: tuple(numbers) for reason, numbers in found.items()}
 
 
-def _masked(table: pa.Table) -> pa.Table:
-    known: dict[str, str] = {}
-    comments: Sequence[str | None] = table["comment"].to_pylist()
-    for text in comments:
-        if text is not None and text not in known:
-            known[text] = mask(text)[0]
-    masked = pa.array([None if text is None else known[text] for text in comments], pa.string())
-    return table.set_column(table.schema.get_field_index("comment"), "comment", masked)
+def _masked(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
+    """The table with marks in place of personal data, and how many of each kind there were; a row has one comment,
+    however many scores it holds."""
+    known: dict[str, tuple[str, Counter[str]]] = {}
+    found: Counter[str] = Counter()
+    counted: set[int] = set()
+    masked: list[str | None] = []
+    for row, text in zip(table["row"].to_pylist(), table["comment"].to_pylist(), strict=True):
+        if text is None:
+            masked.append(None)
+            continue
+        if text not in known:
+            known[text] = mask(text)
+        told, kinds = known[text]
+        masked.append(told)
+        if row not in counted:
+            counted.add(row)
+            found += kinds
+    marked = table.set_column(table.schema.get_field_index("comment"), "comment", pa.array(masked, pa.string()))
+    return marked, {kind: found[kind] for kind in KINDS if found[kind]}

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,7 +15,7 @@ from journey.errors import WrongInput
 from journey.ingest.survey_file import ROWS_TOLD, Answers, Survey, read_survey
 from journey.ingest.survey_places import PLACED, rejoin
 from journey.model import ReadOptions
-from journey.store.score_declarations import Declaration, Method, guess, read_declarations
+from journey.store.score_declarations import Declaration, Spread, guess, read_declarations
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -68,6 +67,8 @@ class Joined:
     ----------
     replaced : bool
         Whether an earlier import of a file of this name gave way to it.
+    masked : dict of str to int
+        Kind of personal data (`journey.ingest.masking.KINDS`) -> how many gave way to a mark in the comments.
     """
 
     survey: str
@@ -76,6 +77,7 @@ class Joined:
     relationship: bool
     replaced: bool
     scores: tuple[ScoreJoin, ...]
+    masked: dict[str, int]
 
 
 def join_survey(
@@ -126,7 +128,7 @@ def join_survey(
         )
         if not any(one.joined for one in scores):
             raise WrongInput(_nothing(title, scores), _("Check the column of the customer, and the window (--window)."))
-    return Joined(title, read.rows, window_s, relationship, replaced, scores)
+    return Joined(title, read.rows, window_s, relationship, replaced, scores, read.masked)
 
 
 def surveys(workspace: Workspace) -> tuple[tuple[str, datetime, float, bool, int], ...]:
@@ -181,19 +183,8 @@ def _names(
     for column in survey.scores:
         names[column] = _("{score} (survey)").format(score=column) if column in of_log else column
         values = read.table.filter(pc.equal(read.table["score"], column))["value"].to_numpy()
-        scales[column] = declared.get(names[column]) or _guess(names[column], values)
+        scales[column] = declared.get(names[column]) or guess(names[column], Spread.of(values))
     return names, scales
-
-
-def _guess(name: str, values: np.ndarray) -> Declaration:
-    """The likely scale: the one its name says, unless many answers lie outside; else one that holds them all."""
-    if not len(values):
-        return guess(name, 0.0, 0.0, 0)
-    low, high = np.quantile(values, [0.1, 0.9], method="nearest")
-    named = guess(name, float(low), float(high), len(values))
-    if named.method is not Method.MEAN:
-        return named
-    return guess(name, float(values.min()), float(values.max()), len(values))
 
 
 def _inside(read: Answers, scales: Mapping[str, Declaration]) -> tuple[pa.Table, dict[str, tuple[int, ...]]]:

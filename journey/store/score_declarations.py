@@ -7,13 +7,23 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import duckdb
+import numpy as np
 
 from journey.errors import WrongInput
 from journey.store.workspace import Workspace
 from journey.text import _
 from journey.text.format import number
 
-__all__ = ["Declaration", "Method", "StaleDeclaration", "declarations", "declare", "guess", "read_declarations"]
+__all__ = [
+    "Declaration",
+    "Method",
+    "Spread",
+    "StaleDeclaration",
+    "declarations",
+    "declare",
+    "guess",
+    "read_declarations",
+]
 
 ENOUGH = 30
 """So many answers say something about the end of a scale that nobody reached."""
@@ -91,35 +101,68 @@ class StaleDeclaration(WrongInput):
     """A declaration that somebody else changed meanwhile."""
 
 
-def guess(name: str, least: float, most: float, answers: int) -> Declaration:
-    """What a score is likely to be, by its name where the answers allow it, else by the first usual scale that holds
-    them all.
+@dataclass(frozen=True)
+class Spread:
+    """Where the answers to a score lie.
 
-    Parameters
+    Attributes
     ----------
     least, most : float
-        The lowest and the highest answer in the log.
+        The lowest and the highest.
+    most_of_them : tuple of float
+        From the 5th to the 95th percentile (values that were given).
+    nearly_all : tuple of float
+        From the 1st to the 99th.
     answers : int
         How many there are.
+    """
+
+    least: float
+    most: float
+    most_of_them: tuple[float, float]
+    nearly_all: tuple[float, float]
+    answers: int
+
+    @classmethod
+    def of(cls, values: np.ndarray) -> Spread:
+        """From the answers themselves.
+
+        >>> Spread.of(np.array([1.0, 2.0, 2.0, 5.0])).nearly_all
+        (1.0, 5.0)
+        """
+        if not len(values):
+            return cls(0.0, 0.0, (0.0, 0.0), (0.0, 0.0), 0)
+        shares = [0.0, 0.01, 0.05, 0.95, 0.99, 1.0]
+        least, p1, p5, p95, p99, most = (float(one) for one in np.quantile(values, shares, method="inverted_cdf"))
+        return cls(least, most, (p5, p95), (p1, p99), len(values))
+
+
+def guess(name: str, given: Spread) -> Declaration:
+    """What a score is likely to be: by its name where most answers allow it, else by the first usual scale that holds
+    nearly all of them. A slip of the pen does not stretch a scale: it lies outside, and is told.
 
     Examples
     --------
-    >>> guess("NPS", 2, 9, 50).method, guess("csat_agent", 1, 4, 50).high
+    >>> def told(*values): return Spread.of(np.array(values, dtype=float))
+    >>> guess("NPS", told(2, 9)).method, guess("csat_agent", told(1, 4)).high
     (<Method.NPS: 'nps'>, 5.0)
-    >>> guess("stars", 1, 4, 50).high, guess("mood", -3, 3, 50).low
-    (5.0, -3)
+    >>> guess("stars", told(1, 4)).high, guess("mood", told(-3, 3)).low
+    (5.0, -3.0)
+    >>> guess("csat", told(*[1, 2, 3, 4, 5] * 50, 55)).high, guess("stars", told(*[1, 2, 3, 4, 5] * 50, 55)).high
+    (5.0, 5.0)
     """
     words = re.sub(r"[^a-z0-9а-яё]+", " ", name.lower())
     relationship = bool(re.search(r"relation|rnps|\bannual|\bquarterly", words))
     for pattern, method in _BY_NAME:
         limits = method.scale
         assert limits is not None
-        if not (re.search(pattern, words) and limits[0] <= least and most <= limits[1]):
+        by_number = method is not Method.CES1 or "1" in words
+        if not (re.search(pattern, words) and _holds(limits, given.most_of_them if by_number else given.nearly_all)):
             continue
-        if method is Method.CES1 and "1" not in words and answers < ENOUGH:
+        if not by_number and given.answers < ENOUGH:
             continue
         return usual(name, method, relationship=relationship)
-    low, high = next((scale for scale in _USUAL if scale[0] <= least and most <= scale[1]), (least, most))
+    low, high = next((scale for scale in _USUAL if _holds(scale, given.nearly_all)), (given.least, given.most))
     return Declaration(score=name, low=low, high=high, good_from=_top_two(low, high), relationship=relationship)
 
 
@@ -145,6 +188,10 @@ _BY_NAME = (
 _USUAL = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (0.0, 100.0))
 
 
+def _holds(scale: tuple[float, float], answers: tuple[float, float]) -> bool:
+    return scale[0] <= answers[0] and answers[1] <= scale[1]
+
+
 def _top_two(low: float, high: float) -> float:
     """Where the upper two boxes of a scale begin; of a long one, its upper fifth."""
     return high - 1 if 2 < high - low <= 10 else high - 0.2 * (high - low)
@@ -158,15 +205,7 @@ def declarations(workspace: Workspace) -> tuple[Declaration, ...]:
 
 def read_declarations(cursor: duckdb.DuckDBPyConnection) -> tuple[Declaration, ...]:
     """The same with a cursor of the caller's."""
-    found = cursor.execute(
-        """
-        WITH given AS (
-            SELECT score, min(value) AS least, max(value) AS most, count(value) AS answers FROM answer GROUP BY score
-        )
-        SELECT s.name, g.least, g.most, coalesce(g.answers, 0)
-        FROM score s LEFT JOIN given g ON g.score = s.id ORDER BY s.id
-        """
-    ).fetchall()
+    found = cursor.execute("SELECT name FROM score ORDER BY id").fetchall()
     kept = {
         row[0]: Declaration(
             score=row[0], low=row[1], high=row[2], high_is_good=row[3], method=Method(row[4]), good_from=row[5],
@@ -177,12 +216,40 @@ def read_declarations(cursor: duckdb.DuckDBPyConnection) -> tuple[Declaration, .
             " FROM score_declaration"
         ).fetchall()
     }  # fmt: skip
-    guessed = [name for name, *_rest in found if name not in kept]
+    guessed = [name for (name,) in found if name not in kept]
+    spreads = _spreads(cursor, guessed) if guessed else {}
     invitations = _invitations(cursor) if guessed else {}
     return tuple(
-        kept.get(name) or replace(guess(name, least or 0.0, most or 0.0, answers), invitation=invitations.get(name))
-        for name, least, most, answers in found
+        kept.get(name) or replace(guess(name, spreads[name]), invitation=invitations.get(name)) for (name,) in found
     )
+
+
+def _spreads(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> dict[str, Spread]:
+    """Where the answers to these scores lie. Most have few different values, so that counting them is cheap."""
+    rows = cursor.execute(
+        """
+        WITH given AS (
+            SELECT score, value, count(*) AS n FROM answer
+            WHERE score IN (SELECT id FROM score WHERE name IN (SELECT unnest(?::VARCHAR[])))
+            GROUP BY score, value
+        ), up_to AS (
+            SELECT score, value, sum(n) OVER (PARTITION BY score ORDER BY value) AS upto,
+                   sum(n) OVER (PARTITION BY score) AS total
+            FROM given
+        )
+        SELECT s.name, min(u.value), max(u.value), min(u.value) FILTER (u.upto >= 0.05 * u.total),
+               min(u.value) FILTER (u.upto >= 0.95 * u.total), min(u.value) FILTER (u.upto >= 0.01 * u.total),
+               min(u.value) FILTER (u.upto >= 0.99 * u.total), any_value(u.total)
+        FROM up_to u JOIN score s ON s.id = u.score GROUP BY s.name
+        """,
+        [names],
+    ).fetchall()
+    none = Spread(0.0, 0.0, (0.0, 0.0), (0.0, 0.0), 0)
+    told = {
+        name: Spread(least, most, (p5, p95), (p1, p99), int(total))
+        for name, least, most, p5, p95, p1, p99, total in rows
+    }
+    return {name: told.get(name, none) for name in names}
 
 
 _INVITES = r"(?i)invit|survey|questionnaire|опрос|приглаш|анкет"

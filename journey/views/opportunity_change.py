@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 
 import streamlit as st
@@ -58,21 +59,29 @@ def link_edits(workspace: Workspace, one: Opportunity, scenario: str, names: tup
 def take_move(workspace: Workspace, one: Opportunity, edit: Edit) -> None:
     """Put an edit into the scenario of the opportunity, and let it be one of those that do it.
 
-    Without a scenario of its own it takes the newest there is, or begins one.
+    Without a scenario of its own it takes the newest that changes the as-is of the log, or begins one: a move is
+    forecast on what journeys do, which a design that no log is behind does not tell.
     """
-    kept = design_of(workspace, one)
+    kept = design_of(workspace, one) or _changes_as_is(workspace)
     if kept is None:
-        every = scenarios(workspace)
-        if not every:
-            keep(workspace, Scenario(name=_("To-be"), value_per_completed=worth(workspace, COMPLETED)))
-            every = scenarios(workspace)
-        kept = every[-1]
+        names = {other.scenario.name for other in scenarios(workspace)}
+        name = next(
+            name for name in chain([_("To-be")], (_("To-be {n}").format(n=n) for n in count(2))) if name not in names
+        )
+        keep(workspace, Scenario(name=name, value_per_completed=worth(workspace, COMPLETED)))
+        kept = _changes_as_is(workspace)
+        assert kept is not None
     edits = kept.scenario.edits
     at = next((n for n, other in enumerate(edits) if same_change(edit, other)), len(edits))
     if at == len(edits):
         edits = (*edits, edit)
         guarded(change, workspace, kept, replace(kept.scenario, edits=edits))
     link_edits(workspace, one, kept.scenario.name, tuple(sorted({*one.edits, edit_names(edits)[at]})))
+
+
+def _changes_as_is(workspace: Workspace) -> Kept | None:
+    every = [kept for kept in scenarios(workspace) if kept.scenario.start.kind == "as_is"]
+    return every[-1] if every else None
 
 
 def ask_value(one: Opportunity) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from journey.errors import WrongInput
 from journey.ingest.column import Column
+from journey.ingest.masking import masked_text
 from journey.ingest.source import Preview, preview
 from journey.ingest.survey_file import Survey
 from journey.ingest.survey_join import Joined, join_survey, surveys, take_out_survey
@@ -105,10 +106,13 @@ def _choice(workspace: Workspace, seen: Preview) -> tuple[Survey | None, dict[st
         window = st.text_input(
             _("At most so long after a touchpoint"), "7d", disabled=relationship, key="survey_window"
         )
+    keep = st.toggle(
+        _("Keep names, phones, e-mails and cards in comments"), key="survey_personal", disabled=comment is None
+    )
     options = {"window_s": seconds(window), "relationship": relationship, "options": seen.source.options}
     if customer is None or when is None or not scores:
         return None, options
-    return Survey(customer, when, tuple(scores), comment), options
+    return Survey(customer, when, tuple(scores), comment, keep_personal=keep), options
 
 
 def _known(workspace: Workspace, column: Column) -> float:
@@ -129,6 +133,9 @@ def _answers(column: Column) -> bool:
 
 
 def _report(joined: Joined) -> None:
+    st.markdown(frame.escape(_("The last one joined: {survey}.").format(survey=frame.short(joined.survey))))
+    if joined.masked:
+        st.markdown(masked_text(joined.masked))
     for one in joined.scores:
         st.markdown(
             frame.escape(

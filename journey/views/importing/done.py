@@ -9,6 +9,7 @@ import streamlit as st
 from journey.ingest.append import Appended
 from journey.ingest.load import Imported
 from journey.ingest.matching import Match
+from journey.ingest.scale_notes import scale_notes
 from journey.scope import Scope
 from journey.text import _, ngettext
 from journey.text.format import count, date
@@ -66,6 +67,10 @@ def _made(imported: Imported) -> None:
     st.caption(escape(_line(imported)))
     for sentence in kept_sentences(imported.kept):
         st.caption(escape(sentence))
+    with workspace().cursor() as cursor:
+        beyond = scale_notes(cursor)
+    for sentence in beyond:
+        st.warning(escape(sentence), icon=":material/straighten:")
 
 
 def _joined(appended: Appended) -> None:
