@@ -49,7 +49,8 @@ def forecast_shading(found: Preview, side: Side) -> Shading:
         curves=curves,
         scale="difference",
         write=_signed,
-        limits=(-most, most),
+        # Fewer who leave are the good end of the scale.
+        limits=(most, -most) if side == "exits" else (-most, most),
         volume="share",
     )
 

@@ -12,8 +12,9 @@ from journey.cli.output import print_json, print_table, progress
 from journey.cli.parser import Parser, count
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
-from journey.design.forecast import DRAWS, RUNS, Band, Forecast, forecast
+from journey.design.forecast import DRAWS, Band, Forecast, forecast
 from journey.design.kept import scenarios
+from journey.design.monte_carlo import RUNS
 from journey.design.scenario import Scenario, read
 from journey.design.start import start_record
 from journey.errors import WrongInput

@@ -15,7 +15,7 @@ from journey.design.draws import Draws, bootstrap, measured
 from journey.design.effect import Effect, effect_of
 from journey.design.figures import Figures
 from journey.design.model import AsIs, fit_model
-from journey.design.monte_carlo import Walked, walk
+from journey.design.monte_carlo import RUNS, SEED, Walked, walk
 from journey.design.scenario import Problem, Scenario
 from journey.design.start import part_of
 from journey.design.trust import Trust, trust_test
@@ -28,7 +28,6 @@ __all__ = ["Band", "Forecast", "Rollout", "Swing", "difference_band", "forecast"
 
 ROLLOUT = (0.25, 0.5, 1.0)
 DRAWS = 200
-RUNS = 100_000
 
 Floats = NDArray[np.float64]
 
@@ -125,7 +124,7 @@ def forecast(
     scenario: Scenario,
     *,
     runs: int = RUNS,
-    seed: int = 1,
+    seed: int = SEED,
     draws: int = DRAWS,
     progress: Progress = silent,
 ) -> Forecast:

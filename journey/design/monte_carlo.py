@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from journey.design.chain import ENDED, START, Chain
 from journey.design.coding import IN_TIME, LATE
 
-__all__ = ["Walked", "walk"]
+__all__ = ["RUNS", "SEED", "Walked", "walk"]
+
+RUNS, SEED = 50_000, 1
+"""What every page walks, so that all of them tell the same: a median of the sample then varies by half an hour."""
 
 MOST_STEPS = 5_000
 

@@ -11,7 +11,7 @@ from journey.design.draws import measured
 from journey.design.effect import Effect, effect_of
 from journey.design.figures import Figures
 from journey.design.model import fit_model
-from journey.design.monte_carlo import walk
+from journey.design.monte_carlo import RUNS, SEED, walk
 from journey.design.preview_maps import maps_of
 from journey.design.scenario import Problem, Scenario, WrongEdit
 from journey.design.start import part_of
@@ -19,8 +19,6 @@ from journey.scope import Scope
 from journey.store.workspace import Workspace
 
 __all__ = ["Preview", "preview"]
-
-_WALKS, _SEED = 20_000, 1
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,8 @@ def preview(workspace: Workspace, scope: Scope, scenario: Scenario) -> Preview:
     return Preview(
         scenario=scenario,
         wrong=wrong,
-        as_is=measured(model, model.chain, plain, {}, walk(model.chain, _WALKS, _SEED))[0],
-        figures=measured(model, compiled.chain, made, {}, walk(compiled.chain, _WALKS, _SEED))[0],
+        as_is=measured(model, model.chain, plain, {}, walk(model.chain, RUNS, SEED))[0],
+        figures=measured(model, compiled.chain, made, {}, walk(compiled.chain, RUNS, SEED))[0],
         effect=effect,
         problems=compiled.problems,
         scope=scope,

@@ -59,6 +59,8 @@ def _worth(workspace: Workspace, scope: Scope, one: Opportunity, design: Kept | 
         if one.touched is not None:
             words = _("{words} · {n} journeys touched").format(words=words, n=count(round(one.touched)))
         st.caption(frame.together(words))
+    if one.value is not None and one.low is None and one.edits and not asked(one):
+        st.caption(_("How sure that is was not worked out: forecast it again, and stay until it is."))
     if design is None:
         st.caption(_("Choose a move or an edit, and the forecast tells its value."))
     elif asked(one):
