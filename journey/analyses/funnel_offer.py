@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from journey.analyses.flow import FlowMap
-from journey.analyses.funnel_question import MOST_STEPS
+import math
 
-__all__ = ["fold_path", "offered_optional", "offered_steps"]
+from journey.analyses.flow import FlowMap
+from journey.analyses.funnel_question import DAY_S, MOST_STEPS
+
+__all__ = ["fold_path", "offered_optional", "offered_steps", "offered_window"]
 
 MUST = 0.8
 """A touchpoint of the happy path that fewer of the successful journeys pass is no step everybody needs."""
@@ -31,6 +33,21 @@ def offered_optional(flow: FlowMap, steps: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     passed = {t.name: (t.conversion.value or 0.0) * t.conversion.n for t in flow.touchpoints}
     return tuple(name for name in steps[1:-1] if passed[name] < MUST * share * n)
+
+
+def offered_window(horizon_s: float | None) -> float:
+    """The window in which journeys are judged everywhere else, in whole hours or days: in a shorter one those who came
+    later would seem lost. 14 days where no goal says one.
+
+    Examples
+    --------
+    >>> offered_window(29.4 * 86_400) / 86_400, offered_window(5_000.0) / 3_600, offered_window(None) / 86_400
+    (30.0, 2.0, 14.0)
+    """
+    if horizon_s is None or not math.isfinite(horizon_s):
+        return 14 * DAY_S
+    unit = DAY_S if horizon_s >= 2 * DAY_S else 3_600.0
+    return max(1, math.ceil(horizon_s / unit)) * unit
 
 
 def fold_path(path: tuple[str, ...]) -> tuple[str, ...]:

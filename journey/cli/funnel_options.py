@@ -6,8 +6,9 @@ import argparse
 from typing import get_args
 
 from journey.analyses.flow import flow_map
-from journey.analyses.funnel_offer import offered_optional, offered_steps
+from journey.analyses.funnel_offer import offered_optional, offered_steps, offered_window
 from journey.analyses.funnel_question import DAY_S, Entry, Funnel, Order
+from journey.analyses.info import info
 from journey.cli.parser import Parser, count, duration
 from journey.errors import WrongInput
 from journey.scope import Scope
@@ -28,7 +29,12 @@ def add_funnel(parser: Parser) -> None:
     )  # fmt: skip
     group.add_argument("--funnel", metavar="NAME", dest="saved", help=_("a funnel saved on the page Drop-off"))
     group.add_argument("--order", choices=get_args(Order), help=_("sequential if not given"))
-    group.add_argument("--window", metavar="TIME", type=duration, help=_("from the first step; 14d if not given"))
+    group.add_argument(
+        "--window",
+        metavar="TIME",
+        type=duration,
+        help=_("from the first step; 14d if not given, or where no step is given what the goal says"),
+    )
     group.add_argument("--exclude", metavar="NAME", action="append", help=_("takes a journey out when it happens"))
     group.add_argument("--entry", choices=get_args(Entry), help=_("follow the first entry of a journey, or every one"))
     group.add_argument("--optional", metavar="N", type=count, action="append", help=_("step that may be skipped"))
@@ -56,11 +62,13 @@ def given_funnel(given: argparse.Namespace, workspace: Workspace, scope: Scope) 
             )
         return Funnel.parse(saved[given.saved])
     steps, optional = given.steps, tuple(number - 1 for number in given.optional or ())
+    window = 14 * DAY_S
     if not steps:
         flow = flow_map(workspace, scope)
         steps = offered_steps(flow)
         skipped = offered_optional(flow, steps)
         optional = optional or tuple(n for n, name in enumerate(steps) if name in skipped)
+        window = offered_window(info(workspace).judged.horizon_s)
     with select(workspace, scope) as selection:
         known = {name for (name,) in selection.run(f"SELECT name FROM {selection.nodes}")}
     # A name may hold the sign itself.
@@ -68,7 +76,7 @@ def given_funnel(given: argparse.Namespace, workspace: Workspace, scope: Scope) 
         steps=tuple((text,) if text in known else tuple(text.split("|")) for text in steps),
         optional=optional,
         order=given.order or "sequential",
-        window_s=14 * DAY_S if given.window is None else given.window,
+        window_s=window if given.window is None else given.window,
         exclude=tuple(given.exclude or ()),
         entry=given.entry or "first",
     )

@@ -12,7 +12,7 @@ import streamlit as st
 
 from journey.analyses.command import scope_arguments
 from journey.analyses.flow import FlowMap
-from journey.analyses.funnel_offer import fold_path, offered_optional, offered_steps
+from journey.analyses.funnel_offer import fold_path, offered_optional, offered_steps, offered_window
 from journey.analyses.funnel_question import DAY_S, MOST_STEPS, Entry, Funnel, Order
 from journey.errors import WrongInput
 from journey.scope import Scope
@@ -22,7 +22,7 @@ from journey.text import _
 from journey.text.durations import duration_text, parse_duration
 from journey.views.frame import escape, short
 from journey.views.page_settings import seed, tell
-from journey.views.results import variant_list
+from journey.views.results import variant_list, workspace_info
 
 __all__ = ["build", "funnel_command"]
 
@@ -87,9 +87,10 @@ def _draft(funnel: Funnel, known: set[str], saved: SavedFunnel | None = None) ->
     )
 
 
-def _offered(flow: FlowMap) -> _Draft:
+def _offered(workspace: Workspace, flow: FlowMap) -> _Draft:
     steps = offered_steps(flow)
-    return _Draft(steps, optional=offered_optional(flow, steps))
+    window = offered_window(workspace_info(workspace).judged.horizon_s)
+    return _Draft(steps, optional=offered_optional(flow, steps), window=duration_text(window))
 
 
 def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
@@ -102,7 +103,7 @@ def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
     """
     known = [touchpoint.name for touchpoint in flow.touchpoints]
     key = f"funnel_{workspace.name}_{scope.level}"
-    offered = _offered(flow)
+    offered = _offered(workspace, flow)
     seed("funnel", key, offered, lambda text: _asked(text, set(known)))
     if refused := st.session_state.pop("funnel_refused", ""):
         st.warning(escape(refused), icon=":material/edit:")
@@ -152,7 +153,7 @@ def _change(key: str, draft: _Draft) -> None:
 def _starts(workspace: Workspace, scope: Scope, key: str, flow: FlowMap) -> None:
     """Ready steps to begin with."""
     known = {touchpoint.name for touchpoint in flow.touchpoints}
-    ready = [(_("The happy path of the map"), _offered(flow))]
+    ready = [(_("The happy path of the map"), _offered(workspace, flow))]
     ready += [
         (_("Saved: {name}").format(name=one.name), _draft(Funnel.parse(one.text), known, one))
         for one in saved_funnels(workspace)

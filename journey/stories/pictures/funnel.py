@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from journey.analyses.flow import FlowMap, flow_map
 from journey.analyses.funnel import funnel
-from journey.analyses.funnel_offer import offered_optional, offered_steps
+from journey.analyses.funnel_offer import offered_optional, offered_steps, offered_window
 from journey.analyses.funnel_question import Funnel
+from journey.analyses.info import info
 from journey.charts.funnel_bars import funnel_bars
 from journey.charts.funnel_words import funnel_answer, step_table
 from journey.errors import WrongInput
@@ -31,14 +32,14 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
         There are less than two touchpoints, or a step that the log does not have.
     """
     text = settings.get("funnel")
-    question = Funnel.parse(text) if text else _offered(ask(flow_map, workspace, scope))
+    question = Funnel.parse(text) if text else _offered(workspace, ask(flow_map, workspace, scope), ask)
     found = ask(funnel, workspace, scope, question)
     return Drawn(
         funnel_answer(found), figure_picture(lambda mode: funnel_bars(found, mode)), table_of(step_table(found))
     )
 
 
-def _offered(flow: FlowMap) -> Funnel:
+def _offered(workspace: Workspace, flow: FlowMap, ask: Ask) -> Funnel:
     steps = offered_steps(flow)
     if len(steps) < 2:
         raise WrongInput(
@@ -49,4 +50,5 @@ def _offered(flow: FlowMap) -> Funnel:
     return Funnel(
         steps=tuple((name,) for name in steps),
         optional=tuple(n for n, name in enumerate(steps) if name in skipped and 0 < n < len(steps) - 1),
+        window_s=offered_window(ask(info, workspace).judged.horizon_s),
     )
