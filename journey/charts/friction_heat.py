@@ -1,4 +1,7 @@
-"""Friction by stage and kind: a square for each, as dark as what is at stake there; squares can be clicked."""
+"""Friction by stage and kind: a square for each, as dark as what is at stake there; squares can be clicked.
+
+Extra contacts and missing answers are no journeys at stake: their squares have no shade, and say what they count.
+"""
 
 from __future__ import annotations
 
@@ -33,18 +36,19 @@ def friction_heat(frictions: tuple[Friction, ...], stages: tuple[str, ...], mode
     found = hottest(frictions)
     order = [stage for stage in (*stages, _("no stage")) if any(key[0] == stage for key in found)]
     kinds = [kind for kind in Kind if any(key[1] == kind for key in found)]
-    most = max((_weight(one) for one in found.values()), default=1.0) or 1.0
-    fills = [f"pain-{step(_weight(one) / most)}" for one in found.values()]
+    most = max((_weight(one) for one in found.values() if not one.after), default=1.0) or 1.0
+    shades = [None if one.after else f"pain-{step(_weight(one) / most)}" for one in found.values()]
     names = [frame_name(stage) for stage in order]
     figure = go.Figure(
         go.Scatter(
             x=[frame_name(stage) for stage, _kind in found],
             y=[kind_name(one.place.kind) for one in found.values()],
             mode="markers+text",
-            marker={"symbol": "square", "size": 54, "color": [look[fill] for fill in fills],
-                    "line": {"color": look["border"], "width": 1}},
-            text=[count(round(_weight(one))) for one in found.values()],
-            textfont={"color": [look[f"{fill}-ink"] for fill in fills], "size": SIZES["body"]},
+            marker={"symbol": "square", "size": 54, "line": {"color": look["border"], "width": 1},
+                    "color": [look[shade or "background"] for shade in shades]},
+            text=[_told(one) for one in found.values()],
+            textfont={"color": [look[f"{shade}-ink"] if shade else look["ink"] for shade in shades],
+                      "size": [SIZES["body"] if shade else SIZES["least"] for shade in shades]},
             customdata=list(range(len(found))),
             hovertext=[f"{place_words(one)}<br>{stake_words(one)}" for one in found.values()],
             hoverinfo="text",
@@ -63,6 +67,13 @@ def friction_heat(frictions: tuple[Friction, ...], stages: tuple[str, ...], mode
 def frame_name(stage: str) -> str:
     """The name of a stage as Plotly may show it: what it would read as HTML is taken for text."""
     return clean(stage).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _told(one: Friction) -> str:
+    n = count(round(_weight(one)))
+    if not one.after:
+        return n
+    return (_("{n}<br>answers") if one.place.kind is Kind.ANSWER else _("{n}<br>contacts")).format(n=n)
 
 
 def _weight(one: Friction) -> float:

@@ -9,6 +9,7 @@ import pandas as pd
 from journey.analyses.friction.friction import FrictionList
 from journey.analyses.friction.parts import Friction
 from journey.charts.friction_words import kind_name, place_words
+from journey.model import Interval
 from journey.text import _
 
 __all__ = ["friction_table", "places_table"]
@@ -23,7 +24,8 @@ def places_table(places: Iterable[Friction]) -> pd.DataFrame:
     """A row for each place."""
 
     def row(one: Friction) -> dict[str, object]:
-        at_stake = one.stake.at_stake
+        # After the end, and in answers, no completion can be at stake.
+        at_stake = Interval(None, None, None, 0) if one.after else one.stake.at_stake
         return {
             _("What"): kind_name(one.place.kind),
             _("Where"): place_words(one),
@@ -39,6 +41,7 @@ def places_table(places: Iterable[Friction]) -> pd.DataFrame:
             _("Without anybody to compare"): one.stake.unmatched,
             _("q"): one.q,
             _("Above the line"): one.above,
+            _("Extra contacts, missing answers"): one.extra if one.after else None,
         }
 
     return pd.DataFrame([row(one) for one in places])

@@ -8,11 +8,12 @@ from typing import Any
 from journey.analyses.friction.exits import exits
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.analyses.friction.parts import Friction, Peak
-from journey.charts.friction_words import answer, course_words, kind_name, place_words
+from journey.charts.friction_words import answer, course_words, kind_name, place_words, stake_words
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
+from journey.model import Interval
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -72,6 +73,8 @@ def _exits(given: argparse.Namespace) -> None:
 
 def _entry(one: Friction) -> dict[str, Any]:
     stake = one.stake
+    # After the end, and in answers, no completion can be at stake: what is measured is `extra`.
+    at_stake = Interval(None, None, None, 0) if one.after else stake.at_stake
     return {
         "kind": one.place.kind,
         "touchpoint": one.name,
@@ -79,9 +82,9 @@ def _entry(one: Friction) -> dict[str, Any]:
         "journeys": stake.journeys,
         "share": stake.share,
         "compared": stake.compared,
-        "at_stake": stake.at_stake.value,
-        "low": stake.at_stake.low,
-        "high": stake.at_stake.high,
+        "at_stake": at_stake.value,
+        "low": at_stake.low,
+        "high": at_stake.high,
         "above_line": one.above,
         "p": stake.p,
         "q": one.q,
@@ -120,11 +123,10 @@ def _print(found: FrictionList) -> None:
     print()
     if found.ranked:
         print_table(
-            (_("at stake"), _("interval"), _("journeys hit"), _("of those there"), _("what"), _("where")),
+            (_("at stake"), _("journeys hit"), _("of those there"), _("what"), _("where")),
             (
                 (
-                    format.number(one.stake.at_stake.value),
-                    f"{format.number(one.stake.at_stake.low)} … {format.number(one.stake.at_stake.high)}",
+                    stake_words(one),
                     format.count(one.stake.journeys),
                     format.percent(one.stake.share),
                     kind_name(one.place.kind),

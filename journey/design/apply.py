@@ -55,6 +55,11 @@ def make(chain: Chain, edit: Edit, numbers: Numbers, splits: Sequence[Split], ch
 def gone(chain: Chain, name: str) -> WrongInput:
     """The error for a touchpoint that is not there."""
     near = get_close_matches(name, chain.names, n=3) or sorted(chain.names)[:8]
+    if name in chain.names:
+        return WrongInput(
+            _("no journey comes to {name} any more, or none of those in scope did.").format(name=repr(name)),
+            _("Look at the edits before it, and at the filters."),
+        )
     return WrongInput(
         _("there is no touchpoint {name}.").format(name=repr(name)),
         _("Near it are: {names}.").format(names=", ".join(near)),

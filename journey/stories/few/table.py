@@ -125,6 +125,7 @@ def _sizes() -> frozenset[str]:
         {_("Events"), _("Journeys"), _("Judged journeys"), _("Mature journeys"), _("Starts"), _("Ends"), _("Answers"),
          _("Visits"), _("Entries"), _("Lost after it"), _("Journeys hit"), _("Customers hit"),
          _("Compared with"), _("n"), _("Moves"), _("By the customer"), _("Comments"), _("Customers, fewer side"),
+         _("Extra contacts, missing answers"),
          *_parts()}
     )  # fmt: skip
 
