@@ -16,7 +16,7 @@ from journey.model import Level
 from journey.scope import Scope
 from journey.store.edits import Edit
 from journey.store.rebuild import change, undo
-from journey.store.score_declarations import guess
+from journey.store.score_declarations import Spread, guess
 
 HOUR = 3600.0
 COLUMNS = "journey touchpoint time channel stage cost score_csat comment"
@@ -138,7 +138,7 @@ def test_emotion_is_the_score_of_the_map_on_another_scale(worked):
      ("x", 1, 6, (1, 7)), ("x", 0, 5, (0, 10)), ("x", -1, 1, (-1, 1)), ("CSAT", 0, 5, (0, 10))],
 )  # fmt: skip
 def test_scales_are_guessed(name, least, most, scale):
-    found = guess(name, least, most, 50)
+    found = guess(name, Spread.of(np.linspace(least, most, 50)))
     assert (found.low, found.high) == scale
 
 

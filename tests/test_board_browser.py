@@ -87,6 +87,33 @@ def test_notes_are_written_changed_dragged_and_found_again(browser: Browser, ser
         expect(screen.page.locator(".note")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("figure", "told", "opens"),
+    [('.cell[data-lane="reach"][data-stage="Buy"] .figure', "Reached · Buy", "Its"),
+     ('.cell[data-lane="reach"][data-stage="Buy"] .warn', "Lost · Buy", "lost here"),
+     (".key .said.opens", "answers from", "Its")],
+)  # fmt: skip
+def test_a_figure_tells_what_it_is_and_opens_its_journeys(
+    browser: Browser, server: Server, figure: str, told: str, opens: str
+) -> None:
+    with tab(browser, height=1400) as screen:
+        shown(screen, server).page.locator(figure).first.press("Enter")
+        panel = screen.page.get_by_role("dialog")
+        expect(panel).to_contain_text(told)
+        button = panel.get_by_role("button", name=re.compile(opens))
+        (n,) = re.findall(r"[\d,]+", button.inner_text())
+        button.click()
+        expect(screen.headline).to_contain_text(f"{n} of {n} journeys")
+
+
+def test_a_touchpoint_of_the_board_opens_its_journeys(browser: Browser, server: Server) -> None:
+    with tab(browser, height=1400) as screen:
+        chip = shown(screen, server).page.locator(".chip", has_text="Landing page")
+        chip.locator(".number").click()
+        expect(screen.headline).to_contain_text("journeys match")
+        assert screen.scope().contains == ("Landing page",)
+
+
 def test_escape_leaves_a_note_as_it_was(browser: Browser, server: Server) -> None:
     with tab(browser, height=2600) as screen:
         note = write(shown(screen, server), "goal", "Buy", "Quick")

@@ -163,6 +163,12 @@ def test_lanes_are_arranged(workspace):
     assert layout(workspace) == Layout(("pains", "ideas", "goal"))
 
 
+def test_a_note_from_another_page_shows_its_lane(workspace):
+    arrange(workspace, Layout(("pains", "notes", "ideas"), frozenset({"notes", "ideas"})))
+    add_note(workspace, "notes", "Buy", "“Nobody called back”", evidence="page=journeys&journey=a")
+    assert layout(workspace) == Layout(("pains", "notes", "ideas"), frozenset({"ideas"}))
+
+
 def test_words_raise_no_version_so_that_figures_are_not_computed_anew(workspace, tmp_path: Path):
     before = workspace.version
     add_note(workspace, "pains", "Buy", "Slow")

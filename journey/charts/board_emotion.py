@@ -23,6 +23,7 @@ def line_of(line: EmotionLine, board: Board, colour: str, perceived: dict[str, f
     gaps = belief_gaps(line, perceived)
     return {
         "name": clean(line.score),
+        "opens": f"score:{line.score}",
         "colour": colour,
         "points": [_point(line.feelings.get(stage.name), *_tags(line, stage.name, gaps)) for stage in board.stages],
     }

@@ -1,4 +1,7 @@
-"""The lanes of the board that come from the log: a cell for each stage."""
+"""The lanes of the board that come from the log: a cell for each stage.
+
+A cell ``opens`` the metric that it shows (a key of `analyses.metric_catalogue`), with the journeys behind it.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,7 @@ def contacts(stage: Stage, pictures: Mapping[int, bytes]) -> dict[str, Any]:
     return {
         "chips": [
             {
+                "id": contact.id,
                 "name": clean(contact.name),
                 "value": compact(contact.events),
                 "icon": _icon(contact.channel) if contact.channel else "",
@@ -89,6 +93,8 @@ def _reach(stage: Stage) -> dict[str, Any]:
         "detail": detail,
         "warn": "" if lost.value is None else _("lost here {share}").format(share=interval(lost)),
         "thin": not lost.value or thin(lost),
+        "opens": "reached",
+        "warn_opens": "lost",
     }
 
 
@@ -96,13 +102,13 @@ def _time(stage: Stage) -> dict[str, Any]:
     late = stage.late
     warn = _("{share} wait longer than the target").format(share=percent(late.value)) if late.value else ""
     if stage.time_median_s is None:
-        return {"value": "–", "detail": "", "warn": warn, "thin": thin(late)}
+        return {"value": "–", "detail": "", "warn": warn, "thin": thin(late), "opens": ""}
     # One event takes no time: "0 s" would be read as a measurement.
     parts = [_("p90 {time}").format(time=duration(stage.time_p90_s))] if stage.time_p90_s else []
     if stage.onward_median_s is not None:
         parts.append(_("then {time} to the next").format(time=duration(stage.onward_median_s)))
     value = duration(stage.time_median_s) if stage.time_median_s else _("one event")
-    return {"value": value, "detail": " · ".join(parts), "warn": warn, "thin": thin(late)}
+    return {"value": value, "detail": " · ".join(parts), "warn": warn, "thin": thin(late), "opens": "time"}
 
 
 def _repeats(stage: Stage) -> dict[str, Any]:
@@ -114,6 +120,7 @@ def _repeats(stage: Stage) -> dict[str, Any]:
         if back.value
         else "",
         "thin": thin(back),
+        "opens": "repeats",
     }
 
 
@@ -123,13 +130,17 @@ def _cost(stage: Stage) -> dict[str, Any]:
         return {"value": "–", "detail": ""}
     detail = _("a journey that comes here")
     if planned is None:
-        return {"value": number(stage.cost), "detail": detail}
+        return {"value": number(stage.cost), "detail": detail, "opens": "cost"}
     if spent is None:
-        return {"value": number(stage.cost), "detail": _("planned {cost}").format(cost=number(planned))}
+        return {
+            "value": number(stage.cost),
+            "detail": _("planned {cost}").format(cost=number(planned)),
+            "opens": "cost",
+        }
     over = spent / planned - 1 if planned else 0.0
     text = _("planned {cost}, spent {spent} there").format(cost=number(planned), spent=number(spent))
     warn = _("{share} over the plan").format(share=percent(over)) if over >= OVER else ""
-    return {"value": number(stage.cost), "detail": f"{detail} · {text}", "warn": warn}
+    return {"value": number(stage.cost), "detail": f"{detail} · {text}", "warn": warn, "opens": "cost"}
 
 
 def _voice(stage: Stage) -> dict[str, Any]:
@@ -150,6 +161,7 @@ def _switches(stage: Stage) -> dict[str, Any]:
         if forced.value
         else "",
         "thin": thin(forced),
+        "opens": "reached",
     }
 
 

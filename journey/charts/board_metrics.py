@@ -63,6 +63,7 @@ def metric_cells(board: Board, metric: Metric) -> list[dict[str, Any]]:
                 "detail": "" if worse else metric_interval(metric, figure),
                 "warn": metric_interval(metric, figure) if worse else "",
                 "thin": figure.rests_on < MINIMUM_N,
+                "opens": metric.key,
             }
         )
     return cells

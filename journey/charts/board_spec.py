@@ -309,6 +309,7 @@ def board_words() -> dict[str, Any]:
         "edit": _("Edit"),
         "delete": _("Delete"),
         "full": _("Full screen"),
+        "opens": _("What it is, and its journeys"),
         "gone": _("no such stage now"),
         "write": _("Write, then Ctrl+Enter; Escape leaves it as it was"),
         "lane": _("Drag to another place"),

@@ -8,7 +8,7 @@ from journey.analyses.metric_catalogue import Metric, catalogue, gaps
 from journey.analyses.metrics import MetricRow
 from journey.charts.label import clean
 from journey.charts.metric_text import metric_interval, metric_title
-from journey.charts.metric_words import worst_score
+from journey.charts.metric_words import lost_words, most_lost, worst_score
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.text.short import short
@@ -30,12 +30,12 @@ def board_answer(found: Board, written: int) -> str:
         }  # fmt: skip
         if lost is None:
             return _("{felt} feels worse than the rest: {score} is {figure}.").format(**words)
-        return _("{felt} feels worse than the rest, {score} is {figure}; most are lost in {stage}: {share}.").format(
-            **words, stage=short(lost.name), share=percent(lost.lost.value)
+        return _("{felt} feels worse than the rest, {score} is {figure}; most are lost in {stage}: {lost}.").format(
+            **words, stage=short(lost.name), lost=lost_words(lost.lost)
         )
     if lost is not None:
-        return _("Most are lost in {stage}: {share} of those who come there before the goal.").format(
-            stage=short(lost.name), share=percent(lost.lost.value)
+        return _("Most are lost in {stage}: {lost} who come there before the goal.").format(
+            stage=short(lost.name), lost=lost_words(lost.lost)
         )
     last = min(found.stages, key=lambda stage: stage.reach)
     return _("{share} of the journeys reach {stage}, the fewest of {n} stages.").format(
@@ -55,7 +55,7 @@ def hurts(found: Board) -> dict[str, str]:
 
 def _most_lost(found: Board) -> Stage | None:
     judged = [stage for stage in found.stages if stage.lost.rests_on >= MINIMUM_N and stage.lost.value]
-    return max(judged, key=lambda stage: round((stage.lost.value or 0.0) * stage.lost.n), default=None)
+    return most_lost(judged, lambda stage: stage.lost) if judged else None
 
 
 def _worst_felt(found: Board) -> tuple[Metric, MetricRow] | None:

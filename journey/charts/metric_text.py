@@ -40,8 +40,13 @@ def metric_title(metric: Metric) -> str:
 
 
 def group_name(found: Metrics, row: MetricRow) -> str:
-    """What a row is called on screen: periods by their day, others as in the log."""
-    return date(datetime.fromisoformat(row.name)) if found.kind == "period" else row.name
+    """What a row is called on screen: months by their name, weeks by their first day, others as in the log."""
+    if found.kind != "period":
+        return row.name
+    first = datetime.fromisoformat(row.name)
+    if found.by == "month":
+        return _("{month} {year}").format(month=f"{first:%B}", year=first.year)
+    return _("Week of {day}").format(day=date(first))
 
 
 def metric_help(metric: Metric, by: str) -> str:

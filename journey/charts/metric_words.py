@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 import pandas as pd
 
 from journey.analyses.metric_catalogue import Family, Gap, Metric
 from journey.analyses.metrics import MetricRow, Metrics
 from journey.charts.metric_text import group_name, metric_interval, metric_title
+from journey.model import Interval
 from journey.text import _, ngettext
-from journey.text.format import count, percent
+from journey.text.format import count
 from journey.text.short import short
 
-__all__ = ["GROUPED_BY", "metrics_answer", "metrics_frame", "usual_family", "worst_score"]
+__all__ = [
+    "GROUPED_BY",
+    "lost_words",
+    "metrics_answer",
+    "metrics_frame",
+    "most_lost",
+    "usual_family",
+    "worst_score",
+]
+
+Row = TypeVar("Row")
 
 GROUPED_BY = {
     "stage": _("Stage"), "touchpoint": _("Touchpoint"), "channel": _("Channel"), "week": _("Week of the start"),
@@ -38,13 +52,13 @@ def metrics_answer(found: Metrics, shown: tuple[Metric, ...], apart: dict[tuple[
     lost = [row for row in found.rows if row.lost.n >= 30 and row.lost.value]
     calm = _("No score differs by more than chance") if any(metric.unit == "score" for metric in shown) else ""
     if lost:
-        worst = max(lost, key=lambda row: row.lost.value or 0.0)
+        worst = most_lost(lost, lambda row: row.lost)
         if calm:
-            return _("{calm}; most are lost in {group}: {share}.").format(
-                calm=calm, group=names[worst.id], share=percent(worst.lost.value)
+            return _("{calm}; most are lost in {group}: {lost}.").format(
+                calm=calm, group=names[worst.id], lost=lost_words(worst.lost)
             )
-        return _("Most are lost in {group}: {share} of those who come there before the goal.").format(
-            group=names[worst.id], share=percent(worst.lost.value)
+        return _("Most are lost in {group}: {lost} who come there before the goal.").format(
+            group=names[worst.id], lost=lost_words(worst.lost)
         )
     if not found.scores and not found.has_goal:
         return _("This log has no scores and no goal yet; time, repeats and cost are measured all the same.")
@@ -52,6 +66,20 @@ def metrics_answer(found: Metrics, shown: tuple[Metric, ...], apart: dict[tuple[
     return ngettext("{n} row, and nothing in it stands out.", "{n} rows, and none of them stands out.", n).format(
         n=count(n)
     )
+
+
+def most_lost(rows: Sequence[Row], lost: Callable[[Row], Interval]) -> Row:
+    """Where most journeys are lost: by their number, for a small place may lose all of its few."""
+    return max(rows, key=lambda row: round((lost(row).value or 0.0) * lost(row).n))
+
+
+def lost_words(lost: Interval) -> str:
+    """How many are lost, and of how many.
+
+    >>> lost_words(Interval(0.25, 0.2, 0.3, 1200))
+    '300 of 1,200'
+    """
+    return _("{n} of {total}").format(n=count(round((lost.value or 0.0) * lost.n)), total=count(lost.n))
 
 
 def worst_score(

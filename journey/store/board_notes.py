@@ -139,6 +139,8 @@ def add_note(workspace: Workspace, lane: str, stage: str, text: str, *, evidence
 
 def put_note(cursor: duckdb.DuckDBPyConnection, lane: str, stage: str, text: str, evidence: str | None = None) -> Note:
     """`add_note` within a transaction that does more."""
+    # What was written is to be seen, whatever lanes were shown before.
+    cursor.execute("UPDATE board_lane SET hidden = false WHERE lane = ?", [lane])
     if lane in CHOICES:
         return _insert(cursor, lane, stage, _choice(lane, text))
     words = _words(lane, text)

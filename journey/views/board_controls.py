@@ -31,6 +31,7 @@ from journey.store.workspace import Workspace
 from journey.stories.board_file import board_file
 from journey.stories.board_people import board_of
 from journey.text import _
+from journey.views.board_figure import ask_to_open
 from journey.views.frame import escape
 from journey.views.results import kept
 
@@ -79,6 +80,8 @@ def _do(workspace: Workspace, found: Board, edit: BoardEdit) -> None:
         delete_note(workspace, edit.note, edit.version)
     elif edit.action == "choose":
         choose(workspace, edit.lane, edit.stage, edit.text, edit.version)
+    elif edit.action == "open":
+        ask_to_open(edit.lane, edit.stage)
     elif edit.action == "lane" and isinstance(edit.before, str):
         _move_lane(workspace, found, edit.lane, edit.before)
     elif edit.action.startswith("stage-") and found.blank:

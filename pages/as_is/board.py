@@ -14,6 +14,7 @@ from journey.stories.board_people import persona_boards
 from journey.text import _, ngettext
 from journey.views import frame
 from journey.views.board_controls import board, clashes, done, download, keep, lane_choice, notice
+from journey.views.board_figure import opened_figure
 from journey.views.board_people import persona_choice, picture_choice
 from journey.views.board_start import begin, bind, bring, sticky_file, told, unplaced
 from journey.views.results import kept
@@ -75,6 +76,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="board_contr
     download(workspace, scope)
 journey_board(spec, done(), lambda edits: keep(workspace, found, edits), notice=notice(), key=f"board_{workspace.name}")
 if not blank:
+    opened_figure(workspace, scope)
     frame.table(board_table(found), name="board", label=_("The table behind it"))
 if held and not blank:
     frame.table(persona_table(found, held), name="personas", label=_("The personas side by side"))

@@ -37,7 +37,8 @@ class BoardEdit:
     client, number : str, int
         Which open board told it, and its how-manieth edit it is: an edit may be told twice, and is to be done once.
     action : str
-        "add", "edit", "move", "delete", "choose" or "lane"; on a board without a log also "stage-add", "stage-name",
+        "add", "edit", "move", "delete", "choose", "lane" or "open": a figure of a stage, `lane` being the metric (or
+        "touchpoint:" and its id); on a board without a log also "stage-add", "stage-name",
         "stage-move" and "stage-delete"; on a board of a to-be "chip": a touchpoint was put elsewhere.
     note, version : int
         The note, and the version of it that the person saw; for "chip" the touchpoint.

@@ -62,7 +62,7 @@ function drawLane(board, lane, spec, edit) {
   row.setAttribute("aria-label", lane.title);
   const head = element("h4", "", lane.title, row);
   if (edit && !spec.arranged) edit.lane(head, row, lane);
-  if (lane.kind === "curve") return drawCurve(row, lane, spec);
+  if (lane.kind === "curve") return drawCurve(row, lane, spec, edit);
   if (lane.kind === "personas") return drawPersonas(row, lane, spec);
   const draw = { chips: drawChips, figures: drawFigures, quotes: drawQuotes, notes: drawNotes, choice: drawChoice }[lane.kind];
   spec.stages.forEach((stage, at) => {
@@ -84,15 +84,17 @@ function drawChips(cell, { chips, more }, { stage, edit, words }) {
     element("span", "", chip.name, element("span", "name", "", made));
     if (chip.truth) made.append(icon("truth", words.truth));
     if (chip.floating) made.append(icon("float", words.floating));
-    element("span", "number", chip.value, made);
+    const number = element("span", "number", chip.value, made);
+    if (!arranged) edit?.opens(number, `touchpoint:${chip.id}`, stage);
     if (arranged) edit.chip(made, chip, stage);
   }
   if (arranged) edit.chipCell(cell, stage);
   if (more) element("div", "detail", more, cell);
 }
 
-function drawFigures(cell, figure) {
-  element("div", "figure", figure.value, cell);
+function drawFigures(cell, figure, { stage, edit }) {
+  const value = element("div", "figure", figure.value, cell);
+  if (figure.opens) edit?.opens(value, figure.opens, stage);
   if (figure.bar !== undefined) {
     const bar = element("div", "bar", "", cell);
     element("i", "", "", bar).style.width = `${100 * figure.bar}%`;
@@ -101,6 +103,7 @@ function drawFigures(cell, figure) {
   if (figure.warn) {
     const warn = element("div", figure.thin ? "warn thin" : "warn", "", cell);
     warn.append(icon("warn"), figure.warn);
+    if (figure.warn_opens) edit?.opens(warn, figure.warn_opens, stage);
   }
 }
 
@@ -168,7 +171,7 @@ function drawChoice(cell, [held], { lane, stage, edit }) {
 const HIGH = 100; // units of the drawing, which are per cent of its height
 const EDGE = 12;
 
-function drawCurve(row, lane, spec) {
+function drawCurve(row, lane, spec, edit) {
   const n = lane.perceived.length;
   const area = element("div", "area", "", row);
   area.style.gridColumn = `auto / span ${n}`;
@@ -187,7 +190,10 @@ function drawCurve(row, lane, spec) {
   for (let at = 0; at < n; at += 1) {
     const cell = element("div", "key", "", keys);
     const here = lines.filter((line) => line.points[at]);
-    for (const line of here) drawSaid(cell, line, line.points[at]);
+    for (const line of here) {
+      const said = drawSaid(cell, line, line.points[at]);
+      if (line.opens) edit?.opens(said, line.opens, spec.stages[at]);
+    }
     if (!here.length) element("div", "said none", spec.words.nothing, cell);
   }
   return row;
@@ -200,6 +206,7 @@ function drawSaid(cell, line, point) {
   element("b", "", point.text, made);
   if (point.n) element("small", "", point.n, made);
   if (point.gap) element("em", "tag", point.gap, made);
+  return made;
 }
 
 function drawLines(plot, lines, spec) {

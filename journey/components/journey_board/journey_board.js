@@ -95,6 +95,25 @@ class Board {
 
   // -- what a person can do
 
+  opens(made, what, stage) {
+    if (this.data.spec.arranged || this.data.spec.own) return;
+    const { words } = this.data.spec;
+    made.classList.add("opens");
+    made.tabIndex = 0;
+    made.title = words.opens;
+    made.setAttribute("role", "button");
+    made.setAttribute("aria-label", `${made.textContent}, ${stage.title}: ${words.opens}`);
+    const open = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      // What opens is a part of the page, not of the board.
+      if (document.fullscreenElement) document.exitFullscreen();
+      this.tell({ action: "open", lane: what, stage: stage.name });
+    };
+    made.addEventListener("click", open);
+    made.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && open(event));
+  }
+
   lane(head, row, lane) {
     head.draggable = true;
     head.title = this.data.spec.words.lane;

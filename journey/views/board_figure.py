@@ -1,0 +1,56 @@
+"""A figure of the board that somebody pressed: what it is, and the journeys behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from journey.analyses.metric_catalogue import catalogue, gaps
+from journey.analyses.metrics import metrics
+from journey.analyses.retention import retention, with_retention
+from journey.model import Level
+from journey.scope import Scope
+from journey.store.workspace import Workspace
+from journey.text import _
+from journey.views.metric_detail import metric_detail
+from journey.views.results import kept
+from journey.views.session import open_journeys
+
+__all__ = ["ask_to_open", "opened_figure"]
+
+_ASKED = "board_figure"
+
+
+def ask_to_open(metric: str, stage: str) -> None:
+    """Remember what was pressed; the page opens it when it runs."""
+    st.session_state[_ASKED] = (metric, stage)
+
+
+def opened_figure(workspace: Workspace, scope: Scope) -> None:
+    """Open what was pressed, if anything was: a touchpoint leads to its journeys, a figure is told first."""
+    asked = st.session_state.pop(_ASKED, None)
+    if asked is None:
+        return
+    metric, stage = asked
+    kind, _colon, number = metric.partition(":")
+    if kind == "touchpoint" and number.isdecimal():
+        names = workspace.run("SELECT name FROM touchpoint WHERE id = ?", [int(number)])
+        for (name,) in names:
+            open_journeys(replace(scope, level=Level.TOUCHPOINT, contains=(*scope.contains, name)))
+        return
+    _figure(workspace, scope, metric, stage)
+
+
+@st.dialog(_("What it is, and its journeys"), width="large")
+def _figure(workspace: Workspace, scope: Scope, key: str, stage: str) -> None:
+    found = kept(metrics, workspace, scope, "stage")
+    if key in ("retention", "churn"):
+        found = with_retention(found, kept(retention, workspace, scope, "stage"))
+    shown = catalogue(found)
+    metric = next((one for one in shown if one.key == key), None)
+    row = next((one for one in found.rows if one.name == stage), None)
+    if metric is None or row is None:
+        st.info(_("There is no such figure any more."))
+        return
+    metric_detail(workspace, scope, found, metric, row, gaps(found, shown).get((key, row.id)))
