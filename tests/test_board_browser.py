@@ -111,7 +111,7 @@ def test_a_touchpoint_of_the_board_opens_its_journeys(browser: Browser, server: 
         chip = shown(screen, server).page.locator(".chip", has_text="Landing page")
         chip.locator(".number").click()
         expect(screen.headline).to_contain_text("journeys match")
-        assert screen.scope().contains == ("Landing page",)
+        assert screen.scope.contains == ("Landing page",)
 
 
 def test_escape_leaves_a_note_as_it_was(browser: Browser, server: Server) -> None:
