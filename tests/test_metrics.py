@@ -70,6 +70,21 @@ def test_times_repeats_contacts_and_escalation(worked: Workspace) -> None:
     assert found["Look"].channels == (("web", 5 / 6), ("app", 1 / 6))
 
 
+def test_a_ticket_is_one_contact_and_its_answer_is_none(log) -> None:
+    # Created with its first words at 0 h, answered after 1.5 h and again after 3 h, asked once more after 5 h in one of
+    # two tickets, and answered after half an hour.
+    ticket = [("Ticket created", 0, "customer"), ("Customer comment", 0, "customer"), ("Agent reply", 1.5, "company"),
+              ("Agent reply", 3, "company")]  # fmt: skip
+    again = [("Customer comment", 5, "customer"), ("Agent reply", 5.5, "company")]
+    told = [("a", *one) for one in [*ticket, *again]] + [("b", *one) for one in ticket]
+    told.append(("late", "Quiet", 900, "customer"))
+    found = rows(log([(*one, "mail") for one in told], "journey touchpoint time initiator channel"), "channel")["mail"]
+    # Three contacts of three journeys; of the two of a the first was not settled.
+    assert found.contacts == 1 and (found.resolved.value, found.resolved.n) == (2 / 3, 3)
+    # The first reply to a ticket is its first, not all of them together.
+    assert (found.reply_median_s, found.replies) == (1.5 * 3600, 2)
+
+
 def test_first_reply_and_first_contact_resolution(worked: Workspace) -> None:
     help_ = rows(worked, "stage")["Help"]
     # a's first call at 2 h is answered at 5 h.

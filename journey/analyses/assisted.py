@@ -9,7 +9,9 @@ from journey.store.selection import Selection
 __all__ = ["assisted_channels", "contact_touchpoints", "is_assisted", "is_contact"]
 
 _CONTACT = re.compile(
-    r"\b(calls?|called|phone|chat|agent|complain\w*|ticket|hotline|help ?desk)\b|звон|чат|жалоб|обращен", re.IGNORECASE
+    r"\b(calls?|called|phone|chat|agent|complain\w*|ticket|hotline|help ?desk|customer (comment|message|reply))\b"
+    r"|звон|чат|жалоб|обращен",
+    re.IGNORECASE,
 )
 _ASSISTED = re.compile(
     r"\b(calls?|call.?cent(er|re)|phone|shop|store|branch|desk|counter|chat|agent|hotline)\b|звон|телефон|магазин|офис|чат",
@@ -36,9 +38,21 @@ def is_assisted(channel: str) -> bool:
 
 
 def contact_touchpoints(selection: Selection) -> list[int]:
-    """Ids of the touchpoints that are contacts with a person."""
-    rows = selection.run("SELECT id, name, assisted FROM touchpoint ORDER BY id")
-    return [number for number, name, assisted in rows if (is_contact(name) if assisted is None else assisted)]
+    """Ids of the touchpoints that are contacts with a person: those that people said so of, and by its name what a
+    customer starts. The answer of an agent is the company's part of a contact, and none of its own."""
+    rows = selection.run("SELECT id, name, assisted, by_company FROM touchpoint ORDER BY id")
+    return [
+        number
+        for number, name, assisted, by_company in rows
+        if (is_contact(name) and not _is_answer(selection, number, by_company) if assisted is None else assisted)
+    ]
+
+
+def _is_answer(selection: Selection, touchpoint: int, by_company: bool | None) -> bool:
+    """Whether the company starts all of it. Of what customers start, one of the first events tells that."""
+    if by_company is not None:
+        return by_company
+    return not selection.run("SELECT 1 FROM event WHERE node = ? AND NOT by_company LIMIT 1", [touchpoint])
 
 
 def assisted_channels(selection: Selection) -> list[int]:

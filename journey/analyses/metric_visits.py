@@ -61,9 +61,9 @@ def visits(workspace: Workspace, selection: Selection, groups: Groups, hidden: t
     escalates : a first visit, of a journey that goes from here to a person in another channel.
     spent : microseconds from its first to its last event; to the next event where an event is a visit.
     reply : microseconds from a contact to what the company does directly after it in the same stage, on the visit where
-        that is first met.
+        that is first met. What a customer does in the same moment ("Ticket created", "Customer comment") is one.
     contacts, watched, resolved : contacts with a person, those with seven days left to watch, and those of them with no
-        further contact of that journey in that stage within seven days.
+        further contact of that journey in that stage within seven days. Contacts in one moment are one.
     planned, planned_actual : what its touchpoints with a plan should cost, and did.
     channel, events : its first channel, and its events there; its other channels have rows of their own that hold
         nothing else.
@@ -201,7 +201,7 @@ class _Visits:
             "done": is_first & (told["outcome"][of] == 0),
             "escalates": _on_first(visit, is_first, total(escalates.astype(np.int32)) > 0),
             "spent": self._spent(own, of, time, starts, ends, wait[kept], after[kept], told),
-            "reply": _first_reply(visit, total(replies)),
+            "reply": _first_reply(visit, _first_of(replies[kept], starts)),
             "contacts": total(contact.astype(np.int32)),
             "watched": total(watched.astype(np.int32)),
             "resolved": total(resolved.astype(np.int32)),
@@ -224,10 +224,13 @@ class _Visits:
     def _replies(self, events: _Events, after: Array) -> Array:
         """Microseconds from a contact to what the company does next, directly after it in its stage; else 0."""
         found = np.zeros(len(after), dtype=np.int64)
-        at = np.flatnonzero(after & np.isin(events.node, self._contacts) & ~events.company)
-        at = at[events.company[at + 1] & (events.stage[at] == events.stage[at + 1])]
+        at = np.flatnonzero(np.isin(events.node, self._contacts) & ~events.company)
+        last = _last_of_moment(events, after)[at]
+        answered = after[last]
+        at, reply = at[answered], last[answered] + 1
+        told = events.company[reply] & (events.stage[at] == events.stage[reply])
         # A reply in the same moment still is one.
-        found[at] = np.maximum(1, events.time[at + 1] - events.time[at])
+        found[at[told]] = np.maximum(1, events.time[reply[told]] - events.time[at[told]])
         return found
 
     def _escalates(self, events: _Events, after: Array) -> Array:
@@ -240,15 +243,26 @@ class _Visits:
     def _resolved(self, events: _Events) -> tuple[Array, Array, Array]:
         """Which events are contacts, which of them can be watched for a week, and which of those settled the matter."""
         contact = np.isin(events.node, self._contacts)
-        watched = contact & (events.time <= self._watched_until)
         at = np.flatnonzero(contact)
         at = at[np.lexsort((events.position[at], events.stage[at], events.journey[at]))]
-        again = np.zeros(len(at), dtype=np.bool_)
-        again[:-1] = (
-            (events.journey[at[1:]] == events.journey[at[:-1]])
-            & (events.stage[at[1:]] == events.stage[at[:-1]])
-            & (events.time[at[1:]] - events.time[at[:-1]] <= AGAIN_US)
-        )
+
+        def before(at: Array, within: int) -> Array:
+            """Which of them another of the same journey and stage follows within so many microseconds."""
+            found = np.zeros(len(at), dtype=np.bool_)
+            found[:-1] = (
+                (events.journey[at[1:]] == events.journey[at[:-1]])
+                & (events.stage[at[1:]] == events.stage[at[:-1]])
+                & (events.time[at[1:]] - events.time[at[:-1]] <= within)
+            )
+            return found
+
+        # Of several in one moment the first stands for all.
+        same = np.zeros(len(at), dtype=np.bool_)
+        same[1:] = before(at, 0)[:-1]
+        contact[at[same]] = False
+        at = at[~same]
+        again = before(at, AGAIN_US)
+        watched = contact & (events.time <= self._watched_until)
         resolved = watched.copy()
         resolved[at[again]] = False
         return contact, watched, resolved
@@ -266,6 +280,16 @@ class _Visits:
             counted = ~told["cut"][of] & (~last | (told["outcome"][of] != OPEN))
             return pa.array(time[ends] - time[starts], mask=~counted)
         return pa.array(wait, mask=~after)
+
+
+def _last_of_moment(events: _Events, after: Array) -> Array:
+    """For each event the last of those that the customer starts in the same moment, directly after one another."""
+    n = len(after)
+    goes_on = np.zeros(n, dtype=np.bool_)
+    goes_on[:-1] = after[:-1] & (events.time[1:] == events.time[:-1]) & ~events.company[1:] & ~events.company[:-1]
+    last = np.where(goes_on, n, np.arange(n))
+    found: Array = np.minimum.accumulate(last[::-1])[::-1]
+    return found
 
 
 def _with_channels(columns: dict[str, Any], visit_of: Array, channel: Array, starts: Array) -> pa.Table:
@@ -312,6 +336,14 @@ def _exits(key: Array, starts: Array, told: dict[str, Array], first: int, *, exa
 def _on_first(visit: Array, is_first: Array, here: Array) -> Array:
     """What holds of any visit of a journey to a group, told on the first of them."""
     return is_first & np.isin(visit, visit[here])
+
+
+def _first_of(values: Array, starts: Array) -> Array:
+    """The first value of each visit that is not 0."""
+    if not len(starts):
+        return np.zeros(0, dtype=values.dtype)
+    at = np.minimum.reduceat(np.where(values > 0, np.arange(len(values)), len(values)), starts)
+    return np.append(values, 0)[at]
 
 
 def _first_reply(visit: Array, reply: Array) -> pa.Array:
