@@ -9,6 +9,7 @@ from itertools import pairwise
 import igraph
 
 from journey.analyses.flow import FlowMap, Touchpoint, Transition
+from journey.charts.remembered import remembered
 
 __all__ = ["END_KINDS", "Drawn", "choose"]
 
@@ -88,6 +89,15 @@ def choose(
     -------
     Drawn
     """
+    keep, bind = tuple(keep), tuple(bind)
+    asked = (touchpoints, transitions, keep, bind)
+    return remembered(flow, ("choose", *asked), lambda: _chosen(flow, *asked))
+
+
+def _chosen(
+    flow: FlowMap, touchpoints: int | None, transitions: int | None, keep: tuple[int, ...],
+    bind: tuple[tuple[int, int], ...],
+) -> Drawn:  # fmt: skip
     ways = _Ways(flow, {t.id for t in flow.touchpoints})
     happy = [i for i in dict.fromkeys(flow.happy_path) if i in ways.path]
     chosen = _with_ends(flow, ways, _connected(flow, ways, set(happy)))

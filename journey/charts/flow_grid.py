@@ -12,6 +12,7 @@ import igraph
 from journey.analyses.flow import FlowMap
 from journey.charts.flow_choice import Drawn
 from journey.charts.flow_columns import columns_of
+from journey.charts.remembered import remembered
 from journey.model import Level
 
 __all__ = ["START", "Cell", "Grid", "box_key", "end_key", "grid_of"]
@@ -53,6 +54,10 @@ def grid_of(flow: FlowMap, drawn: Drawn) -> Grid:
     Columns follow the flow, stages take columns of their own (`columns_of`). Levels: the happy path keeps one line; the
     others stand close to what they are joined with.
     """
+    return remembered(flow, ("grid", drawn), lambda: _grid(flow, drawn))
+
+
+def _grid(flow: FlowMap, drawn: Drawn) -> Grid:
     happy = [i for i in dict.fromkeys(flow.happy_path) if i in drawn.touchpoints]
     volume = _volumes(flow, drawn)
     stage = _stage_index(flow, drawn)
