@@ -160,6 +160,19 @@ def test_the_command_joins_reports_lists_and_takes_out(cli, tmp_path):
     assert "asked about the company, in no row" in cli("metrics", "--workspace", "w").out
 
 
+def test_a_score_that_the_file_groups_itself_is_an_nps(cli, tmp_path):
+    (tmp_path / "log.csv").write_text("id,who,what,when\nj1,ann,See,2026-01-01\nj2,bob,See,2026-01-01\n")
+    columns = ("--journey", "id", "--customer", "who", "--touchpoint", "what", "--time", "when")
+    assert cli("import", "log.csv", "--workspace", "w", *columns).status == 0
+    survey(
+        tmp_path, "ann,2026-01-02 10:00,9,Promoter", "bob,2026-01-02 10:00,3,Detractor", head="who,when,Q1,Q1_NPS_GROUP"
+    )
+    words = ("survey", "answers.csv", "--workspace", "w", "--customer", "who", "--time", "when", "--score", "Q1")
+    assert cli(*words, "--json").json["scores"][0]["scale"] == [0, 10]
+    (row,) = cli("metrics", "--workspace", "w", "--score", "Q1", "--by", "touchpoint", "--json").json
+    assert (row["method"], row["value"], row["n"]) == ("nps", 0, 2)
+
+
 def test_what_is_masked_is_told_and_can_be_kept(cli, tmp_path):
     (tmp_path / "log.csv").write_text("id,who,what,when\nj1,ann,See,2026-01-01\nj2,bob,See,2026-01-01\n")
     columns = ("--journey", "id", "--customer", "who", "--touchpoint", "what", "--time", "when")

@@ -10,12 +10,13 @@ from journey.analyses.trends.trend import Trend
 from journey.analyses.trends.words import metric_name
 from journey.charts.trend_lines import figure_text
 from journey.text import _, ngettext
+from journey.text.format import date
 
 __all__ = ["trend_answer", "trend_table"]
 
 
 def trend_answer(found: Trend) -> str:
-    """The last change of level, else the last figure."""
+    """The largest change of level, else the last figure."""
     name = metric_name(found.metric)
     known = [point for point in found.points if point.sure and point.measured.figure.value is not None]
     if not known:
@@ -23,16 +24,16 @@ def trend_answer(found: Trend) -> str:
     if not found.changes:
         last = figure_text(known[-1].measured.figure, found.unit)
         return _("{figure}: no change of level; last {value}.").format(figure=name, value=last)
-    change = found.changes[-1]
+    change = max(found.changes, key=lambda one: abs((one.after.value or 0.0) - (one.before.value or 0.0)))
     text = ngettext(
         "{figure}: one change of level, on {day}, from {before} to {after}.",
-        "{figure}: {n} changes of level, the last on {day}, from {before} to {after}.",
+        "{figure}: {n} changes of level, the largest on {day}, from {before} to {after}.",
         len(found.changes),
     )
     before, after = (
         figure_text(level, found.unit).partition(" (")[0].partition(", n")[0] for level in (change.before, change.after)
     )
-    return text.format(figure=name, n=len(found.changes), day=f"{change.day:%d %b %Y}", before=before, after=after)
+    return text.format(figure=name, n=len(found.changes), day=date(change.day), before=before, after=after)
 
 
 def trend_table(named: Sequence[tuple[str, Trend]]) -> pd.DataFrame:

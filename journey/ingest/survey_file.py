@@ -62,12 +62,15 @@ class Answers:
         Column -> why answers in it cannot be used: "no customer", "no time", "no number".
     masked : dict
         Kind of personal data -> how many gave way to a mark in the comments.
+    recommend : frozenset of str
+        Scores that the file groups into promoters and detractors itself (Qualtrics: "Q1" beside "Q1_NPS_GROUP").
     """
 
     table: pa.Table
     rows: int
     refused: dict[str, dict[str, tuple[int, ...]]]
     masked: dict[str, int]
+    recommend: frozenset[str]
 
 
 def read_survey(file: Path, survey: Survey, *, options: ReadOptions | None = None, timezone: str = "UTC") -> Answers:
@@ -138,7 +141,8 @@ def _read(connection: duckdb.DuckDBPyConnection, source: Source, survey: Survey,
         refused[name] = _refused(connection, at, number)
     table = pa.concat_tables(parts)
     table, masked = (table, {}) if survey.keep_personal else _masked(table)
-    return Answers(table, int(rows), refused, masked)
+    recommend = frozenset(name for name in survey.scores if f"{name}_NPS_GROUP" in source.columns)
+    return Answers(table, int(rows), refused, masked, recommend)
 
 
 def _times(column: Column, file: str) -> tuple[str | None, bool]:

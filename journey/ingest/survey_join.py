@@ -15,7 +15,7 @@ from journey.errors import WrongInput
 from journey.ingest.survey_file import ROWS_TOLD, Answers, Survey, read_survey
 from journey.ingest.survey_places import PLACED, rejoin
 from journey.model import ReadOptions
-from journey.store.score_declarations import Declaration, Spread, guess, read_declarations
+from journey.store.score_declarations import Declaration, Method, Spread, guess, read_declarations, usual
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -119,8 +119,8 @@ def join_survey(
         kept, outside = _inside(read, scales)
         number = _keep(cursor, title, kept, names, window_s, relationship)
         rejoin(cursor)
-        if relationship:
-            _declare_relationship(cursor, names, scales)
+        of_customer = survey.scores if relationship else ()
+        _declare(cursor, names, {column: scales[column] for column in {*of_customer, *read.recommend}}, relationship)
         told = _explained(cursor, number, window_s, relationship)
         scores = tuple(
             _report(column, names[column], scales[column], read, outside, told.get(names[column], {}))
@@ -183,7 +183,8 @@ def _names(
     for column in survey.scores:
         names[column] = _("{score} (survey)").format(score=column) if column in of_log else column
         values = read.table.filter(pc.equal(read.table["score"], column))["value"].to_numpy()
-        scales[column] = declared.get(names[column]) or guess(names[column], Spread.of(values))
+        grouped = usual(names[column], Method.NPS) if column in read.recommend else None
+        scales[column] = declared.get(names[column]) or grouped or guess(names[column], Spread.of(values))
     return names, scales
 
 
@@ -217,14 +218,14 @@ def _keep(
     return int(number)
 
 
-def _declare_relationship(
-    cursor: duckdb.DuckDBPyConnection, names: Mapping[str, str], scales: Mapping[str, Declaration]
+def _declare(
+    cursor: duckdb.DuckDBPyConnection, names: Mapping[str, str], scales: Mapping[str, Declaration], relationship: bool
 ) -> None:
-    for column, name in names.items():
-        one = scales[column]
+    """Keep what the name and the answers of a score would not say; what people declared of it goes before."""
+    for column, one in scales.items():
         cursor.execute(
-            "INSERT OR IGNORE INTO score_declaration VALUES (?, ?, ?, ?, ?, ?, true, NULL, 1)",
-            [name, one.low, one.high, one.high_is_good, one.method.value, one.good_from],
+            "INSERT OR IGNORE INTO score_declaration VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 1)",
+            [names[column], one.low, one.high, one.high_is_good, one.method.value, one.good_from, relationship],
         )
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "declare",
     "guess",
     "read_declarations",
+    "usual",
 ]
 
 ENOUGH = 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
 from datetime import datetime
 
 from journey.model import Interval
@@ -108,7 +109,7 @@ def _bound(share: float) -> str:
     return f"{value:.0f}" if value >= 9.95 or value == 0 else f"{max(value, 0.1):.1f}"
 
 
-def date(value: datetime) -> str:
+def date(value: Day) -> str:
     """A day.
 
     >>> date(datetime(2026, 3, 14, 9, 26))

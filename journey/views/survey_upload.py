@@ -11,6 +11,7 @@ import streamlit as st
 
 from journey.errors import WrongInput
 from journey.ingest.column import Column
+from journey.ingest.known_mappings import recognise
 from journey.ingest.masking import masked_text
 from journey.ingest.source import Preview, preview
 from journey.ingest.survey_file import Survey
@@ -89,6 +90,12 @@ def _choice(workspace: Workspace, seen: Preview) -> tuple[Survey | None, dict[st
     rest = [name for name in columns if name not in (*times, who) and not values[name].says_id]
     numbers = [name for name in rest if _answers(values[name])]
     texts = [name for name in rest if values[name].is_free_text]
+    # Of an export that is documented it is known which column says when, what, and how much.
+    known = recognise(columns, seen.rows)
+    if known is not None and known.name == "qualtrics":
+        times = [*filter(None, [known.mapping.time]), *times]
+        numbers = list(dict.fromkeys([*known.mapping.scores, *numbers]))
+        texts = [*filter(None, [known.mapping.comment]), *texts]
     key = f"survey_{seen.source.name}"
     with st.container(horizontal=True):
         customer = st.selectbox(_("Customer"), columns, index=columns.index(who), key=f"{key}_customer", width=200)
