@@ -157,7 +157,8 @@ def test_the_command_joins_reports_lists_and_takes_out(cli, tmp_path):
     (apart,) = [row for row in rows if row["score"]]
     assert apart["relationship"] and apart["low"] < apart["high"] == 100.0
     assert (apart["by"], apart["score"], apart["method"], apart["n"], apart["value"]) == (None, "nps", "nps", 2, 100.0)
-    assert "asked about the company, in no row" in cli("metrics", "--workspace", "w").out
+    told = cli("metrics", "--workspace", "w").out
+    assert "asked about the company, in no row" in told and "settled at once" in told
 
 
 def test_a_score_that_the_file_groups_itself_is_an_nps(cli, tmp_path):

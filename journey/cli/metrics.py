@@ -10,7 +10,7 @@ from journey.analyses.metric_groups import offered
 from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure, metrics
 from journey.analyses.relationship_scores import RelationshipScore, relationship_scores
 from journey.analyses.retention import retention, with_retention
-from journey.charts.score_text import score_interval, score_title, score_value
+from journey.charts.score_text import score_interval, score_title
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.scope_options import add_scope, given_scope
@@ -137,12 +137,37 @@ def _interval(name: str, figure: Interval) -> dict[str, Any]:
 
 
 def _print(found: Metrics, apart: list[RelationshipScore]) -> None:
-    titles = [score_title(one.score) for one in (found.rows[0].scores if found.rows else ())]
-    head = (
-        found.by, _("journeys"), _("reached"), _("lost"), _("conversion"), _("median time"), _("contacts"), _("again"),
-        _("cost"), *titles,
+    """Three tables of the same rows: what happened, service and value, scores. Shares have their interval and n."""
+    print_table(
+        (found.by, _("journeys"), _("reached"), _("lost"), _("conversion"), _("median time"), _("come again")),
+        (
+            (row.name, format.count(row.journeys), format.percent(row.share), format.interval(row.lost),
+             format.interval(row.conversion), format.duration(row.time_median_s), format.interval(row.repeats))
+            for row in found.rows
+        ),
     )  # fmt: skip
-    print_table(head, (_line(row) for row in found.rows))
+    print()
+    print_table(
+        (found.by, _("contacts"), _("first reply"), _("settled at once"), _("escalate"), _("cost"),
+         _("per completed"), _("come back")),
+        (
+            (row.name, format.number(row.contacts), format.duration(row.reply_median_s), format.interval(row.resolved),
+             format.interval(row.escalated), format.number(row.cost), format.number(row.cost_per_completed),
+             format.interval(row.retention))
+            for row in found.rows
+        ),
+    )  # fmt: skip
+    titles = [score_title(one.score) for one in (found.rows[0].scores if found.rows else ())]
+    if titles:
+        print()
+        print_table(
+            (found.by, *(part for title in titles for part in (title, _("response")))),
+            (
+                (row.name, *(part for one in row.scores for part in (
+                    score_interval(one.score.method, one.figure), format.interval(one.response))))
+                for row in found.rows
+            ),
+        )  # fmt: skip
     for one in apart:
         print(
             _("{score}: {figure} customers, each with the last answer; asked about the company, in no row.").format(
@@ -151,18 +176,3 @@ def _print(found: Metrics, apart: list[RelationshipScore]) -> None:
         )
     for name, n in found.outside:
         print(_("{n} answers to {score} lie outside its scale and count nowhere.").format(n=n, score=name))
-
-
-def _line(row: MetricRow) -> tuple[str, ...]:
-    return (
-        row.name,
-        format.count(row.journeys),
-        format.percent(row.share),
-        format.percent(row.lost.value),
-        format.percent(row.conversion.value),
-        format.duration(row.time_median_s),
-        format.number(row.contacts),
-        format.percent(row.repeats.value),
-        format.number(row.cost),
-        *(score_value(one.score.method, one.figure.value) for one in row.scores),
-    )
