@@ -98,6 +98,7 @@ def _cell(
         "mark": "",
         "told": metric_interval(metric, figure),
         "light": "",
+        "judged": "",
     }
     if gap is not None and gap.worse is not None and not thin:
         scale = "pain" if gap.worse else "good"
@@ -111,7 +112,7 @@ def _cell(
         judged = light(figure, target.value, high_is_good=metric.high_is_good)
         words = {"met": _("● met"), "unsure": _("◆ unsure"), "missed": _("✕ missed")}
         if judged is not None:
-            cell["light"] = words[judged]
+            cell["light"], cell["judged"] = words[judged], judged
             cell["told"] = _("{figure}; target {target}").format(
                 figure=cell["told"], target=metric_value(metric, target.value)
             )

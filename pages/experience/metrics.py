@@ -65,6 +65,8 @@ with head:
 held = targets(workspace)
 place = f"metric_chosen_{workspace.name}_{by}"
 seed("cell", place, None, lambda text: known_cell(text, found, shown))
+# Above the table, so that it is seen whatever the height of the window.
+above = st.container(key="metric_above")
 chosen = metric_table(
     table_spec(found, shown, apart, held, family or "experience"),
     key=f"metric_table_{workspace.name}_{by}_{family}",
@@ -79,7 +81,8 @@ if st.session_state[place]:
     metric = next((one for one in shown if one.key == key), None)
     row = next((one for one in found.rows if one.id == group), None)
     if metric is not None and row is not None:
-        metric_detail(workspace, scope, found, metric, row, apart.get((metric.key, row.id)))
+        with above:
+            metric_detail(workspace, scope, found, metric, row, apart.get((metric.key, row.id)))
 frame.table(metrics_frame(found, shown), name="metrics", label=_("The table behind it"))
 for one in kept(relationship_scores, workspace, scope) if any(score.relationship for score in scores) else ():
     told = _("{score}: {figure} customers, each with the last answer; asked about the company, so it is in no row.")

@@ -29,7 +29,7 @@ function cell(data, metric, row, look, choose) {
   made.append(element("b", "", data.text));
   if (data.detail) made.append(element("small", "", data.detail));
   if (data.mark) made.append(element("span", "mark", data.mark));
-  if (data.light) made.append(element("span", "light", data.light));
+  if (data.light) made.append(element("span", `light ${data.judged || ""}`, data.light));
   const told = [row.name, metric.title, data.told, data.mark, data.light].filter(Boolean).join(", ");
   made.title = told;
   made.setAttribute("aria-label", told);
@@ -65,7 +65,7 @@ export default function (component) {
     parentElement.append(frame);
   }
   const look = data.themes[isDark(frame) ? "dark" : "light"];
-  for (const name of ["ink", "muted", "border", "focus"]) frame.style.setProperty(`--${name}`, look[name]);
+  for (const name of ["ink", "muted", "border", "focus", "completed", "lost", "open", "background"]) frame.style.setProperty(`--${name}`, look[name]);
   frame.style.setProperty("--page", `var(--st-background-color, ${look.background})`);
   const focused = frame.getRootNode().activeElement?.dataset?.cell;
   const left = frame.scrollLeft;
