@@ -103,4 +103,9 @@ def metric_interval(metric: Metric, figure: Interval) -> str:
         return score_interval(metric.score.method, figure)
     if figure.low is None:
         return _("{value}, n {n}").format(value=metric_value(metric, figure.value), n=count(figure.n))
+    if metric.unit != "share":
+        return _("{value} ({low} to {high}), n {n}").format(
+            value=metric_value(metric, figure.value), low=metric_value(metric, figure.low),
+            high=metric_value(metric, figure.high), n=count(figure.n),
+        )  # fmt: skip
     return interval(figure)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from journey.analyses.metric_groups import offered
+from journey.analyses.metric_spread import SPREAD, metric_spread
 from journey.analyses.metrics import MetricRow, Metrics, ScoreFigure, metrics
 from journey.analyses.relationship_scores import RelationshipScore, relationship_scores
 from journey.analyses.retention import retention, with_retention
@@ -22,6 +23,8 @@ from journey.store.workspace import Workspace
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
+
+Spreads = dict[str, dict[int, Interval]]
 
 EXAMPLE = "python -m journey metrics --workspace shop --by stage --score ces --from 2026-03-01 --json"
 
@@ -47,11 +50,12 @@ def run(given: argparse.Namespace) -> None:
         by = given.by or offered(workspace)[0]
         found = metrics(workspace, scope, by, given.score)
         found = with_retention(found, retention(workspace, scope, by))
+        spreads = {metric: metric_spread(workspace, scope, by, metric) for metric in SPREAD}
         apart = [one for one in relationship_scores(workspace, scope) if given.score in (None, one.score.score)]
     if given.json:
-        print_json([*_content(found), *map(_apart, apart)])
+        print_json([*_content(found, spreads), *map(_apart, apart)])
     else:
-        _print(found, apart)
+        _print(found, apart, spreads)
 
 
 def _refuse_unknown(workspace: Workspace, score: str | None) -> None:
@@ -63,11 +67,22 @@ def _refuse_unknown(workspace: Workspace, score: str | None) -> None:
         )
 
 
-def _content(found: Metrics) -> Iterator[dict[str, Any]]:
+def _content(found: Metrics, spreads: Spreads) -> Iterator[dict[str, Any]]:
     """A row for each group and score; one without a score where the log has none."""
     for row in found.rows:
         for one in row.scores or (None,):
-            yield {"by": row.name, **_score(one), **_figures(row)}
+            yield {"by": row.name, **_score(one), **_figures(row), **_spread(row, spreads)}
+
+
+def _spread(row: MetricRow, spreads: Spreads) -> dict[str, Any]:
+    """The ends of the intervals of medians and means, beside their figures."""
+    names = {"time": "time_median{}_s", "reply": "first_reply_median{}_s", "contacts": "contacts{}", "cost": "cost{}",
+             "cost_per_completed": "cost_per_completed{}"}  # fmt: skip
+    found: dict[str, Any] = {}
+    for metric, name in names.items():
+        one = spreads[metric].get(row.id)
+        found |= {name.format("_low"): one.low if one else None, name.format("_high"): one.high if one else None}
+    return found
 
 
 def _score(one: ScoreFigure | None) -> dict[str, Any]:
@@ -136,13 +151,14 @@ def _interval(name: str, figure: Interval) -> dict[str, Any]:
     return {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high, f"{name}_n": figure.n}
 
 
-def _print(found: Metrics, apart: list[RelationshipScore]) -> None:
+def _print(found: Metrics, apart: list[RelationshipScore], spreads: Spreads) -> None:
     """Three tables of the same rows: what happened, service and value, scores. Shares have their interval and n."""
     print_table(
         (found.by, _("journeys"), _("reached"), _("lost"), _("conversion"), _("median time"), _("come again")),
         (
             (row.name, format.count(row.journeys), format.percent(row.share), format.interval(row.lost),
-             format.interval(row.conversion), format.duration(row.time_median_s), format.interval(row.repeats))
+             format.interval(row.conversion), _ends(row, spreads["time"], format.duration),
+             format.interval(row.repeats))
             for row in found.rows
         ),
     )  # fmt: skip
@@ -151,9 +167,9 @@ def _print(found: Metrics, apart: list[RelationshipScore]) -> None:
         (found.by, _("contacts"), _("first reply"), _("settled at once"), _("escalate"), _("cost"),
          _("per completed"), _("come back")),
         (
-            (row.name, format.number(row.contacts), format.duration(row.reply_median_s), format.interval(row.resolved),
-             format.interval(row.escalated), format.number(row.cost), format.number(row.cost_per_completed),
-             format.interval(row.retention))
+            (row.name, _ends(row, spreads["contacts"], format.number), _ends(row, spreads["reply"], format.duration),
+             format.interval(row.resolved), format.interval(row.escalated), _ends(row, spreads["cost"], format.number),
+             _ends(row, spreads["cost_per_completed"], format.number), format.interval(row.retention))
             for row in found.rows
         ),
     )  # fmt: skip
@@ -176,3 +192,12 @@ def _print(found: Metrics, apart: list[RelationshipScore]) -> None:
         )
     for name, n in found.outside:
         print(_("{n} answers to {score} lie outside its scale and count nowhere.").format(n=n, score=name))
+
+
+def _ends(row: MetricRow, spread: dict[int, Interval], show: Callable[[float | None], str]) -> str:
+    one = spread.get(row.id)
+    if one is None or one.value is None:
+        return "–"
+    if one.low is None or one.high is None:
+        return show(one.value)
+    return _("{value} ({low} to {high})").format(value=show(one.value), low=show(one.low), high=show(one.high))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from journey.analyses.metric_catalogue import Gap, Metric
 from journey.analyses.metric_journeys import MOST_KEYS, Behind, behind
+from journey.analyses.metric_spread import SPREAD, metric_spread
 from journey.analyses.metrics import MetricRow, Metrics
 from journey.charts.metric_text import group_name, metric_help, metric_interval, metric_title, metric_value
 from journey.scope import Scope
@@ -26,11 +27,14 @@ def metric_detail(
     workspace: Workspace, scope: Scope, found: Metrics, metric: Metric, row: MetricRow, gap: Gap | None
 ) -> None:
     """Draw the panel of one cell."""
+    figure = metric.read(row)
+    if metric.key in SPREAD:
+        figure = kept(metric_spread, workspace, scope, found.by, metric.key).get(row.id, figure)
     with st.container(border=True, key="metric_detail"):
         st.markdown(
             _("**{metric} · {group}**: {figure}").format(
                 metric=frame.escape(metric_title(metric)), group=frame.escape(frame.short(group_name(found, row))),
-                figure=frame.escape(metric_interval(metric, metric.read(row))),
+                figure=frame.escape(metric_interval(metric, figure)),
             )
         )  # fmt: skip
         st.caption(frame.escape(metric_help(metric, found.by)))
