@@ -40,8 +40,8 @@ class Metric:
     high_is_good : bool or None
         None: neither.
     read : callable
-        A row -> its figure. Medians and means have their n only: their interval takes longer than the table, and is asked
-        for one by one (`metric_spread`).
+        A row -> its figure. Medians and means have their n only: their interval takes longer than the table, and is
+        asked for one by one (`metric_spread`).
     apart : bool
         Whether a group may be told from the others by it: not where the way through the journey alone makes it differ.
     score : Declaration or None
