@@ -85,7 +85,7 @@ def test_a_stage(shop: Workspace) -> None:
     assert {touchpoint.name for touchpoint in found.flow.touchpoints} == {"Error", "Done"}
     assert found.as_is["median_duration_s"] == 2 * 3600
     gone = seen(shop, STARTS[0], {"kind": "remove", "touchpoint": "Pay"})
-    assert gone.wrong is not None and "no touchpoint 'Pay'" in gone.wrong.reason
+    assert gone.wrong is not None and "no journey comes to 'Pay' any more" in gone.wrong.reason
     with pytest.raises(WrongInput, match=r"no stage 'Sell'.*started from"):
         seen(shop, {"kind": "stage", "stage": "Sell"})
 
