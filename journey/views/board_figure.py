@@ -29,12 +29,13 @@ def ask_to_open(metric: str, stage: str) -> None:
 
 def opened_figure(workspace: Workspace, scope: Scope) -> None:
     """Open what was pressed, if anything was: a touchpoint leads to its journeys, a figure is told first."""
-    asked = st.session_state.pop(_ASKED, None)
+    asked = st.session_state.get(_ASKED)
     if asked is None:
         return
     metric, stage = asked
     kind, _colon, number = metric.partition(":")
     if kind == "touchpoint" and number.isdecimal():
+        _forget()
         names = workspace.run("SELECT name FROM touchpoint WHERE id = ?", [int(number)])
         for (name,) in names:
             open_journeys(replace(scope, level=Level.TOUCHPOINT, contains=(*scope.contains, name)))
@@ -42,7 +43,12 @@ def opened_figure(workspace: Workspace, scope: Scope) -> None:
     _figure(workspace, scope, metric, stage)
 
 
-@st.dialog(_("What it is, and its journeys"), width="large")
+def _forget() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
+# It stays until it is dismissed: the page runs again under it where the browser tells once more what was pressed.
+@st.dialog(_("What it is, and its journeys"), width="large", on_dismiss=_forget)
 def _figure(workspace: Workspace, scope: Scope, key: str, stage: str) -> None:
     found = kept(metrics, workspace, scope, "stage")
     if key in ("retention", "churn"):
@@ -53,4 +59,11 @@ def _figure(workspace: Workspace, scope: Scope, key: str, stage: str) -> None:
     if metric is None or row is None:
         st.info(_("There is no such figure any more."))
         return
-    metric_detail(workspace, scope, found, metric, row, gaps(found, shown).get((key, row.id)))
+    left = True
+    try:
+        metric_detail(workspace, scope, found, metric, row, gaps(found, shown).get((key, row.id)))
+        left = False
+    finally:
+        # Whoever goes on to the journeys comes back to the board, not to the dialog.
+        if left:
+            _forget()
