@@ -160,6 +160,8 @@ def tab(
 
 def saved(screen: Screen, button: Locator, folder: Path) -> Path:
     """Press a button that saves a file, and give the file."""
+    # A press while the page runs again is lost.
+    screen.settled()
     with screen.page.expect_download() as pending:
         button.click()
     path = folder / pending.value.suggested_filename

@@ -222,7 +222,7 @@ def test_a_lane_is_dragged_up(browser: Browser, server: Server) -> None:
 def test_the_file_opens_without_a_network(browser: Browser, server: Server, tmp_path: Path) -> None:
     with tab(browser, height=2600) as screen:
         write(shown(screen, server), "pains", "Buy", "Slow <b>")
-        path = saved(screen, screen.key("board_file").locator("button"), tmp_path)
+        path = saved(kept(screen), screen.key("board_file").locator("button"), tmp_path)
         clear(screen)
     context = browser.new_context(offline=True)
     page, asked, faults = context.new_page(), [], []
@@ -253,7 +253,7 @@ def test_hostile_names_and_notes_are_text(browser: Browser, server: Server, tmp_
             place.locator("textarea").fill(text)
             place.locator("textarea").press("Control+Enter")
             expect(place.locator(".note[data-id]", has_text=text)).to_have_count(1)
-        path = saved(screen, screen.key("board_file").locator("button"), tmp_path)
+        path = saved(kept(screen), screen.key("board_file").locator("button"), tmp_path)
         assert screen.page.locator(".journey img, .journey script").count() == 0
         assert screen.page.title() == title
         screen.open(server.at("board", "staged"))
@@ -297,7 +297,7 @@ def test_a_board_without_a_log_is_built_by_hand(browser: Browser, server: Server
         expect(link).to_have_attribute("rel", "noopener")
         expect(screen.page.locator(".persona b")).to_have_text("Mia <b>")
         assert screen.page.locator(".persona img").evaluate("one => one.complete && one.naturalWidth") == 256
-        path = saved(screen, screen.key("board_file").locator("button"), tmp_path)
+        path = saved(kept(screen), screen.key("board_file").locator("button"), tmp_path)
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(path.as_uri())
