@@ -208,7 +208,8 @@ def _response(score: Declaration) -> Metric:
         return one.response if score.invitation else _of(one.answers_per_journey, row.journeys, row.customers)
 
     if score.invitation:
-        return Metric(f"response:{score.score}", "experience", "share", None, read, score=score)
+        # A target can be set for it; but who is asked where makes it differ, so no group is told from the others by it.
+        return Metric(f"response:{score.score}", "experience", "share", True, read, apart=False, score=score)
     return Metric(f"answers:{score.score}", "experience", "number", None, read, score=score)
 
 
