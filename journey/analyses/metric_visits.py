@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +15,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journey.analyses.assisted import assisted_channels, contact_touchpoints
+from journey.analyses.contact_events import AGAIN_US, VisitEvents, replies_to, settled
 from journey.analyses.metric_groups import Groups
 from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection
 from journey.store.workspace import Workspace
 
-__all__ = ["AGAIN_US", "FLAGS", "VISIT", "visits"]
-
-AGAIN_US = 7 * 86_400 * 1_000_000
-"""A further contact so soon says that the first did not settle the matter."""
+__all__ = ["FLAGS", "VISIT", "visits"]
 
 RANGE = 2_000_000
 OPEN = 3
@@ -79,26 +77,6 @@ def visits(workspace: Workspace, selection: Selection, groups: Groups, hidden: t
         yield name
 
 
-@dataclass(frozen=True)
-class _Events:
-    """Events of whole journeys, in order; arrays of one shape."""
-
-    journey: Array
-    position: Array
-    node: Array
-    channel: Array
-    time: Array
-    stage: Array
-    company: Array
-    cost: Array
-    planned: Array
-    place: Array
-
-    @property
-    def key(self) -> Array:
-        return self.journey.astype(np.int64) << 32 | self.position
-
-
 class _Visits:
     def __init__(self, workspace: Workspace, selection: Selection, groups: Groups, hidden: tuple[str, ...]) -> None:
         self._workspace, self._selection, self._groups = workspace, selection, groups
@@ -120,7 +98,7 @@ class _Visits:
                 cursor.execute(f"INSERT INTO {name} BY NAME SELECT * FROM laid")
                 cursor.unregister("laid")
 
-    def _events(self, reader: duckdb.DuckDBPyConnection, first: int, last: int) -> _Events:
+    def _events(self, reader: duckdb.DuckDBPyConnection, first: int, last: int) -> VisitEvents:
         groups = self._groups
         place = "0" if groups.of_journeys else groups.column
         # Where a floating touchpoint belongs, the visits of the selection say.
@@ -143,10 +121,10 @@ class _Visits:
         columns = {name: table[name].to_numpy() for name in table.column_names}
         for name in ("cost", "planned"):
             columns[name] = columns[name].astype(float)
-        events = _Events(**columns)
+        events = VisitEvents(**columns)
         return self._floated(reader, events, first, last) if floats else events
 
-    def _floated(self, reader: duckdb.DuckDBPyConnection, events: _Events, first: int, last: int) -> _Events:
+    def _floated(self, reader: duckdb.DuckDBPyConnection, events: VisitEvents, first: int, last: int) -> VisitEvents:
         table = reader.sql(
             f"SELECT journey, position, node FROM {self._selection.linked} WHERE journey >= ? AND journey < ?"
             " ORDER BY journey, position",
@@ -162,9 +140,9 @@ class _Visits:
         told = _told(reader, first, last)
         after = np.zeros(len(events.journey), dtype=np.bool_)
         after[:-1] = events.journey[1:] == events.journey[:-1]
-        replies = self._replies(events, after)
+        replies = replies_to(events, after, self._contacts)
         escalates = self._escalates(events, after)
-        contact, watched, resolved = self._resolved(events)
+        contact, watched, resolved = settled(events, self._contacts, self._watched_until)
         wait = np.zeros(len(events.journey), dtype=np.int64)
         wait[:-1] = np.diff(events.time)
 
@@ -221,51 +199,12 @@ class _Visits:
             begins[1:] = (journey[1:] != journey[:-1]) | (place[1:] != place[:-1])
         return begins
 
-    def _replies(self, events: _Events, after: Array) -> Array:
-        """Microseconds from a contact to what the company does next, directly after it in its stage; else 0."""
-        found = np.zeros(len(after), dtype=np.int64)
-        at = np.flatnonzero(np.isin(events.node, self._contacts) & ~events.company)
-        last = _last_of_moment(events, after)[at]
-        answered = after[last]
-        at, reply = at[answered], last[answered] + 1
-        told = events.company[reply] & (events.stage[at] == events.stage[reply])
-        # A reply in the same moment still is one.
-        found[at[told]] = np.maximum(1, events.time[reply[told]] - events.time[at[told]])
-        return found
-
-    def _escalates(self, events: _Events, after: Array) -> Array:
+    def _escalates(self, events: VisitEvents, after: Array) -> Array:
         found = np.zeros(len(after), dtype=np.bool_)
         at = np.flatnonzero(after)
         following = events.channel[at + 1]
         found[at] = np.isin(following, self._assisted) & (following != events.channel[at]) & ~events.company[at + 1]
         return found
-
-    def _resolved(self, events: _Events) -> tuple[Array, Array, Array]:
-        """Which events are contacts, which of them can be watched for a week, and which of those settled the matter."""
-        contact = np.isin(events.node, self._contacts)
-        at = np.flatnonzero(contact)
-        at = at[np.lexsort((events.position[at], events.stage[at], events.journey[at]))]
-
-        def before(at: Array, within: int) -> Array:
-            """Which of them another of the same journey and stage follows within so many microseconds."""
-            found = np.zeros(len(at), dtype=np.bool_)
-            found[:-1] = (
-                (events.journey[at[1:]] == events.journey[at[:-1]])
-                & (events.stage[at[1:]] == events.stage[at[:-1]])
-                & (events.time[at[1:]] - events.time[at[:-1]] <= within)
-            )
-            return found
-
-        # Of several in one moment the first stands for all.
-        same = np.zeros(len(at), dtype=np.bool_)
-        same[1:] = before(at, 0)[:-1]
-        contact[at[same]] = False
-        at = at[~same]
-        again = before(at, AGAIN_US)
-        watched = contact & (events.time <= self._watched_until)
-        resolved = watched.copy()
-        resolved[at[again]] = False
-        return contact, watched, resolved
 
     def _spent(
         self, own: Array, of: Array, time: Array, starts: Array, ends: Array, wait: Array, after: Array,
@@ -280,16 +219,6 @@ class _Visits:
             counted = ~told["cut"][of] & (~last | (told["outcome"][of] != OPEN))
             return pa.array(time[ends] - time[starts], mask=~counted)
         return pa.array(wait, mask=~after)
-
-
-def _last_of_moment(events: _Events, after: Array) -> Array:
-    """For each event the last of those that the customer starts in the same moment, directly after one another."""
-    n = len(after)
-    goes_on = np.zeros(n, dtype=np.bool_)
-    goes_on[:-1] = after[:-1] & (events.time[1:] == events.time[:-1]) & ~events.company[1:] & ~events.company[:-1]
-    last = np.where(goes_on, n, np.arange(n))
-    found: Array = np.minimum.accumulate(last[::-1])[::-1]
-    return found
 
 
 def _with_channels(columns: dict[str, Any], visit_of: Array, channel: Array, starts: Array) -> pa.Table:

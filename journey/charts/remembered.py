@@ -32,9 +32,11 @@ def remembered(flow: FlowMap, what: Hashable, make: Callable[[], Made]) -> Made:
     if kept is None:
         kept = _of_map.setdefault(id(flow), {})
         weakref.finalize(flow, _of_map.pop, id(flow), None)
-    if what not in kept:
-        if len(kept) >= MOST:
-            kept.clear()
-        kept[what] = make()
-    found: Made = kept[what]
-    return found
+    if what in kept:
+        known: Made = kept[what]
+        return known
+    if len(kept) >= MOST:
+        # Others may ask at the same time: what they hold is theirs.
+        kept = _of_map[id(flow)] = {}
+    made = kept[what] = make()
+    return made
