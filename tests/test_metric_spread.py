@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import MakeLog
 from scipy.stats import quantile_test
 from statsmodels.stats.weightstats import DescrStatsW
 
 from journey.__main__ import main
-from journey.analyses.metric_spread import SPREAD, median_interval, metric_spread, ratio_interval
+from journey.analyses.clustered import Sums, mean_of
+from journey.analyses.metric_spread import SPREAD, median_interval, metric_spread
 from journey.analyses.metrics import metrics
 from journey.model import Interval
 from journey.scope import Scope
@@ -44,7 +46,7 @@ def test_a_median_is_held_by_the_order_statistics_of_the_exact_test(n: int) -> N
 
 def test_with_one_journey_each_a_ratio_is_a_mean() -> None:
     values = np.random.default_rng(1).gamma(2.0, size=400)
-    found = ratio_interval(400, values.sum(), 400.0, (values**2).sum(), values.sum(), 400.0)
+    found = mean_of(Sums(values.sum(), 400.0, (values**2).sum(), values.sum(), 400.0, 400))
     low, high = DescrStatsW(values).zconfint_mean()
     assert found == Interval(pytest.approx(values.mean()), pytest.approx(low), pytest.approx(high), 400)
 
@@ -52,7 +54,12 @@ def test_with_one_journey_each_a_ratio_is_a_mean() -> None:
 def test_few_or_equal_ones_claim_no_certainty() -> None:
     assert median_interval(np.arange(29.0), 29) == Interval(14.0, None, None, 29)
     assert median_interval(np.full(50, 3.0), 50) == Interval(3.0, None, None, 50)
-    assert ratio_interval(50, 100.0, 50.0, 200.0, 100.0, 50.0) == Interval(2.0, None, None, 50)
+
+
+def test_equal_means_claim_no_certainty_either(log: MakeLog) -> None:
+    rows = [(f"j{n}", f"c{n}", "See", n, 2.0) for n in range(50)]
+    found = metric_spread(log(rows, "journey customer touchpoint time cost"), Scope(), "touchpoint", "cost")
+    assert list(found.values()) == [Interval(2.0, None, None, 50)]
 
 
 @pytest.mark.parametrize("by", ["stage", "touchpoint", "channel", "plan", "month"])

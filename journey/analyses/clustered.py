@@ -11,7 +11,7 @@ from journey.analyses.interval import difference, wilson
 from journey.analyses.two_by_two import chance
 from journey.model import Interval
 
-__all__ = ["Sums", "mean_gap", "share_gap"]
+__all__ = ["Sums", "mean_gap", "mean_of", "share_gap"]
 
 Z = 1.959963984540054
 
@@ -76,15 +76,24 @@ def share_gap(a: Sums, b: Sums) -> tuple[Interval, Interval, Interval, float]:
     return shares[0], shares[1], _of(gap, a, b), chance(*cells)  # type: ignore[arg-type]
 
 
+def mean_of(one: Sums) -> Interval:
+    """A mean over customers; n is what it is a mean of.
+
+    Examples
+    --------
+    >>> told = mean_of(Sums(10.0, 4.0, 30.0, 10.0, 4.0, 4))
+    >>> told.value, round(told.low, 2), round(told.high, 2), told.n
+    (2.5, 1.23, 3.77, 4)
+    """
+    mean, half = one.ratio, Z * math.sqrt(one.variance)
+    if mean is None or not math.isfinite(half):
+        return Interval(mean, None, None, round(one.m))
+    return Interval(mean, mean - half, mean + half, round(one.m))
+
+
 def mean_gap(a: Sums, b: Sums) -> tuple[Interval, Interval, Interval, float]:
     """Mean in a, mean in b, b - a, and the p value of no difference (normal, over customers)."""
-    means = []
-    for one in (a, b):
-        mean, half = one.ratio, Z * math.sqrt(one.variance)
-        if mean is None or not math.isfinite(half):
-            means.append(Interval(mean, None, None, round(one.m)))
-        else:
-            means.append(Interval(mean, mean - half, mean + half, round(one.m)))
+    means = [mean_of(one) for one in (a, b)]
     if a.ratio is None or b.ratio is None:
         return means[0], means[1], Interval(None, None, None, 0), 1.0
     gap, error = b.ratio - a.ratio, math.sqrt(a.variance + b.variance)

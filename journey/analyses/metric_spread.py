@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
+from journey.analyses.clustered import Sums, Z, mean_of
 from journey.analyses.interval import MINIMUM_N
 from journey.analyses.metric_groups import Groups, groups
 from journey.analyses.metric_visits import visits
@@ -19,7 +19,7 @@ from journey.scope import Scope
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["SPREAD", "median_interval", "metric_spread", "ratio_interval"]
+__all__ = ["SPREAD", "median_interval", "metric_spread"]
 
 _MEDIANS = {"time": "v.spent", "reply": "v.reply"}
 _RATIOS = {
@@ -29,8 +29,6 @@ _RATIOS = {
 }
 SPREAD = (*_MEDIANS, *_RATIOS)
 """The metrics that have their interval from here."""
-
-_Z = float(norm.isf(0.025))
 
 
 def metric_spread(workspace: Workspace, scope: Scope, by: str, metric: str) -> dict[int, Interval]:
@@ -98,12 +96,10 @@ def median_interval(values: NDArray[np.float64], customers: int) -> Interval:
     """
     n = len(values)
     value = float(np.median(values))
-    if customers < MINIMUM_N:
-        return Interval(value, None, None, n)
-    reach = _Z / (2 * math.sqrt(customers))
+    reach = min(0.5, Z / (2 * math.sqrt(customers)))
     ordered = np.sort(values)
     low, high = (ordered[round((n - 1) * (0.5 + side * reach))] for side in (-1, 1))
-    return _told(value, float(low), float(high), n)
+    return _sure(Interval(value, float(low), float(high), n), customers)
 
 
 def _ratios(rows: _Rows, over: str, under: str) -> dict[int, Interval]:
@@ -114,42 +110,21 @@ def _ratios(rows: _Rows, over: str, under: str) -> dict[int, Interval]:
                    count({over}) AS known
             FROM {rows.source} GROUP BY {rows.place}, j.customer
         )
-        SELECT place, count(*), sum(c), sum(d), sum(c * c), sum(c * d), sum(d * d), sum(known)
+        SELECT place, sum(known), sum(c), sum(d), sum(c * c), sum(c * d), sum(d * d), count(*)
         FROM per WHERE place IS NOT NULL GROUP BY place
         """,
         rows.bound,
     ).fetchall()
-    return {
-        int(place): ratio_interval(int(k), *(float(one) for one in sums))
-        for place, k, *sums, known in found
-        if known and sums[1]
+    sums = {
+        int(place): Sums(float(c), float(d), float(cc), float(cd), float(dd), int(customers))
+        for place, known, c, d, cc, cd, dd, customers in found
+        if known
     }
+    return {place: _sure(mean_of(one), one.customers) for place, one in sums.items() if one.m}
 
 
-def ratio_interval(customers: int, c: float, d: float, cc: float, cd: float, dd: float) -> Interval:
-    """A sum over another one, of customers who each bring a part of both: linearised (Cochran 1977, 6.3).
-
-    Parameters
-    ----------
-    c, d : float
-        The two sums.
-    cc, cd, dd : float
-        Sums of the squares and products of what single customers bring.
-
-    Examples
-    --------
-    >>> ratio_interval(4, 10.0, 4.0, 30.0, 10.0, 4.0).value
-    2.5
-    """
-    value = c / d
-    n = round(d)
-    if customers < MINIMUM_N:
-        return Interval(value, None, None, n)
-    squares = max(0.0, cc - 2 * value * cd + value * value * dd)
-    error = math.sqrt(customers / (customers - 1) * squares) / d
-    return _told(value, value - _Z * error, value + _Z * error, n)
-
-
-def _told(value: float, low: float, high: float, n: int) -> Interval:
-    """Where all are the same, nothing is known of how sure that is: never an interval of no width."""
-    return Interval(value, low, high, n) if low < high else Interval(value, None, None, n)
+def _sure(found: Interval, customers: int) -> Interval:
+    """Without its bounds where few stand behind it, or where all are the same: never an interval of no width."""
+    if found.low is None or found.high is None or customers < MINIMUM_N or not found.low < found.high:
+        return Interval(found.value, None, None, found.n)
+    return found
