@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -137,12 +138,22 @@ class Server:
     url: str
     folder: Path
     log: Path
+    process: int
 
     def at(self, page: str = "", workspace: str = "", scope: Scope | str = "", **more: str) -> str:
         """The address of a page."""
         text = scope if isinstance(scope, str) else scope.text()
         given = {"workspace": workspace, "scope": text, **more}
         return f"{self.url}/{page}?{urlencode({name: value for name, value in given.items() if value})}"
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """The server as it is to whoever waits for it: it hears everything, and answers only afterwards."""
+        os.kill(self.process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.process, signal.SIGCONT)
 
 
 @contextlib.contextmanager
@@ -160,7 +171,7 @@ def serving(folder: Path, workdir: Path, **environment: str) -> Iterator[Server]
         )  # fmt: skip
     try:
         _wait_until_well(process, f"http://localhost:{port}/healthz", log)
-        yield Server(f"http://localhost:{port}", folder, log)
+        yield Server(f"http://localhost:{port}", folder, log, process.pid)
     finally:
         process.terminate()
         try:

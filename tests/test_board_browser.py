@@ -161,6 +161,21 @@ def test_words_are_kept_by_whoever_goes_on_to_another_page(browser: Browser, ser
         clear(screen)
 
 
+def test_who_goes_on_is_not_called_back_by_words_that_are_not_answered_yet(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as screen:
+        place = cell(shown(screen, server), "thoughts", "Buy")
+        place.locator("button.add").click()
+        place.locator("textarea").fill("Half a thought")
+        with server.held():
+            screen.page.get_by_test_id("stSidebar").get_by_role("link", name="Variants").click(delay=80)
+            screen.page.wait_for_timeout(4000)  # More than twice what the board waits until it tells its words again.
+        screen.page.wait_for_url("**/variants?*")
+        expect(screen.headline).to_contain_text("ways")
+        screen.settled().go("Board")
+        expect(place.locator(".note p")).to_have_text("Half a thought")
+        clear(screen)
+
+
 def test_of_two_people_none_loses_words(browser: Browser, server: Server) -> None:
     with tab(browser, height=2600) as one, tab(browser, height=2600) as other:
         write(shown(one, server), "pains", "Buy", "Slow")

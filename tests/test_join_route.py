@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dic
                         write_card(workspace, made.id, None, "pain", "Buy", f"Card {n}", str(n))
                     asked = open_round(workspace, made.id, "dots", {"dots": DOTS})
         with serving(folder, tmp_path_factory.mktemp("join_log")) as server:
-            yield Server(server.url.replace("localhost", "127.0.0.1"), server.folder, server.log), codes, asked
+            yield replace(server, url=server.url.replace("localhost", "127.0.0.1")), codes, asked
 
 
 def test_forty_phones_at_once_lose_no_vote(room: tuple[Server, dict[str, str], int], tmp_path: Path) -> None:

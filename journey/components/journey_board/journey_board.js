@@ -1,5 +1,7 @@
 // The board in the page: notes are written, dragged and deleted here, and Python is told.
 // What was not answered yet is told again: no words are lost to a rerun that came in between.
+// A telling runs the page it is told on, so whoever has gone on to another page would be called back by one: nothing is
+// told again while the page runs, nor once a link was followed.
 
 const AGAIN_MS = 1500;
 const boards = new WeakMap();
@@ -15,6 +17,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (turn !== board.turn) return;
     clearTimeout(board.again);
     removeEventListener("beforeunload", board.leaving);
+    document.removeEventListener("click", board.followed, true);
     board.root.remove();
     boards.delete(parentElement);
   };
@@ -30,6 +33,10 @@ class Board {
       if (this.writing || this.pending.length) event.preventDefault();
     };
     addEventListener("beforeunload", this.leaving);
+    this.followed = (event) => {
+      if (event.composedPath().some((node) => node.matches?.("a[href]:not([target=_blank])"))) clearTimeout(this.again);
+    };
+    document.addEventListener("click", this.followed, true);
     this.root = element("div", "journey", "", parent);
     const full = element("button", "full", "", this.root);
     full.type = "button";
@@ -89,7 +96,8 @@ class Board {
   }
 
   tellAgain() {
-    this.send("edited", { client: this.client, edits: this.pending });
+    const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
+    if (state !== "running") this.send("edited", { client: this.client, edits: this.pending });
     this.resend();
   }
 
