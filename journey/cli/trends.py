@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from journey.analyses.trends.metric import KINDS, TrendMetric
+from journey.analyses.trends.metric import AT_A_PLACE, KINDS, TrendMetric
 from journey.analyses.trends.periods import PERIODS
 from journey.analyses.trends.trend import Trend, trend
 from journey.charts.trend_lines import figure_text
@@ -66,7 +66,9 @@ def _metric(given: argparse.Namespace) -> TrendMetric:
     except ValueError as error:
         raise WrongInput(
             _("{figure} needs other words beside it.").format(figure=given.figure),
-            _("score and mean need --score; share, exit and wait need --touchpoint, --stage or --in-channel."),
+            _("score and mean need --score; {kinds} need --touchpoint, --stage or --in-channel.").format(
+                kinds=", ".join(AT_A_PLACE)
+            ),
         ) from error
 
 

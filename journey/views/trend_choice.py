@@ -20,6 +20,7 @@ def kinds(held: Info) -> list[str]:
         *(() if with_goal else ("conversion", "lost", "duration", "exit")),
         *(() if held.has_cost else ("cost",)),
         *(() if with_score else ("score", "mean")),
+        *(() if held.channels else ("escalated",)),
     }
     return [kind for kind in KINDS if kind not in out]
 

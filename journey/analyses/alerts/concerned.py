@@ -9,6 +9,7 @@ from typing import Any
 from journey.analyses.scores import boxes
 from journey.analyses.trends.metric import TrendMetric, checked
 from journey.analyses.trends.periods import Period
+from journey.analyses.trends.service import served
 from journey.scope import Scope
 from journey.store.dialect import quote
 from journey.store.score_declarations import Declaration
@@ -39,14 +40,35 @@ def concerned(
 ) -> tuple[Concerned, ...]:
     """Whom a figure in a period is about.
 
-    Scores: those whose answer was not good; with `everybody`, all who answered. Share and wait: everybody at the
-    place. Exit: those that end there. Conversion and lost: the mature journeys that did not convert, or were lost or
-    dropped. Else: all journeys that started. By time.
+    Scores: those whose answer was not good; with `everybody`, all who answered. Share, wait, time and first reply:
+    everybody at the place. First-contact resolution: those whose contact did not settle the matter. Escalated: those
+    who went on to a person. Exit: those that end there. Conversion and lost: the mature journeys that did not convert,
+    or were lost or dropped. Else: all journeys that started. By time.
     """
     score = checked(workspace, metric)
-    with select(workspace, replace(scope, level=metric.level)) as selection:
-        rows = _rows(selection, metric, score, [period.start, period.end], everybody=everybody)
+    bounds = [period.start, period.end]
+    with (
+        select(workspace, replace(scope, level=metric.level)) as selection,
+        served(workspace, selection, metric, scope.hidden) as here,
+    ):
+        if here:
+            rows = _served(selection, metric, here, bounds, everybody=everybody)
+        else:
+            rows = _rows(selection, metric, score, bounds, everybody=everybody)
     return tuple(Concerned(*row) for row in rows)
+
+
+def _served(
+    selection: Selection, metric: TrendMetric, here: str, bounds: list[Any], *, everybody: bool
+) -> list[tuple[Any, ...]]:
+    failed = {"resolved": "AND NOT v.good", "escalated": "AND v.good"}
+    only = "" if everybody else failed.get(metric.kind, "")
+    return selection.run(
+        f"""SELECT j.customer, j.key, min(v.moment) AS first, max(v.value) / 1e6
+            FROM {here} v JOIN journey j ON j.id = v.journey
+            WHERE v.moment >= ? AND v.moment < ? AND v.judged {only} GROUP BY ALL ORDER BY first, j.key""",
+        bounds,
+    )
 
 
 def _rows(

@@ -14,7 +14,7 @@ __all__ = ["come_again"]
 
 
 def come_again(
-    selection: Selection, metric: TrendMetric, score: Declaration | None, span: str, who: str
+    selection: Selection, metric: TrendMetric, score: Declaration | None, span: str, who: str, served: str | None
 ) -> dict[int, AnswersAgain]:
     """Number of a span -> how far the customers behind its figure come again: of shares their `good`.
 
@@ -26,12 +26,16 @@ def come_again(
         SQL of the number of the span that a column `moment` lies in.
     who : str
         The relation `again.whose`.
+    served : str or None
+        What `service.served` tells.
     """
     if metric.kind == "journeys":
         return {}
-    single, bound = _single(selection, metric, score, span)
-    # One journey may answer or leave several times in a span; of everything else it has one.
-    if metric.kind not in ("score", "mean", "wait") and not selection.run(f"SELECT 1 FROM {who} LIMIT 1"):
+    single, bound = (_of_service(metric, span, served), []) if served else _single(selection, metric, score, span)
+    # One journey may answer, leave or make contact several times in a span; of everything else it has one.
+    if metric.kind not in ("score", "mean", "wait", "time", "resolved") and not selection.run(
+        f"SELECT 1 FROM {who} LIMIT 1"
+    ):
         return {}
     rows = selection.run(
         f"""
@@ -96,12 +100,7 @@ def _single(selection: Selection, metric: TrendMetric, score: Declaration | None
             times = f"""
                 SELECT e.journey, e.time AS moment, e.wait AS value FROM {selection.events} e
                 WHERE e.node = ({node}) AND e.next >= 0"""
-        return (
-            f"""
-            SELECT journey, span, value <= median(value) OVER (PARTITION BY span) AS good, false AS bad, 0.0 AS value
-            FROM (SELECT journey, {span} AS span, CAST(value AS DOUBLE) AS value FROM ({times}))""",
-            ([metric.name] if metric.kind == "wait" else []),
-        )
+        return _below_median(times, span), ([metric.name] if metric.kind == "wait" else [])
     assert score is not None
     edges, here = boxes(score), ""
     bound: list[Any] = [*edges.good, *edges.bad, score.score, score.low, score.high]
@@ -120,3 +119,15 @@ def _single(selection: Selection, metric: TrendMetric, score: Declaration | None
         )""",
         bound,
     )
+
+
+def _of_service(metric: TrendMetric, span: str, served: str) -> str:
+    if metric.kind in ("time", "reply"):
+        return _below_median(served, span)
+    return f"SELECT journey, {span} AS span, good, false AS bad, 0.0 AS value FROM {served} WHERE judged"
+
+
+def _below_median(times: str, span: str) -> str:
+    return f"""
+        SELECT journey, span, value <= median(value) OVER (PARTITION BY span) AS good, false AS bad, 0.0 AS value
+        FROM (SELECT journey, {span} AS span, CAST(value AS DOUBLE) AS value FROM ({times}))"""

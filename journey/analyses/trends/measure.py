@@ -13,6 +13,7 @@ from journey.analyses.interval import Z
 from journey.analyses.scores import NOBODY, AnswersAgain, Counts, boxes, figure, mean
 from journey.analyses.trends.customers import come_again
 from journey.analyses.trends.metric import TrendMetric
+from journey.analyses.trends.service import served
 from journey.model import Interval
 from journey.store.dialect import quote
 from journey.store.score_declarations import Declaration
@@ -49,6 +50,7 @@ def measure(
     metric: TrendMetric,
     score: Declaration | None,
     starts: Sequence[date],
+    hidden: tuple[str, ...] = (),
 ) -> list[Measured]:
     """The figure in each span from one of `starts` to before the next; the last span has no end.
 
@@ -58,12 +60,14 @@ def measure(
         Of the scope at the level of the metric.
     starts : sequence of date
         Ascending. What lies before the first counts nowhere.
+    hidden : tuple of str
+        The touchpoints that the scope hides.
     """
     span = _span(starts)
-    rows = _ROWS[metric.kind](selection, metric, score, span)
+    with whose(workspace, selection.cursor) as who, served(workspace, selection, metric, hidden) as here:
+        rows = _served(selection, metric, here, span) if here else _ROWS[metric.kind](selection, metric, score, span)
+        again = come_again(selection, metric, score, span, who, here)
     found = {row[0]: row[1:] for row in rows if row[0] > 0}
-    with whose(workspace, selection.cursor) as who:
-        again = come_again(selection, metric, score, span, who)
     return [_told(metric, score, found.get(number), again.get(number, NOBODY)) for number in range(1, len(starts) + 1)]
 
 
@@ -149,6 +153,14 @@ def _waits(selection: Selection, metric: TrendMetric, _score: object, span: str)
     )
 
 
+def _served(selection: Selection, metric: TrendMetric, here: str, span: str) -> list[tuple[Any, ...]]:
+    """Journeys; sorted times of a median; else what is counted, what of it can be judged, and is good."""
+    counts = "list(value ORDER BY value)"
+    if metric.kind in ("resolved", "escalated"):
+        counts = "count(*), count(*) FILTER (judged), count(*) FILTER (judged AND good)"
+    return selection.run(f"SELECT {span} AS span, count(DISTINCT journey), {counts} FROM {here} GROUP BY span")
+
+
 def _answered(selection: Selection, metric: TrendMetric, score: Declaration | None, span: str) -> list[tuple[Any, ...]]:
     assert score is not None
     edges = boxes(score)
@@ -202,7 +214,10 @@ def _told(metric: TrendMetric, score: Declaration | None, row: tuple[Any, ...] |
     if metric.kind == "exit":
         here, mature, ended = row
         return Measured(clustered_share(ended, mature, again.good), here, mature / here)
-    if metric.kind == "wait":
+    if metric.kind in ("resolved", "escalated"):
+        journeys, n, judged, good = row
+        return Measured(clustered_share(good, judged, again.good), journeys, judged / n)
+    if metric.kind in ("wait", "time", "reply"):
         journeys, sorted_waits = row
         return Measured(_median(sorted_waits, again.good), journeys)
     journeys, mature, converted, failed, durations, paid, spread = row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from journey.errors import WrongInput
 from journey.model import Level
@@ -12,28 +12,23 @@ from journey.store.score_declarations import Declaration, Method, declarations
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["AT_A_PLACE", "KINDS", "STARTED", "Kind", "Place", "TrendMetric", "Unit", "checked", "unit_of"]
+__all__ = ["AT_A_PLACE", "KINDS", "SERVICE", "STARTED", "Kind", "Place", "TrendMetric", "Unit", "checked", "unit_of"]
 
-Kind = Literal["journeys", "conversion", "lost", "duration", "cost", "share", "exit", "wait", "score", "mean"]
+Kind = Literal[
+    "journeys", "conversion", "lost", "duration", "cost", "share", "exit", "wait", "time", "reply", "resolved",
+    "escalated", "score", "mean",
+]  # fmt: skip
 Place = Literal["touchpoint", "stage", "channel"]
 Unit = Literal["count", "share", "time", "number", "points"]
 
-KINDS: tuple[Kind, ...] = (
-    "journeys",
-    "conversion",
-    "lost",
-    "duration",
-    "cost",
-    "share",
-    "exit",
-    "wait",
-    "score",
-    "mean",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 STARTED = ("journeys", "conversion", "lost", "duration", "cost")
 """Figures of whole journeys: they count in the period in which the journey started; the others when they happened."""
 
-AT_A_PLACE = ("share", "exit", "wait")
+SERVICE = ("time", "reply", "resolved", "escalated")
+"""Figures of the visits to a place, as in the table of metrics; each counts when its visit began."""
+
+AT_A_PLACE = ("share", "exit", "wait", *SERVICE)
 """Figures that are of one place; scores may be."""
 
 
@@ -48,6 +43,8 @@ class TrendMetric:
         of the completed ones. "cost": mean of a journey. "share": journeys that come to the place, of all that have an
         event in the period. "exit": mature journeys that are lost or dropped with the place as their last, of those
         that come to it before any goal (DEFINITIONS: exit rate). "wait": median from the place to the next event.
+        "time", "reply", "resolved", "escalated": median time there and of the first reply, first-contact resolution,
+        escalation share (`journey.analyses.metrics.MetricRow`).
         "score": by its method. "mean": of its answers.
     score : str, optional
         Its name, for "score" and "mean".
@@ -137,9 +134,9 @@ def unit_of(metric: TrendMetric, score: Declaration | None) -> Unit:
     """What its figure counts in."""
     if metric.kind == "journeys":
         return "count"
-    if metric.kind in ("duration", "wait"):
+    if metric.kind in ("duration", "wait", "time", "reply"):
         return "time"
-    if metric.kind in ("conversion", "lost", "share", "exit"):
+    if metric.kind in ("conversion", "lost", "share", "exit", "resolved", "escalated"):
         return "share"
     if metric.kind == "score" and score is not None:
         if score.method is Method.NPS:

@@ -66,13 +66,13 @@ def trend(workspace: Workspace, scope: Scope, metric: TrendMetric, length: Lengt
     """
     score = checked(workspace, metric)
     with select(workspace, replace(scope, level=metric.level)) as selection:
-        points = _points(workspace, selection, metric, score, length)
+        points = _points(workspace, selection, metric, score, length, scope.hidden)
         sure = [point for point in points if point.sure]
 
         def pooled(edges: list[int]) -> list[Measured]:
             """The figure of stretches of sure periods, each from one of the edges to before the next."""
             starts = [sure[edge].period.start for edge in edges]
-            return measure(workspace, selection, metric, score, [*starts, sure[-1].period.end])[:-1]
+            return measure(workspace, selection, metric, score, [*starts, sure[-1].period.end], scope.hidden)[:-1]
 
         turns = changes([(point.period, point.measured.figure) for point in sure], metric, pooled)
     return Trend(metric, score, unit_of(metric, score), length, points, turns)
@@ -82,15 +82,16 @@ def points_of(workspace: Workspace, scope: Scope, metric: TrendMetric, length: L
     """The periods of a trend, without its changes; WrongInput as `trend`."""
     score = checked(workspace, metric)
     with select(workspace, replace(scope, level=metric.level)) as selection:
-        return _points(workspace, selection, metric, score, length)
+        return _points(workspace, selection, metric, score, length, scope.hidden)
 
 
 def _points(
-    workspace: Workspace, selection: Selection, metric: TrendMetric, score: Declaration | None, length: Length
-) -> tuple[Point, ...]:
+    workspace: Workspace, selection: Selection, metric: TrendMetric, score: Declaration | None, length: Length,
+    hidden: tuple[str, ...],
+) -> tuple[Point, ...]:  # fmt: skip
     first, last = workspace.one("SELECT min(started), max(ended) FROM journey")
     if first is None:  # a workspace without a log
         return ()
     spans = periods(first, last, length)
-    found = measure(workspace, selection, metric, score, [one.start for one in spans])
+    found = measure(workspace, selection, metric, score, [one.start for one in spans], hidden)
     return tuple(Point(period, measured) for period, measured in zip(spans, found, strict=True))

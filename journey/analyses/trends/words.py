@@ -22,6 +22,10 @@ def kind_name(kind: str) -> str:
         "share": _("Share that come to a place"),
         "exit": _("Exit rate at a place"),
         "wait": _("Median wait after a place"),
+        "time": _("Median time in a place"),
+        "reply": _("First reply at a place"),
+        "resolved": _("First-contact resolution at a place"),
+        "escalated": _("Escalated to a person from a place"),
         "score": _("Score"),
         "mean": _("Mean answer"),
     }
@@ -46,12 +50,17 @@ def metric_name(metric: TrendMetric) -> str:
     >>> metric_name(TrendMetric("share", place="touchpoint", name="Payment error"))
     'Share that come to Payment error'
     """
-    if metric.kind == "share":
-        return _("Share that come to {place}").format(place=metric.name)
-    if metric.kind == "exit":
-        return _("Exit rate at {place}").format(place=metric.name)
-    if metric.kind == "wait":
-        return _("Median wait after {place}").format(place=metric.name)
+    at_a_place = {
+        "share": _("Share that come to {place}"),
+        "exit": _("Exit rate at {place}"),
+        "wait": _("Median wait after {place}"),
+        "time": _("Median time in {place}"),
+        "reply": _("First reply at {place}"),
+        "resolved": _("First-contact resolution at {place}"),
+        "escalated": _("Escalated to a person from {place}"),
+    }
+    if metric.kind in at_a_place:
+        return at_a_place[metric.kind].format(place=metric.name)
     if metric.kind not in ("score", "mean"):
         return kind_name(metric.kind)
     if metric.name is None:
