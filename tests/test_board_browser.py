@@ -65,6 +65,19 @@ def clear(screen: Screen) -> None:
         kept(screen)
 
 
+def test_comments_open_what_was_said_there(browser: Browser, server: Server) -> None:
+    with tab(browser, height=1400) as screen:
+        shown(screen, server)
+        said = screen.page.locator('.cell[data-lane="voice"][data-stage="Get help"] .detail')
+        n = said.inner_text().split()[0]
+        said.press("Enter")
+        screen.page.wait_for_url("**/voice?*stage=Get*")
+        # In another thread while the page learns how words sound.
+        expect(screen.page.locator("[data-testid=stMain]").get_by_text(f"{n} comments", exact=True)).to_be_visible(
+            timeout=120_000
+        )
+
+
 def test_notes_are_written_changed_dragged_and_found_again(browser: Browser, server: Server) -> None:
     with tab(browser, height=2600) as screen:
         shown(screen, server)
@@ -321,3 +334,21 @@ def test_a_board_without_a_log_is_built_by_hand(browser: Browser, server: Server
     expect(page.locator("span.rests")).to_have_count(1)
     assert page.locator("a").count() == 0
     context.close()
+
+
+def test_a_persona_opens_the_figures_of_its_segment(browser: Browser, server: Server) -> None:
+    with tab(browser, height=2600) as screen:
+        screen.open(server.at("board", "sample", Scope(channels=("shop",))))
+        screen.page.get_by_role("button", name="Personas").click()
+        screen.page.get_by_label("Name", exact=True).fill("Mia")
+        screen.page.get_by_role("button", name="Make it").click()
+        shown(screen, server)
+        who = screen.page.locator(".persona", has_text="Mia")
+        n = who.locator(".opens").first.inner_text().split()[0]
+        screen.page.locator(".personas .key .lost.opens").first.press("Enter")
+        panel = screen.page.get_by_role("dialog")
+        expect(panel).to_contain_text("Lost · Discover")
+        panel.get_by_role("button", name="Close").click()
+        who.locator(".opens").first.press("Enter")
+        expect(screen.headline).to_contain_text(f"{n} of {n} journeys")
+        assert screen.scope.channels == ("shop",)

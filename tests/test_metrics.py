@@ -106,6 +106,11 @@ def test_first_reply_and_first_contact_resolution(worked: Workspace) -> None:
         ("agent", "x", "score:score_csat", [["a", "c"], ["a"]]),
         ("segment", "T", "conversion", [["c"], []]),
         ("channel", "app", "cost", [["b"]]),
+        ("stage", "Look", "mix:app", [["b"]]),
+        ("stage", "Look", "mix:web", [["a", "b", "c", "d"]]),
+        ("stage", "Help", "mix:e-mail", [["a"]]),
+        ("segment", "S", "mix:call centre", [["a"]]),
+        ("stage", "Shop", "mix:carrier pigeon", [[]]),
         ("month", "2026-03-01", "reached", [["d"]]),
     ],
 )

@@ -57,10 +57,10 @@ def test_each_persona_shows_the_figures_of_its_segment(workspace, cli):
     # By app come a and c, who both reach Buy; of all three, two.
     assert [cell["reach"] for cell in mia["cells"]] == ["100 %", "100 %"]
     assert [cell["reach"] for cell in everybody["cells"]] == ["100 %", "67 %"]
-    assert (mia["figures"][0], everybody["chosen"], mia["chosen"]) == ("2 journeys", True, False)
+    assert (mia["figures"][0]["text"], everybody["chosen"], mia["chosen"]) == ("2 journeys", True, False)
     # 5 and 1 of 1..5 are +2 and -2: in Look a and c feel 0.
     assert [point["text"] for point in mia["line"]["points"]] == ["0.0", "0.0"]
-    assert gone["cells"] == [None, None] and "no more" in gone["figures"][0]
+    assert gone["cells"] == [None, None] and "no more" in gone["figures"][0]["text"] and not gone["opens"]
     workspace.close()
     told = cli("board", "--workspace", workspace.path, "--json").json
     alone = cli("board", "--workspace", workspace.path, "--channel", "app", "--json").json

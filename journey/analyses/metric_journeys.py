@@ -67,7 +67,7 @@ def behind(workspace: Workspace, scope: Scope, by: str, group: int, metric: str)
     by, group : str, int
         As in `journey.analyses.metrics.metrics`: what is told by, and the id of a row.
     metric : str
-        A key of the catalogue.
+        A key of the catalogue, or "mix:" with a channel: the journeys that come to the group in it.
 
     Returns
     -------
@@ -83,13 +83,19 @@ def behind(workspace: Workspace, scope: Scope, by: str, group: int, metric: str)
             source, part, names = _ANSWERS[kind]
             values = {key: value for key, value in _bounds(score).items() if key in names}
             return _parts(selection, f"({placed(selection, told, source)})", group, "true", part, told.bound | values)
-        where, part = _VISITS[kind]
+        where, part = _VISITS[kind] if kind != "mix" else (_channel(selection, name), None)
         with visits(workspace, selection, told, scope.hidden) as relation:
             place, members = "v.node", ""
             if told.of_journeys:
                 place, members = "m.place", f"JOIN {told.members} m ON m.id = v.journey"
             events = f"(SELECT v.*, {place} AS place FROM {relation} v {members})"
             return _parts(selection, events, group, where, part, dict(told.bound) if told.of_journeys else {})
+
+
+def _channel(selection: Selection, name: str) -> str:
+    """A visit has a row for each of its channels."""
+    found = selection.run("SELECT id FROM channel WHERE name = ?", [name])
+    return f"v.channel = {int(found[0][0])}" if found else "false"
 
 
 def _parts(

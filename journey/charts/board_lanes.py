@@ -1,6 +1,7 @@
 """The lanes of the board that come from the log: a cell for each stage.
 
-A cell ``opens`` the metric that it shows (a key of `analyses.metric_catalogue`), with the journeys behind it.
+A cell ``opens`` the metric that it shows (a key of `analyses.metric_catalogue`), with the journeys behind it; comments
+open the page Voice.
 """
 
 from __future__ import annotations
@@ -149,6 +150,7 @@ def _voice(stage: Stage) -> dict[str, Any]:
         "detail": ngettext("{n} comment", "{n} comments", stage.comments).format(n=count(stage.comments))
         if stage.comments
         else "",
+        "opens": "voice",
     }
 
 

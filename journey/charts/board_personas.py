@@ -47,6 +47,7 @@ def _row(board: Board, persona: Persona, held: Board | None, score: str | None, 
         if board.blank
         else _("Everybody"),
         "figures": [] if board.blank else _figures(held),
+        "opens": f"persona:{persona.id}" if held is not None and not board.blank else "",
         "chosen": held is not None and held.scope.selection() == board.scope.selection(),
         "score": clean(score or ""),
         "line": _line(line, held, names, CHANNELS[at % len(CHANNELS)]),
@@ -66,17 +67,18 @@ def _row(board: Board, persona: Persona, held: Board | None, score: str | None, 
     }
 
 
-def _figures(held: Board | None) -> list[str]:
+def _figures(held: Board | None) -> list[dict[str, str]]:
     if held is None:
-        return [_("Its filter fits this log no more")]
+        return [{"text": _("Its filter fits this log no more"), "opens": ""}]
     n = held.journeys_shown
-    told = [ngettext("{n} journey", "{n} journeys", n).format(n=count(n))]
+    told = [{"text": ngettext("{n} journey", "{n} journeys", n).format(n=count(n)), "opens": "journeys"}]
     if held.conversion.value is not None:
-        told.append(_("{share} reach the goal").format(share=interval(held.conversion)))
+        text = _("{share} reach the goal").format(share=interval(held.conversion))
+        told.append({"text": text, "opens": "journeys"})
     return told
 
 
 def _line(line: EmotionLine | None, held: Board | None, names: list[str], colour: str) -> dict[str, Any]:
     if line is None or held is None:
-        return {"name": "", "colour": colour, "points": [None for _name in names]}
+        return {"name": "", "colour": colour, "points": [None for _name in names], "opens": ""}
     return line_of(line, held, colour, {})

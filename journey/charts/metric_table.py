@@ -80,9 +80,9 @@ def _corner(by: str) -> str:
 
 def _mix(row: MetricRow) -> list[dict[str, Any]]:
     """The three commonest channels of a group, and what is left."""
-    first = [{"name": clean(name), "share": share} for name, share in row.channels[:3]]
+    first = [{"name": clean(name), "share": share, "key": f"mix:{name}"} for name, share in row.channels[:3]]
     rest = sum(share for _name, share in row.channels[3:])
-    return [*first, {"name": _("others"), "share": rest}] if rest else first
+    return [*first, {"name": _("others"), "share": rest, "key": ""}] if rest else first
 
 
 def _cell(

@@ -11,11 +11,14 @@ from journey.analyses.metrics import metrics
 from journey.analyses.retention import retention, with_retention
 from journey.model import Level
 from journey.scope import Scope
+from journey.store.personas import personas
 from journey.store.workspace import Workspace
+from journey.stories.voice_tone import ALL
 from journey.text import _
 from journey.views.metric_detail import metric_detail
+from journey.views.page_registry import page_file
 from journey.views.results import kept
-from journey.views.session import open_journeys
+from journey.views.session import address, open_journeys
 
 __all__ = ["ask_to_open", "opened_figure"]
 
@@ -28,19 +31,35 @@ def ask_to_open(metric: str, stage: str) -> None:
 
 
 def opened_figure(workspace: Workspace, scope: Scope) -> None:
-    """Open what was pressed, if anything was: a touchpoint leads to its journeys, a figure is told first."""
+    """Open what was pressed, if anything was.
+
+    A touchpoint and the number of a persona's journeys lead to journeys, comments to the page Voice; a figure is told
+    first. A figure of a persona is one of the segment that it stands for.
+    """
     asked = st.session_state.get(_ASKED)
     if asked is None:
         return
     metric, stage = asked
-    kind, _colon, number = metric.partition(":")
-    if kind == "touchpoint" and number.isdecimal():
+    kind, _colon, rest = metric.partition(":")
+    if kind == "persona":
+        number, _colon, metric = rest.partition(":")
+        persona = next((one for one in personas(workspace) if str(one.id) == number), None)
+        if persona is None:
+            _forget()
+            return
+        scope = Scope.parse(persona.scope) if persona.scope else Scope()
+    if metric == "journeys":
         _forget()
-        names = workspace.run("SELECT name FROM touchpoint WHERE id = ?", [int(number)])
-        for (name,) in names:
+        open_journeys(scope)
+    elif metric == "voice":
+        _forget()
+        st.switch_page(page_file("experience/voice"), query_params={**address(), "stage": stage, "tone": ALL})
+    elif kind == "touchpoint" and rest.isdecimal():
+        _forget()
+        for (name,) in workspace.run("SELECT name FROM touchpoint WHERE id = ?", [int(rest)]):
             open_journeys(replace(scope, level=Level.TOUCHPOINT, contains=(*scope.contains, name)))
-        return
-    _figure(workspace, scope, metric, stage)
+    else:
+        _figure(workspace, scope, metric, stage)
 
 
 def _forget() -> None:

@@ -20,7 +20,7 @@ from journey.views import frame
 from journey.views.results import kept
 from journey.views.session import open_journeys
 
-__all__ = ["metric_detail"]
+__all__ = ["channel_detail", "metric_detail"]
 
 
 def metric_detail(
@@ -48,6 +48,20 @@ def metric_detail(
             _target(workspace, found.by, metric, row)
 
 
+def channel_detail(workspace: Workspace, scope: Scope, found: Metrics, channel: str, row: MetricRow) -> None:
+    """Draw the panel of a channel in the mix of a row."""
+    share = dict(row.channels)[channel]
+    with st.container(border=True, key="metric_detail"):
+        st.markdown(
+            _("**{channel} · {group}**: {share} of its {n} events").format(
+                channel=frame.escape(frame.short(channel)), group=frame.escape(frame.short(group_name(found, row))),
+                share=percent(share), n=count(row.events),
+            )
+        )  # fmt: skip
+        for one in kept(behind, workspace, scope, found.by, row.id, f"mix:{channel}"):
+            _open(scope, None, one)
+
+
 def _compared(metric: Metric, gap: Gap) -> str:
     words = {
         None: _("All others together: {others}; the difference is no more than chance would make."),
@@ -71,11 +85,11 @@ def _answered(metric: Metric, row: MetricRow) -> None:
     )
 
 
-def _open(scope: Scope, metric: Metric, one: Behind) -> None:
+def _open(scope: Scope, metric: Metric | None, one: Behind) -> None:
     labels = {
         "all": ngettext("Its {n} journey", "Its {n} journeys", one.journeys),
         "bad": ngettext("{n} with a bad answer", "{n} with a bad answer", one.journeys),
-        "yes": _part(metric),
+        "yes": _part(metric) if metric else "",
     }
     if not one.journeys:
         return

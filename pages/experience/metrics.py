@@ -16,7 +16,7 @@ from journey.store.score_declarations import declarations
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
-from journey.views.metric_detail import metric_detail
+from journey.views.metric_detail import channel_detail, metric_detail
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
@@ -32,8 +32,11 @@ FAMILIES = {"experience": _("Experience"), "service": _("Service"), "value": _("
 def known_cell(text: str, found: Metrics, shown: tuple[Metric, ...]) -> tuple[str, int] | None:
     """The cell that the address names, where the table has it."""
     key, _sign, group = text.rpartition("@")
-    known = key in {one.key for one in shown} and int(group) in {row.id for row in found.rows}
-    return (key, int(group)) if known else None
+    row = next((one for one in found.rows if one.id == int(group)), None)
+    if row is None:
+        return None
+    known = {one.key for one in shown} | {f"mix:{channel}" for channel, _share in row.channels}
+    return (key, row.id) if key in known else None
 
 
 given = st.query_params.get("by")
@@ -80,8 +83,11 @@ if st.session_state[place]:
     key, group = st.session_state[place]
     metric = next((one for one in shown if one.key == key), None)
     row = next((one for one in found.rows if one.id == group), None)
-    if metric is not None and row is not None:
-        with above:
+    kind, _colon, channel = key.partition(":")
+    with above:
+        if row is not None and kind == "mix" and channel in dict(row.channels):
+            channel_detail(workspace, scope, found, channel, row)
+        elif metric is not None and row is not None:
             metric_detail(workspace, scope, found, metric, row, apart.get((metric.key, row.id)))
 frame.table(metrics_frame(found, shown), name="metrics", label=_("The table behind it"))
 for one in kept(relationship_scores, workspace, scope) if any(score.relationship for score in scores) else ():

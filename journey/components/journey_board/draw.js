@@ -63,7 +63,7 @@ function drawLane(board, lane, spec, edit) {
   const head = element("h4", "", lane.title, row);
   if (edit && !spec.arranged) edit.lane(head, row, lane);
   if (lane.kind === "curve") return drawCurve(row, lane, spec, edit);
-  if (lane.kind === "personas") return drawPersonas(row, lane, spec);
+  if (lane.kind === "personas") return drawPersonas(row, lane, spec, edit);
   const draw = { chips: drawChips, figures: drawFigures, quotes: drawQuotes, notes: drawNotes, choice: drawChoice }[lane.kind];
   spec.stages.forEach((stage, at) => {
     const cell = element("div", "cell", "", row);
@@ -107,9 +107,11 @@ function drawFigures(cell, figure, { stage, edit }) {
   }
 }
 
-function drawQuotes(cell, { quotes, detail }) {
+function drawQuotes(cell, { quotes, detail, opens }, { stage, edit }) {
   for (const quote of quotes) element("blockquote", "", quote, cell).title = quote;
-  if (detail) element("div", "detail", detail, cell);
+  if (!detail) return;
+  const all = element("div", "detail", detail, cell);
+  if (opens) edit?.opens(all, opens, stage);
 }
 
 function drawNotes(cell, notes, { lane, stage, edit, words }) {
@@ -254,7 +256,7 @@ function drawLines(plot, lines, spec) {
 
 // -- personas, side by side: a row each, under the same stages
 
-function drawPersonas(row, lane, spec) {
+function drawPersonas(row, lane, spec, edit) {
   const n = Math.max(1, spec.stages.filter((stage) => !stage.gone).length);
   lane.personas.forEach((persona, at) => {
     const who = element("div", persona.chosen ? "persona chosen" : "persona", "", row);
@@ -265,7 +267,11 @@ function drawPersonas(row, lane, spec) {
     const told = element("div", "told", "", who);
     element("b", "", persona.name, told);
     if (persona.about) element("span", "about", persona.about, told);
-    for (const figure of persona.figures) element("span", "", figure, told);
+    const opens = (made, what, stage) => persona.opens && edit?.opens(made, `${persona.opens}:${what}`, stage);
+    for (const { text, opens: what } of persona.figures) {
+      const made = element("span", "", text, told);
+      if (what) opens(made, what, { name: "", title: persona.name });
+    }
     who.title = persona.segment;
     const area = element("div", "area", "", row);
     area.style.gridColumn = `2 / span ${n}`;
@@ -277,11 +283,12 @@ function drawPersonas(row, lane, spec) {
       const key = element("div", "key", "", keys);
       if (!cell) return;
       const point = line.points[stage];
-      if (point) drawSaid(key, line, point);
+      const here = spec.stages[stage];
+      if (point) opens(drawSaid(key, line, point), line.opens, here);
       const facts = element("div", "said", "", key);
-      element("b", "", cell.reach, facts);
-      if (cell.lost) element("span", cell.thin ? "thin" : "lost", cell.lost, facts);
-      if (cell.time) element("small", "", cell.time, facts);
+      opens(element("b", "", cell.reach, facts), "reached", here);
+      if (cell.lost) opens(element("span", cell.thin ? "thin" : "lost", cell.lost, facts), "lost", here);
+      if (cell.time) opens(element("small", "", cell.time, facts), "time", here);
     });
   });
   return row;

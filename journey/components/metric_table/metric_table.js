@@ -38,9 +38,24 @@ function cell(data, metric, row, look, choose) {
   return made;
 }
 
-function mix(channels) {
+function mix(channels, row, selected, choose) {
   const list = element("ul");
-  for (const one of channels) list.append(element("li", "", `${one.name} ${Math.round(100 * one.share)} %`));
+  for (const one of channels) {
+    const text = `${one.name} ${Math.round(100 * one.share)} %`;
+    if (!one.key) {
+      list.append(element("li", "", text));
+      continue;
+    }
+    const made = element("button", "channel", text);
+    made.type = "button";
+    made.setAttribute("aria-label", `${row.name}, ${text}`);
+    made.dataset.cell = `${one.key}|${row.id}`;
+    if (selected && selected[0] === one.key && selected[1] === row.id) made.classList.add("selected");
+    made.addEventListener("click", () => choose(one.key, row.id));
+    const line = element("li");
+    line.append(made);
+    list.append(line);
+  }
   return list;
 }
 
@@ -98,7 +113,7 @@ export default function (component) {
     if (data.mixes.length) {
       const last = line.insertCell();
       last.className = "mix";
-      last.append(mix(data.mixes[at]));
+      last.append(mix(data.mixes[at], row, data.selected, choose));
     }
   });
   table.addEventListener("keydown", (event) => walk(event, table));
