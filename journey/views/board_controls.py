@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,7 @@ from journey.views.results import kept
 
 __all__ = ["board", "clashes", "done", "download", "keep", "lane_choice", "notice"]
 
+_ONE_AFTER_THE_OTHER = threading.Lock()
 _DONE, _CLASHES, _REFUSED = "board_done", "board_clashes", "board_refused"
 
 
@@ -56,16 +58,22 @@ def keep(workspace: Workspace, found: Board, edits: tuple[BoardEdit, ...]) -> No
 
     Nobody's words go: where somebody else was faster, both texts are kept for `clashes` to show.
     """
-    new = [edit for edit in edits if edit.number > done().get(edit.client, 0)]
-    for edit in new:
-        try:
-            _do(workspace, found, edit)
-        except StaleNote as stale:
-            if edit.action == "edit" or stale.theirs is not None:
-                st.session_state.setdefault(_CLASHES, []).append((edit, stale))
-        except JourneyError as refused:
-            st.session_state.setdefault(_REFUSED, []).append((edit, refused))
-        done()[edit.client] = edit.number
+    # Asked for before anything is done: reading the session's state can end this run for a newer one, and an edit must
+    # not be forgotten between its doing and its being marked.
+    held = done()
+    # The run that an edit began lasts while a newer one of the same session, told the edit once more, has begun.
+    with _ONE_AFTER_THE_OTHER:
+        for edit in edits:
+            if edit.number <= held.get(edit.client, 0):
+                continue
+            try:
+                _do(workspace, found, edit)
+            except StaleNote as stale:
+                if edit.action == "edit" or stale.theirs is not None:
+                    st.session_state.setdefault(_CLASHES, []).append((edit, stale))
+            except JourneyError as refused:
+                st.session_state.setdefault(_REFUSED, []).append((edit, refused))
+            held[edit.client] = edit.number
 
 
 def _do(workspace: Workspace, found: Board, edit: BoardEdit) -> None:

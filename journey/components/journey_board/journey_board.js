@@ -1,9 +1,10 @@
 // The board in the page: notes are written, dragged and deleted here, and Python is told.
-// What was not answered yet is told again: no words are lost to a rerun that came in between.
-// A telling runs the page it is told on, so whoever has gone on to another page would be called back by one: nothing is
-// told again while the page runs, nor once a link was followed.
+// What was not answered yet is told again: no words are lost to a rerun that came in between. Whoever goes on to another
+// page waits until the words are kept: a telling runs the page it is told on, so it must not come later than the other
+// page is asked for, and one that comes with it is lost with the page that was left.
 
 const AGAIN_MS = 1500;
+const PATIENCE_MS = 15000;
 const boards = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -17,7 +18,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (turn !== board.turn) return;
     clearTimeout(board.again);
     removeEventListener("beforeunload", board.leaving);
-    document.removeEventListener("click", board.followed, true);
+    removeEventListener("click", board.followed, true);
+    clearTimeout(board.patience);
     board.root.remove();
     boards.delete(parentElement);
   };
@@ -29,14 +31,24 @@ class Board {
     this.count = 0;
     this.client = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join("");
     this.pending = [];
+    this.onwards = null;
+    this.gone = false;
     this.leaving = (event) => {
       if (this.writing || this.pending.length) event.preventDefault();
     };
     addEventListener("beforeunload", this.leaving);
     this.followed = (event) => {
-      if (event.composedPath().some((node) => node.matches?.("a[href]:not([target=_blank])"))) clearTimeout(this.again);
+      const link = event.composedPath().find((node) => node.matches?.("a[href]:not([target=_blank])"));
+      const beside = event.ctrlKey || event.metaKey || event.shiftKey;
+      if (!link || beside || this.gone || !this.pending.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.onwards = link;
+      clearTimeout(this.patience);
+      this.patience = setTimeout(() => this.goOn(), PATIENCE_MS);
     };
-    document.addEventListener("click", this.followed, true);
+    // Before anything of the page hears of it.
+    addEventListener("click", this.followed, true);
     this.root = element("div", "journey", "", parent);
     const full = element("button", "full", "", this.root);
     full.type = "button";
@@ -68,7 +80,17 @@ class Board {
     this.text = text;
     if (!this.writing && !this.pending.length && !same) this.draw();
     this.resend();
+    if (this.onwards && !this.pending.length) setTimeout(() => this.goOn());
     return this.turn;
+  }
+
+  goOn() {
+    clearTimeout(this.patience);
+    const link = this.onwards;
+    this.onwards = null;
+    // Words that were not kept in all that time are not told again from here.
+    this.gone = this.pending.length > 0;
+    link?.click();
   }
 
   draw() {
@@ -96,8 +118,7 @@ class Board {
   }
 
   tellAgain() {
-    const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
-    if (state !== "running") this.send("edited", { client: this.client, edits: this.pending });
+    if (!this.gone) this.send("edited", { client: this.client, edits: this.pending });
     this.resend();
   }
 
