@@ -6,7 +6,7 @@ PORT ?= 8501
 WORKERS ?= 3
 BIN := .venv/bin
 
-.PHONY: run share test lint bench clean
+.PHONY: run share test tests style types lint bench clean
 
 run: .venv/run
 	@test -f data/workspaces/sample.duckdb || $(BIN)/python -m journey sample --workspace sample
@@ -18,13 +18,21 @@ share: .venv/run
 	@test -f data/workspaces/sample.duckdb || $(BIN)/python -m journey sample --workspace sample
 	@$(BIN)/python -m journey share --port $(PORT)
 
-test: .venv/dev lint
+# Types are checked while the tests run: those of the browser leave a part of the processor idle.
+test: .venv/dev style
 	@$(BIN)/python tests/browser_setup.py
+	@$(MAKE) --no-print-directory -j2 tests types
+
+tests: .venv/dev
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-lint: .venv/dev
+lint: style types
+
+style: .venv/dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+types: .venv/dev
 	@$(BIN)/mypy
 
 bench: .venv/dev
@@ -36,16 +44,17 @@ bench: .venv/dev
 	@$(BIN)/python -m benchmarks.recovery
 	@$(BIN)/python -m benchmarks.replay
 
+# Nothing is compiled ahead: most of the libraries' files are never imported, and it takes as long as installing them.
 .venv/run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; give one with make PYTHON=python3.12 ...")'
 	@test -d .venv || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; give one with make PYTHON=python3.12 ...")'
 	@test -d .venv || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@ .venv/run
 
 clean:
