@@ -39,6 +39,9 @@ ROWS = [
     ("c", "See", 12 * DAY, "Look", "web", "customer"),
     # So late that nobody knows whether it settled the matter.
     ("d", "Call", 58 * DAY, "Help", "call centre", "customer"),
+    # A visit that began long before, with a contact that late: the week it began in is as sure as it will ever be.
+    ("f", "Call", 19 * DAY, "Help", "call centre", "customer"),
+    ("f", "Call", 57 * DAY, "Help", "call centre", "customer"),
     ("e", "See", 60 * DAY, "Look", "web", "customer"),
 ]
 HOUR = 3600.0
@@ -56,9 +59,9 @@ def at(kind: str, stage: str) -> TrendMetric:
 @pytest.mark.parametrize(
     ("metric", "weeks"),
     [
-        (at("resolved", "Help"), {0: (1 / 2, 2), 1: (1.0, 1), 8: (None, 0)}),
+        (at("resolved", "Help"), {0: (1 / 2, 2), 1: (1.0, 1), 3: (1.0, 1), 8: (None, 0)}),
         (at("reply", "Help"), {0: (3 * HOUR, 1), 1: (1 * HOUR, 1)}),
-        (at("time", "Help"), {0: (48 * HOUR, 1), 1: (1 * HOUR, 1), 8: (0.0, 1)}),
+        (at("time", "Help"), {0: (48 * HOUR, 1), 1: (1 * HOUR, 1), 3: (38 * DAY * HOUR, 1), 8: (0.0, 1)}),
         (at("escalated", "Look"), {1: (1.0, 1), 2: (0.0, 1), 9: (0.0, 1)}),
         # Nobody makes contact or is answered there.
         (at("resolved", "Look"), {}),
@@ -77,7 +80,7 @@ def test_a_week_holds_what_it_should(served: Workspace, metric: TrendMetric, wee
 
 def test_a_contact_that_cannot_be_judged_yet_makes_its_week_unsure(served: Workspace) -> None:
     points = trend(served, Scope(), at("resolved", "Help")).points
-    assert points[1].sure and not points[8].sure
+    assert points[1].sure and points[3].sure and not points[8].sure
     assert (points[8].measured.mature, points[8].measured.journeys) == (0.0, 1)
 
 

@@ -154,10 +154,10 @@ def _waits(selection: Selection, metric: TrendMetric, _score: object, span: str)
 
 
 def _served(selection: Selection, metric: TrendMetric, here: str, span: str) -> list[tuple[Any, ...]]:
-    """Journeys; sorted times of a median; else what is counted, what of it can be judged, and is good."""
+    """Journeys; sorted times of a median; else the share that is old enough, what can be judged, and what is good."""
     counts = "list(value ORDER BY value)"
     if metric.kind in ("resolved", "escalated"):
-        counts = "count(*), count(*) FILTER (judged), count(*) FILTER (judged AND good)"
+        counts = "avg(CAST(old AS INT)), count(*) FILTER (judged), count(*) FILTER (judged AND good)"
     return selection.run(f"SELECT {span} AS span, count(DISTINCT journey), {counts} FROM {here} GROUP BY span")
 
 
@@ -215,8 +215,8 @@ def _told(metric: TrendMetric, score: Declaration | None, row: tuple[Any, ...] |
         here, mature, ended = row
         return Measured(clustered_share(ended, mature, again.good), here, mature / here)
     if metric.kind in ("resolved", "escalated"):
-        journeys, n, judged, good = row
-        return Measured(clustered_share(good, judged, again.good), journeys, judged / n)
+        journeys, mature, judged, good = row
+        return Measured(clustered_share(good, judged, again.good), journeys, mature)
     if metric.kind in ("wait", "time", "reply"):
         journeys, sorted_waits = row
         return Measured(_median(sorted_waits, again.good), journeys)

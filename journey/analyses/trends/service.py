@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
+from journey.analyses.contact_events import AGAIN_US
 from journey.analyses.metric_groups import groups
 from journey.analyses.metric_visits import visits
 from journey.analyses.trends.metric import SERVICE, TrendMetric
 from journey.store.dialect import quote
+from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection
 from journey.store.workspace import Workspace
 
@@ -35,6 +38,7 @@ def served(
     -------
     journey, moment : whose, and when the visit that it belongs to began.
     judged : whether it can be judged: of contacts, whether seven days are left to watch.
+    old : whether it began so early that all of its kind can be judged.
     good : of a share, whether it counts.
     value : of a median, microseconds.
     """
@@ -43,10 +47,17 @@ def served(
         return
     here, judged, good, value = _COUNTS[metric.kind]
     ((node,),) = selection.run(f"SELECT id FROM {quote(metric.place)} WHERE name = ?", [metric.name])
+    old = "true"
+    if metric.kind == "resolved":
+        _asked, applied = read_definitions(selection.cursor)
+        # A moment of our own making, so it may stand in the text.
+        until = datetime.fromisoformat(applied.observed_end).replace(tzinfo=None) - timedelta(microseconds=AGAIN_US)
+        old = f"e.time <= TIMESTAMP '{until.isoformat(sep=' ')}'"
     each = ", range(v.contacts) c(number)" if metric.kind == "resolved" else ""
     with visits(workspace, selection, groups(selection, metric.place), hidden) as relation:
         yield f"""(
-            SELECT v.journey, e.time AS moment, {judged} AS judged, {good} AS good, CAST({value} AS BIGINT) AS value
+            SELECT v.journey, e.time AS moment, {judged} AS judged, {old} AS old, {good} AS good,
+                   CAST({value} AS BIGINT) AS value
             FROM {relation} v {selection.only("v.journey")}
             JOIN event e ON e.journey = v.journey AND e.position = v.position {each}
             WHERE v.node = {int(node)} AND {here})"""
