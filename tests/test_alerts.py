@@ -140,6 +140,31 @@ def test_the_command_lists_rules_and_customers(weeks: Workspace, cli: Callable[.
     assert "fires" in cli("alerts", "-w", weeks.path).out
 
 
+def test_whatever_changes_the_log_tells_how_its_rules_stand(cli: Callable[..., Any], tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    rows = "".join(f"j{n},c{n},See,2026-03-{n % 28 + 1:02},3\n" for n in range(90))
+    log.write_text("journey,customer,touchpoint,time,score_csat\n" + rows)
+    path = tmp_path / "watched.duckdb"
+    assert cli("import", log, "-w", path).status == 0
+    with Workspace(path) as workspace:
+        add_rule(workspace, "Few", Rule(TrendMetric("journeys"), threshold=100.0, test="below", least=1).text())
+    more = tmp_path / "more.csv"
+    more.write_text("customer,touchpoint,time\nc1,Call,2026-03-20\n")
+    answers = tmp_path / "answers.csv"
+    answers.write_text("customer,time,nps\nc1,2026-03-20,9\n")
+    for words in (
+        ("import", log, "-w", path, "--replace"), ("append", more, "-w", path),
+        ("survey", answers, "-w", path, "--customer", "customer", "--time", "time", "--score", "nps"),
+        ("sources", "-w", path, "--take-out", "more"),
+    ):  # fmt: skip
+        plain = cli(*words)
+        assert plain.status == 0, plain.err
+        assert "Few" in plain.out and "fires" in plain.out, words
+    again = cli("import", log, "-w", path, "--replace", "--json")
+    # JSON stays alone on stdout.
+    assert again.json["journeys"] == 90 and "Few" in again.err and "fires" in again.err
+
+
 def test_a_rule_is_made_on_its_page_and_stands_on_the_home_page(workspaces: Path) -> None:
     shutil.copy(workspaces / f"{CYRILLIC}.duckdb", workspaces / "watched.duckdb")
     app = opened("experience/alerts", "watched")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import sys
 from datetime import timedelta
@@ -129,8 +130,12 @@ def _customers(workspace: Workspace, name: str) -> None:
 
 
 def say_if_any(given: argparse.Namespace) -> None:
-    """How the rules of the workspace stand now that its log has changed, where it has any."""
-    with opened(given, blank=True) as workspace:
+    """How the rules of the workspace stand now that its log has changed, where it has any.
+
+    Beside JSON they are told on stderr: what reads the one is not to stumble over the other.
+    """
+    told = sys.stderr if given.json else sys.stdout
+    with contextlib.redirect_stdout(told), opened(given, blank=True) as workspace:
         if held_rules(workspace):
             print()
             say(workspace)

@@ -73,8 +73,7 @@ def run(given: argparse.Namespace) -> None:
         raise
     if given.json:
         print_json([asdict(appended) for appended in done] if len(given.files) > 1 else asdict(done[0]))
-    else:
-        say_if_any(given)
+    say_if_any(given)
 
 
 def _print(appended: Appended) -> None:

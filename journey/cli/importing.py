@@ -154,7 +154,7 @@ def run(given: argparse.Namespace) -> None:
         print_json(asdict(imported))
     else:
         _print(imported)
-        say_if_any(given)
+    say_if_any(given)
 
 
 def read_options(given: argparse.Namespace) -> ReadOptions:

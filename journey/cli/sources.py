@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from journey.analyses.sources import SourceSummary, sources
+from journey.cli.alerts import say_if_any
 from journey.cli.output import print_json, print_table, progress
 from journey.cli.parser import Parser
 from journey.cli.workspaces import opened
@@ -44,6 +45,7 @@ def run(given: argparse.Namespace) -> None:
         gone = take_out(target, given.take_out, wait_s=given.wait, progress=told)
     if given.json:
         print_json(asdict(gone))
+        say_if_any(given)
         return
     print(
         _(
@@ -58,6 +60,7 @@ def run(given: argparse.Namespace) -> None:
             events=count(gone.events),
         )
     )
+    say_if_any(given)
 
 
 def _content(source: SourceSummary) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from journey.cli.alerts import say_if_any
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser, duration
 from journey.cli.workspaces import opened
@@ -60,8 +61,11 @@ def run(given: argparse.Namespace) -> None:
                 print_json(_content(joined))
             else:
                 _print(joined)
-            return
         held = surveys(workspace)
+    if given.take_out is not None or given.file is not None:
+        say_if_any(given)
+    if given.file is not None:
+        return
     if given.json:
         keys = ("survey", "imported", "window_s", "relationship", "answers")
         print_json([dict(zip(keys, (name, at.isoformat(), *rest), strict=True)) for name, at, *rest in held])
