@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from server import CYRILLIC, made, whole
 
+from journey.analyses.metric_spread import metric_spread
 from journey.ingest.survey_file import Survey
 from journey.ingest.survey_join import join_survey
 from journey.scope import Scope
@@ -44,6 +46,22 @@ def test_a_figure_tells_what_it_is_and_opens_its_journeys(workspaces: Path) -> N
     button.click().run()
     scope = Scope.parse(app.session_state["scope"])
     assert len(scope.journeys) == int(plain(button.label).split()[0])
+
+
+def test_medians_and_means_have_their_intervals_where_they_are_wanted(workspaces: Path) -> None:
+    def cells(**setting: str) -> dict[str, str]:
+        app = opened("experience/metrics", "sample", show="value", **setting)
+        assert not problems(app)
+        (table,) = [one for one in app.get("bidi_component") if "metric_table" in one.proto.component_name]
+        spec = json.loads(table.proto.json)
+        at = [one["key"] for one in spec["head"]].index("cost")
+        return {row["name"]: row["cells"][at]["detail"] for row in spec["rows"]}
+
+    wanted = metric_spread(library().get("sample"), Scope(), "stage", "cost")
+    (buy,) = [i for (i,) in library().get("sample").run("SELECT id FROM stage WHERE name = 'Buy'")]
+    low, high = (f"{end:.3g}" for end in (wanted[buy].low, wanted[buy].high))
+    assert plain(cells()["Buy"]).startswith(f"{low}-{high} · n ")
+    assert plain(cells(intervals="no")["Buy"]).startswith("n ")
 
 
 def test_targets_are_set_and_told_with_a_word(workspaces: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import erfc, sqrt
 from typing import Literal, get_args
@@ -17,7 +17,7 @@ from journey.analyses.scores import NOBODY, Counts, figure
 from journey.model import Interval
 from journey.store.score_declarations import Declaration, Method
 
-__all__ = ["FAMILIES", "Family", "Gap", "Metric", "Unit", "catalogue", "gaps", "offered"]
+__all__ = ["FAMILIES", "Family", "Gap", "Metric", "Unit", "catalogue", "gaps", "offered", "with_intervals"]
 
 ON_DEMAND = ("retention", "churn")
 """Metrics that are measured only where they are shown: they need every customer's months."""
@@ -40,8 +40,8 @@ class Metric:
     high_is_good : bool or None
         None: neither.
     read : callable
-        A row -> its figure. Medians and means have their n only: their interval takes longer than the table, and is
-        asked for one by one (`metric_spread`).
+        A row -> its figure. Medians and means have their n only, until `with_intervals`: those take longer than the
+        table, and are asked for one by one (`metric_spread`).
     apart : bool
         Whether a group may be told from the others by it: not where the way through the journey alone makes it differ.
     score : Declaration or None
@@ -117,6 +117,20 @@ def offered(kind: Kind, scores: tuple[Declaration, ...], *, has_goal: bool, has_
         _share("churn", "value", False, lambda row: _rest(row.retention)),
     ]
     return tuple(metrics)
+
+
+def with_intervals(metrics: tuple[Metric, ...], spreads: Mapping[str, Mapping[int, Interval]]) -> tuple[Metric, ...]:
+    """The same metrics, with the intervals that were asked for apart (`metric_spread.spreads`) where there are some."""
+
+    def reader(metric: Metric, spread: Mapping[int, Interval]) -> Callable[[MetricRow], Interval]:
+        def read(row: MetricRow) -> Interval:
+            known = spread.get(row.id)
+            figure = metric.read(row)
+            return figure if known is None else replace(figure, low=known.low, high=known.high)
+
+        return read
+
+    return tuple(replace(one, read=reader(one, spreads[one.key])) if one.key in spreads else one for one in metrics)
 
 
 def gaps(found: Metrics, metrics: Iterable[Metric]) -> dict[tuple[str, int], Gap]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from journey.analyses.clustered import Sums, Z, mean_of
 from journey.analyses.interval import MINIMUM_N
+from journey.analyses.metric_catalogue import Metric
 from journey.analyses.metric_groups import Groups, groups
 from journey.analyses.metric_visits import visits
 from journey.analyses.metrics import LEVELS
@@ -19,7 +21,7 @@ from journey.scope import Scope
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 
-__all__ = ["SPREAD", "median_interval", "metric_spread"]
+__all__ = ["QUICK", "SPREAD", "median_interval", "metric_spread", "spreads"]
 
 _MEDIANS = {"time": "v.spent", "reply": "v.reply"}
 _RATIOS = {
@@ -29,6 +31,24 @@ _RATIOS = {
 }
 SPREAD = (*_MEDIANS, *_RATIOS)
 """The metrics that have their interval from here."""
+
+
+QUICK = 300_000
+"""Events up to which the intervals of a whole table take no time that anybody notices."""
+
+
+def spreads(
+    workspace: Workspace, scope: Scope, by: str, metrics: Iterable[Metric], ask: Callable[..., dict[int, Interval]]
+) -> dict[str, dict[int, Interval]]:
+    """The intervals of those metrics that have theirs from here, by their keys.
+
+    Parameters
+    ----------
+    ask : callable
+        Measures one: `metric_spread` called at once, or whatever keeps its results. Takes the analysis and what that
+        takes.
+    """
+    return {one.key: ask(metric_spread, workspace, scope, by, one.key) for one in metrics if one.key in SPREAD}
 
 
 def metric_spread(workspace: Workspace, scope: Scope, by: str, metric: str) -> dict[int, Interval]:

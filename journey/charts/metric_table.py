@@ -134,4 +134,6 @@ def _detail(metric: Metric, figure: Interval) -> str:
         return n
     low, high = (metric_value(metric, end).removesuffix(" %") for end in (figure.low, figure.high))
     signed = metric.unit == "score" and metric.score is not None and metric.score.method is Method.NPS
-    return (_("{low} to {high} · {n}") if signed else _("{low}-{high} · {n}")).format(low=low, high=high, n=n)
+    return (_("{low} to {high} · {n}") if signed or metric.unit == "time" else _("{low}-{high} · {n}")).format(
+        low=low, high=high, n=n
+    )

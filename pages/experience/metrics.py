@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from journey.analyses.metric_catalogue import Metric, catalogue, gaps
+from journey.analyses.metric_catalogue import Metric, catalogue, gaps, with_intervals
 from journey.analyses.metric_groups import offered
+from journey.analyses.metric_spread import spreads
 from journey.analyses.metrics import Metrics, metrics
 from journey.analyses.relationship_scores import relationship_scores
 from journey.analyses.retention import retention, with_retention
@@ -13,6 +14,7 @@ from journey.charts.score_text import score_interval, score_title
 from journey.components.metric_table import metric_table
 from journey.store.metric_targets import targets
 from journey.store.score_declarations import declarations
+from journey.stories.pictures.metrics import wants_intervals
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
@@ -55,13 +57,24 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     family = st.segmented_control(
         _("Show"), list(FAMILIES), format_func=FAMILIES.__getitem__, required=True, key="metrics_family",
     )  # fmt: skip
+    usual_intervals = wants_intervals("", workspace_info(workspace).events)
+    seed("intervals", "metrics_intervals", usual_intervals, lambda text: wants_intervals(text, 0))
+    if family != "experience":
+        st.toggle(
+            _("Intervals of medians and means"), key="metrics_intervals",
+            help=_("Off at first in large logs, where they take a second. A figure that is pressed has its own."),
+        )  # fmt: skip
     score_editor(workspace)
+intervals = st.session_state["metrics_intervals"]
+tell("intervals", "yes" if intervals else "no", "yes" if usual_intervals else "no")
 tell("by", by, choices[0])
 tell("show", family, usual)
 found = kept(metrics, workspace, scope, by)
 if family == "value":
     found = with_retention(found, kept(retention, workspace, scope, by))
 shown = catalogue(found)
+if intervals:
+    shown = with_intervals(shown, spreads(workspace, scope, by, [one for one in shown if one.family == family], kept))
 apart = gaps(found, shown)
 with head:
     frame.headline(QUESTION, metrics_answer(found, shown, apart))
