@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,29 @@ def test_a_funnel_as_json_and_as_text(shop: Callable[..., Any]) -> None:
     text = shop("funnel", "--step", "Basket", "Paid", "--window", "90m").out
     assert "80 of 80 entries judged" in text and "Paid" in text and "0 %" in text
     assert shop("funnel", "--json").json["steps"][0]["name"] == "Basket"  # the happy path
+
+
+def test_the_offered_funnel_judges_in_the_time_that_the_goal_gives(cli: Callable[..., Any], tmp_path: Path) -> None:
+    # Each of 40 pays 20 days after the basket, well within the 30 days that success is judged in.
+    begun = datetime(2026, 1, 1)
+    lines = ["case,step,time"]
+    for n in range(40):
+        for name, day in (("Basket", n), ("Paid", n + 20)):
+            lines.append(f"j{n},{name},{(begun + timedelta(days=day)).isoformat()}")
+    (tmp_path / "log.csv").write_text("\n".join([*lines, "z,Else,2026-06-01T00:00:00"]), encoding="utf-8")
+    made = cli(
+        "import", tmp_path / "log.csv", "-w", "late", "--journey", "case", "--touchpoint", "step", "--time", "time",
+        "--goal", "Paid", "--timeout", "29d", "--horizon", "30d",
+    )  # fmt: skip
+    assert made.status == 0, made.err
+
+    def journeys(*more: str) -> list[int]:
+        return [one["journeys"] for one in cli("funnel", "-w", "late", *more, "--json").json["steps"]]
+
+    assert journeys() == [40, 40] == journeys("--step", "Basket", "Paid", "--window", "30d")
+    assert journeys("--step", "Basket", "Paid", "--window", "14d") == [40, 0]
+    # The map's own share of those who reach the goal in time.
+    assert cli("info", "-w", "late", "--json").json["outcomes"]["completed"] == 40
 
 
 def test_a_saved_funnel_is_asked_by_its_name(shop: Callable[..., Any], tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from server import whole  # noqa: F401
 
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.analyses.friction.parts import Friction
+from journey.charts.friction_heat import friction_heat
+from journey.charts.friction_words import kind_name
+from journey.charts.theme import tokens
 from journey.ingest.import_log import import_log
 from journey.sample import PLANTS, definitions, generate, mapping
 from journey.scope import Scope
@@ -52,6 +55,38 @@ def test_every_plant_is_found_in_its_place_and_period(found: FrictionList, plant
                 if inside >= 0.8 * ((last - first).days + 1):
                     return
     pytest.fail(f"{place} is not among the first eight")
+
+
+def test_the_squares_tell_the_strongest_of_their_stage_and_kind(found: FrictionList) -> None:
+    strongest: dict[tuple[str, str], Friction] = {}
+    for one in found.ranked:
+        here = (one.stage or "no stage", kind_name(one.place.kind))
+        size = one.extra if one.after else one.stake.at_stake.value or 0.0
+        held = strongest.get(here)
+        if held is None or size > (held.extra if held.after else held.stake.at_stake.value or 0.0):
+            strongest[here] = one
+    figure = friction_heat(found.ranked, tuple(dict.fromkeys(stage for stage, _kind in strongest)), "light")
+    (squares,) = figure.data
+    told = {
+        (stage, kind): (text, colour)
+        for stage, kind, text, colour in zip(squares.x, squares.y, squares.text, squares.marker.color, strict=True)
+    }
+    assert set(told) == set(strongest) and any(one.after for one in strongest.values())
+    look = tokens("light")
+    shades = [
+        look[f"pain-{at}"] for at in range(sum(name.startswith("pain-") for name in look)) if f"pain-{at}" in look
+    ]
+    by_stake = []
+    for here, one in strongest.items():
+        text, colour = told[here]
+        if one.after:
+            # Extra contacts and missing answers are no journeys at stake: no shade, and a word for what they are.
+            assert colour == look["background"] and text.startswith(f"{round(one.extra):,}<br>")
+        else:
+            assert text == f"{round(max(0.0, one.stake.at_stake.value or 0.0)):,}"
+            by_stake.append((max(0.0, one.stake.at_stake.value or 0.0), shades.index(colour)))
+    depths = [shade for _stake, shade in sorted(by_stake)]
+    assert depths == sorted(depths) and depths[-1] == 8
 
 
 def test_what_concentrates_is_named(found: FrictionList) -> None:

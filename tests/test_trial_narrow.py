@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from conftest import MakeLog
 
+from journey.charts.forecast_shading import forecast_shading
 from journey.design.preview import preview
 from journey.design.scenario import Scenario, parse
 from journey.design.trial import need
 from journey.design.trial_narrow import _before, narrower
 from journey.scope import Scope
 from journey.store.workspace import Workspace
+from journey.text.format import MINUS
 
 LEAVES_LESS = parse('{"name": "form", "edits": [{"kind": "exit_rate", "touchpoint": "Form", "factor": 0.5}]}')
 SKIPPED = parse('{"name": "no letter", "edits": [{"kind": "bypass", "touchpoint": "Letter"}]}')
@@ -37,6 +39,20 @@ def test_those_who_come_to_the_form_show_it_sooner(log_of_forms: Workspace) -> N
     assert found.gap == pytest.approx(8 * (after - before), rel=0.02)
     # Eight times the difference needs less than an eighth of the journeys; an eighth of them begin a week.
     assert found.need.weeks < need(log_of_forms, Scope(), before, after, 0.5).weeks
+
+
+def test_fewer_who_leave_are_the_good_end_of_the_colours(log_of_forms: Workspace) -> None:
+    found = preview(log_of_forms, Scope(), LEAVES_LESS)
+    (form,) = [t.id for t in found.both.touchpoints if t.name == "Form"]
+    exits, visits = (forecast_shading(found, side) for side in ("exits", "difference"))
+    # 100 of 800 come to the form and 50 leave there: half of them are 25 fewer, or 3.1 of 100; nearly all are mature.
+    fewer = float(exits.boxes[form].text.replace(MINUS, "-"))
+    assert fewer == pytest.approx(-100 * 25 / 800, rel=0.03) and exits.boxes[form].level == 1.0
+    (pay,) = [t.id for t in found.both.touchpoints if t.name == "Pay"]
+    assert visits.boxes[pay].text.startswith("+") and (visits.boxes[pay].level or 0) > 0.5
+    # Nobody leaves on a curve.
+    assert {curve.level for curve in exits.curves.values()} == {None}
+    assert any(curve.level is not None for curve in visits.curves.values())
 
 
 def test_who_is_chosen_is_no_work_of_the_change(log_of_forms: Workspace) -> None:

@@ -18,7 +18,8 @@ SIDES: tuple[Side, ...] = get_args(Side)
 def forecast_shading(found: Preview, side: Side) -> Shading:
     """Visits and uses per 100 journeys; as a difference, those of the to-be less those of the as-is.
 
-    ``exits`` tells who leaves after each touchpoint, again as a difference per 100 journeys.
+    ``exits`` tells who leaves after each touchpoint, again as a difference per 100 journeys; curves, on which nobody
+    leaves, tell how much more or less they are used, without a colour.
     """
     number_of = {t.name: t.id for t in found.to_be.touchpoints}
     boxes: dict[int, Reading] = {}
@@ -51,6 +52,7 @@ def forecast_shading(found: Preview, side: Side) -> Shading:
         write=_signed,
         # Fewer who leave are the good end of the scale.
         limits=(most, -most) if side == "exits" else (-most, most),
+        curves_coloured=side != "exits",
         volume="share",
     )
 
