@@ -15,7 +15,7 @@ def feature_words(feature: Feature) -> str:
     Examples
     --------
     >>> feature_words(Feature("again", "Payment")), feature_words(Feature("wait", bound=172800.0))
-    ('Payment more than once', 'A wait of over 2 d')
+    ('Payment more than once', 'Over 2 d between two touchpoints')
     """
     words = {
         "came": _("{name} before"),
@@ -24,7 +24,7 @@ def feature_words(feature: Feature) -> str:
         "first": _("Began with {name}"),
         "attribute": _("{name}: {value}"),
         "above": _("{name} above {bound}"),
-        "wait": _("A wait of over {bound}"),
+        "wait": _("Over {bound} between two touchpoints"),
         "steps": _("More than {bound} steps"),
     }[feature.kind]
     bound = duration(feature.bound) if feature.kind == "wait" else number(feature.bound)
