@@ -64,9 +64,15 @@ def pairs(selection: Selection, *, only_moves: bool = False) -> list[Pair]:
     Without a goal nothing is judged, and nothing is counted for it.
     """
     goal = selection.has_goal
-    before = "j.mature AND e.position < j.goal_position" if goal else "false"
-    converted = f"{before} AND j.converted" if goal else "false"
-    exits = "j.mature AND e.position <= j.exit_position AND j.exit_position < e.until" if goal else "false"
+    before = "e.position < j.goal" if goal else "false"
+    converted = "e.position < j.reached" if goal else "false"
+    exits = "e.position <= j.exit AND j.exit < e.until" if goal else "false"
+    # What is judged of a journey is told once for it, so that one comparison is left for each of its events.
+    journeys = f"""(
+        SELECT id, outcome, CASE WHEN mature THEN goal_position ELSE -1 END AS goal,
+               CASE WHEN mature AND converted THEN goal_position ELSE -1 END AS reached,
+               CASE WHEN mature THEN exit_position ELSE -1 END AS exit
+        FROM {selection.journeys})"""
     of_nodes = f""",
                count(*) FILTER (e.first_visit), count(*) FILTER (e.first_visit AND {before}),
                count(*) FILTER (e.first_visit AND {converted}), count(*) FILTER ({exits}), sum(e.cost), count(e.cost)"""
@@ -76,7 +82,7 @@ def pairs(selection: Selection, *, only_moves: bool = False) -> list[Pair]:
                count(*), count(*) FILTER (e.first_use), avg(e.wait) / 1e6, {quantiles("e.wait", (0.5, 0.9))},
                count(*) FILTER (e.first_use AND {before}), count(*) FILTER (e.first_use AND {converted})
                {"" if only_moves else of_nodes}
-        FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
+        FROM {selection.linked} e JOIN {journeys} j ON j.id = e.journey
         {"WHERE e.next >= 0" if only_moves else ""} GROUP BY ALL
         """
     )

@@ -90,6 +90,8 @@ def _on_curve(
         found = (int(inside.sum()) // 12, rank, pill)
         if best is None or found[:2] < best[:2]:
             best = found
+            if not found[0]:
+                break
     return best[2] if best else None
 
 

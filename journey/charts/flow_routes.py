@@ -11,8 +11,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import takewhile
+from functools import cached_property, lru_cache
+from itertools import pairwise, takewhile
 
 import numpy as np
 
@@ -71,11 +71,16 @@ class Route:
         """Points along the curve, at most about 6 px apart, shape (n, 2)."""
         found = []
         for cubic in self.cubics:
-            p = np.array(cubic)
-            size = np.abs(np.diff(p, axis=0)).sum()
-            t = np.linspace(0, 1, max(4, int(size / 6)))[:, None]
-            found.append((1 - t) ** 3 * p[0] + 3 * (1 - t) ** 2 * t * p[1] + 3 * (1 - t) * t**2 * p[2] + t**3 * p[3])
+            size = sum(abs(bx - ax) + abs(by - ay) for (ax, ay), (bx, by) in pairwise(cubic))
+            found.append(_weights(max(4, int(size / 6))) @ np.array(cubic))
         return np.concatenate(found)
+
+
+@lru_cache(maxsize=512)
+def _weights(n: int) -> np.ndarray:
+    """How much of each of its four points is in n points along a Bezier piece, shape (n, 4)."""
+    t = np.linspace(0, 1, n)
+    return np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], axis=1)
 
 
 def route(layout: Layout, links: Sequence[Link]) -> dict[str, Route]:
