@@ -46,7 +46,7 @@ def flow_map(workspace: Workspace, scope: Scope | None = None, *, score: str | N
                        count(*) FILTER (mature AND converted) FROM {selection.journeys}"""
         )[0]
         total = selection.run("SELECT count(*), coalesce(sum(events), 0) FROM journey")[0]
-        counted = pairs(selection)
+        counted = pairs(workspace, selection)
         moves = _transitions(selection, counted, who)
         touchpoints = _touchpoints(selection, journeys, score, counted, who)
         reach_again = reaching_again(selection, who)
@@ -173,7 +173,7 @@ def _scores(selection: Selection, score: str | None) -> dict[int, Interval]:
 def transitions(workspace: Workspace, scope: Scope) -> tuple[Transition, ...]:
     """The transitions of a scope alone: events, journeys, mean, median and p90 wait, conversion."""
     with select(workspace, scope) as selection, whose(workspace, selection.cursor) as who:
-        return _transitions(selection, pairs(selection, only_moves=True), who)
+        return _transitions(selection, pairs(workspace, selection), who)
 
 
 def _transitions(selection: Selection, counted: Sequence[Pair], who: str) -> tuple[Transition, ...]:

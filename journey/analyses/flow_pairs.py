@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+import duckdb
 
 from journey.store.dialect import quantiles
 from journey.store.selection import Selection
+from journey.store.workspace import Workspace
 
 __all__ = ["Pair", "pairs"]
 
@@ -51,42 +57,90 @@ class Pair:
     costed: int = 0
 
 
-def pairs(selection: Selection, *, only_moves: bool = False) -> list[Pair]:
-    """Count the events in scope.
+def pairs(workspace: Workspace, selection: Selection) -> list[Pair]:
+    """Count the events in scope. Without a goal nothing is judged, and nothing is counted for it."""
+    with _laid(workspace, selection) as laid:
+        ((step,),) = selection.run(f"SELECT {_STEP} FROM {selection.nodes}")
+        only = selection.only("e.journey")
+        counted = selection.run(f"SELECT e.pair, e.flags, count(*) FROM {laid} e {only} GROUP BY e.pair, e.flags")
+        timed = selection.run(
+            f"""SELECT e.pair, avg(e.wait) / 1e6, {quantiles("e.wait", (0.5, 0.9))}, sum(e.cost), count(e.cost)
+                FROM {laid} e {only} GROUP BY e.pair"""
+        )
+    flagged: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair, flags, n in counted:
+        flagged[pair].append((flags, n))
+    return [
+        _pair(pair, step, flagged[pair], mean, middle / 1e6, p90 / 1e6, cost, costed)
+        for pair, mean, (middle, p90), cost, costed in timed
+    ]
 
-    Parameters
-    ----------
-    only_moves : bool
-        Leave out ends, and what is counted of nodes alone.
 
-    Notes
-    -----
-    Without a goal nothing is judged, and nothing is counted for it.
+# What stands of an event in `flags`, as a bit each.
+_USE, _VISIT, _JUDGED, _CONVERTED, _EXITS = 1, 2, 4, 8, 16
+_ENDS, _NO_END = 8, 7
+_STEP = "coalesce(max(id), 0) + 2"
+"""SQL of what parts a node from the next in the number of a pair: more than the highest id, and none for an end."""
+
+
+@contextmanager
+def _laid(workspace: Workspace, selection: Selection) -> Iterator[str]:
+    """The relation (journey, pair, flags, wait, cost) of every event, made if it is not there.
+
+    All that is judged of an event hangs on the state of the log and not on the scope, so that it is told once; a scope
+    then counts small numbers.
     """
     goal = selection.has_goal
-    before = "e.position < j.goal" if goal else "false"
-    converted = "e.position < j.reached" if goal else "false"
-    exits = "e.position <= j.exit AND j.exit < e.until" if goal else "false"
-    # What is judged of a journey is told once for it, so that one comparison is left for each of its events.
-    journeys = f"""(
-        SELECT id, outcome, CASE WHEN mature THEN goal_position ELSE -1 END AS goal,
-               CASE WHEN mature AND converted THEN goal_position ELSE -1 END AS reached,
-               CASE WHEN mature THEN exit_position ELSE -1 END AS exit
-        FROM {selection.journeys})"""
-    of_nodes = f""",
-               count(*) FILTER (e.first_visit), count(*) FILTER (e.first_visit AND {before}),
-               count(*) FILTER (e.first_visit AND {converted}), count(*) FILTER ({exits}), sum(e.cost), count(e.cost)"""
-    rows = selection.run(
-        f"""
-        SELECT e.node, e.next, {"NULL" if only_moves else "CASE WHEN e.next = -1 THEN j.outcome END"} AS outcome,
-               count(*), count(*) FILTER (e.first_use), avg(e.wait) / 1e6, {quantiles("e.wait", (0.5, 0.9))},
-               count(*) FILTER (e.first_use AND {before}), count(*) FILTER (e.first_use AND {converted})
-               {"" if only_moves else of_nodes}
-        FROM {selection.linked} e JOIN {journeys} j ON j.id = e.journey
-        {"WHERE e.next >= 0" if only_moves else ""} GROUP BY ALL
-        """
+    judged = "j.mature AND e.position < j.goal_position" if goal else "false"
+    exits = "j.mature AND e.position <= j.exit_position AND j.exit_position < e.until" if goal else "false"
+    bits = {
+        _USE: "e.first_use", _VISIT: "e.first_visit", _JUDGED: judged, _CONVERTED: f"{judged} AND j.converted",
+        _EXITS: exits,
+    }  # fmt: skip
+    flags = " + ".join(f"{bit} * CAST({told} AS UTINYINT)" for bit, told in bits.items())
+
+    def make(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+        cursor.execute(
+            f"""
+            CREATE TABLE {name} AS
+            SELECT e.journey, CAST({flags} AS UTINYINT) AS flags, CAST(e.wait AS DOUBLE) AS wait, e.cost,
+                   (CAST(e.node AS BIGINT) * (SELECT {_STEP} FROM {selection.nodes}) + e.next + 1) * {_ENDS}
+                   + CASE WHEN e.next = -1 THEN j.outcome ELSE {_NO_END} END AS pair
+            FROM {selection.linked} e JOIN journey j ON j.id = e.journey
+            """
+        )
+
+    key = f"{workspace.version} {selection.linked}"
+    with workspace.relations.pinned("pairs", key, selection.cursor, make) as name:
+        yield name
+
+
+def _pair(
+    number: int, step: int, flagged: list[tuple[int, int]], mean: float, middle: float, p90: float, cost: float | None,
+    costed: int,
+) -> Pair:  # fmt: skip
+    way, end = divmod(number, _ENDS)
+    node, following = divmod(way, step)
+
+    def having(*bits: int) -> int:
+        wanted = sum(bits)
+        return sum(n for flags, n in flagged if flags & wanted == wanted)
+
+    return Pair(
+        node=node,
+        next=following - 1,
+        end=None if end == _NO_END else end,
+        events=having(),
+        uses=having(_USE),
+        wait_mean_s=mean,
+        wait_median_s=middle,
+        wait_p90_s=p90,
+        judged_uses=having(_USE, _JUDGED),
+        converted_uses=having(_USE, _CONVERTED),
+        visits=having(_VISIT),
+        judged_visits=having(_VISIT, _JUDGED),
+        converted_visits=having(_VISIT, _CONVERTED),
+        exits=having(_EXITS),
+        cost=cost,
+        costed=costed,
     )
-    return [
-        Pair(node, following, end, events, uses, mean, middle / 1e6, p90 / 1e6, *counts)
-        for node, following, end, events, uses, mean, (middle, p90), *counts in rows
-    ]

@@ -12,8 +12,9 @@ import duckdb
 
 __all__ = ["Relations"]
 
-MOST = {"scope": 64, "linked": 4, "visits": 4, "given": 8, "asked": 8, "again": 8, "whose": 4}
-"""How many of each kind are kept: a journey set is small, re-linked events and visits are as large as the log."""
+MOST = {"scope": 64, "linked": 4, "pairs": 3, "visits": 4, "given": 8, "asked": 8, "again": 8, "whose": 4}
+"""How many of each kind are kept: a journey set is small, events told anew (linked, pairs, visits) are as many as the
+log's."""
 
 
 class Relations:
