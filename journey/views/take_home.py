@@ -64,7 +64,7 @@ def take_story_home(workspace: Workspace, story: Story, every: Sequence[Pin]) ->
 def _choices(
     workspace: Workspace, now: Callable[[], tuple[Pin, ...]], title: str, kinds: Sequence[Kind], *, key: str
 ) -> None:
-    asked = f"take_home_asked_{key}"
+    asked, pressed = f"take_home_asked_{key}", f"take_home_pressed_{key}"
     kind: Kind = st.radio(_("As"), list(kinds), format_func=_LABELS.__getitem__, key=f"take_home_kind_{key}")
     printed = kind in ("pdf", "png")
     paper: Literal["A4", "A3"] = "A4"
@@ -79,9 +79,13 @@ def _choices(
         return
     wanted = (kind, paper, kept_back)
     st.button(
-        _("Make the file"), type="primary", key=f"take_home_make_{key}", on_click=_ask_for,
-        args=(asked, wanted, now),
+        _("Make the file"), type="primary", key=f"take_home_make_{key}", on_click=st.session_state.__setitem__,
+        args=(pressed, True),
     )  # fmt: skip
+    # What is asked for is read here: whoever chose a kind and pressed in one breath means the kind of now.
+    if st.session_state.get(pressed):
+        st.session_state[asked] = (wanted, st.session_state.get(asked, _NOTHING)[1] + 1, now())
+        st.session_state[pressed] = False
     held, turn, pins = st.session_state.get(asked, _NOTHING)
     if held != wanted or pins != now():
         return
@@ -97,10 +101,6 @@ def _choices(
         _("Save {name}").format(name=escape(name)), content, file_name=name, mime=mime(name),
         icon=":material/download:", on_click="ignore", key=f"take_home_save_{key}",
     )  # fmt: skip
-
-
-def _ask_for(asked: str, wanted: tuple[Kind, str, bool], now: Callable[[], tuple[Pin, ...]]) -> None:
-    st.session_state[asked] = (wanted, st.session_state.get(asked, _NOTHING)[1] + 1, now())
 
 
 def _made(
