@@ -11,7 +11,7 @@ from journey.cli.alerts import say_if_any
 from journey.cli.output import print_json, print_table, progress
 from journey.cli.parser import Parser
 from journey.cli.workspaces import opened
-from journey.ingest.take_out import take_out
+from journey.ingest.take_out import TakenOut, take_out
 from journey.store.library import sweep
 from journey.text import _
 from journey.text.format import count
@@ -45,8 +45,12 @@ def run(given: argparse.Namespace) -> None:
         gone = take_out(target, given.take_out, wait_s=given.wait, progress=told)
     if given.json:
         print_json(asdict(gone))
-        say_if_any(given)
-        return
+    else:
+        _print_gone(gone)
+    say_if_any(given)
+
+
+def _print_gone(gone: TakenOut) -> None:
     print(
         _(
             "{source} is out of {workspace}: {removed} events of {files} went; "
@@ -60,7 +64,6 @@ def run(given: argparse.Namespace) -> None:
             events=count(gone.events),
         )
     )
-    say_if_any(given)
 
 
 def _content(source: SourceSummary) -> dict[str, Any]:

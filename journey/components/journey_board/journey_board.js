@@ -104,6 +104,8 @@ class Board {
   }
 
   tell(action) {
+    // Whoever writes here is here, wherever a link was to lead.
+    this.gone = false;
     this.count += 1;
     this.pending.push({ number: this.count, ...action });
     this.send("edited", { client: this.client, edits: this.pending });
