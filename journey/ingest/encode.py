@@ -80,7 +80,8 @@ def encode(
 
 
 def _write(writer: duckdb.DuckDBPyConnection, events: pa.Table, journeys: pa.Table) -> None:
-    writer.register("batch", events)
+    # In one piece: of several the engine makes row groups in memory, and lays them into the file again at its end.
+    writer.register("batch", events.combine_chunks())
     writer.execute("INSERT INTO event BY NAME SELECT * FROM batch")
     writer.unregister("batch")
     writer.register("part", journeys)
