@@ -6,7 +6,7 @@ import re
 
 from journey.store.selection import Selection
 
-__all__ = ["assisted_channels", "contact_touchpoints", "is_assisted", "is_contact"]
+__all__ = ["assisted_channels", "contact_nodes", "contact_touchpoints", "is_assisted", "is_contact"]
 
 _CONTACT = re.compile(
     r"\b(calls?|called|phone|chat|agent|complain\w*|ticket|hotline|help ?desk|customer (comment|message|reply))\b"
@@ -46,6 +46,17 @@ def contact_touchpoints(selection: Selection) -> list[int]:
         for number, name, assisted, by_company in rows
         if (is_contact(name) and not _is_answer(selection, number, by_company) if assisted is None else assisted)
     ]
+
+
+def contact_nodes(selection: Selection) -> set[int]:
+    """The nodes of a selection that are contacts with a person: touchpoints as `contact_touchpoints` has them; a
+    stage, a channel, or a touchpoint in one, by its name."""
+    touchpoints = set(contact_touchpoints(selection))
+    rows = selection.run(
+        f"""SELECT n.id, n.name, t.id IS NOT NULL
+            FROM {selection.nodes} n LEFT JOIN touchpoint t ON t.id = n.id AND t.name = n.name"""
+    )
+    return {node for node, name, own in rows if (node in touchpoints if own else is_contact(name))}
 
 
 def _is_answer(selection: Selection, touchpoint: int, by_company: bool | None) -> bool:

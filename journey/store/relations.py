@@ -12,7 +12,7 @@ import duckdb
 
 __all__ = ["Relations"]
 
-MOST = {"scope": 64, "linked": 4, "pairs": 3, "visits": 4, "given": 8, "asked": 8, "again": 8, "whose": 4}
+MOST = {"scope": 64, "linked": 4, "pairs": 3, "runs": 3, "visits": 4, "given": 8, "asked": 8, "again": 8, "whose": 4}
 """How many of each kind are kept: a journey set is small, events told anew (linked, pairs, visits) are as many as the
 log's."""
 

@@ -22,7 +22,7 @@ from journey.views.results import kept
 from journey.views.ticked_row import ticked_row
 from journey.views.twins import twins
 
-__all__ = ["VIEWS", "again_table", "back_table", "chosen_loop", "left_table", "parity_table"]
+__all__ = ["TABLES", "VIEWS", "chosen_loop"]
 
 VIEWS = {
     "loops": _("Loops"),
@@ -66,7 +66,7 @@ def _sentence(loop: Loop) -> str:
     ).format(words=words, with_it=percent(loop.conversion.value), without=percent(loop.others.value))
 
 
-def back_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+def _back_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
     """A-B-A between channels."""
     rows = [
         {
@@ -81,7 +81,7 @@ def back_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> No
     _table(workspace, scope, rows, "back", 2, meaning, better)
 
 
-def left_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+def _left_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
     """Self-service left for a person."""
     rows = [
         {
@@ -96,7 +96,7 @@ def left_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> No
     _table(workspace, scope, rows, "left", 1, meaning, better)
 
 
-def parity_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+def _parity_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
     """The same touchpoint by channel."""
     rows = [
         {
@@ -110,7 +110,7 @@ def parity_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> 
     _table(workspace, scope, rows, "parity", 2, _("The same touchpoint in each of its channels."))
 
 
-def again_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
+def _again_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
     """Context kept on changing the channel."""
     rows = [
         {
@@ -155,3 +155,7 @@ def _table(
 
 def _better(with_it: Interval, without: Interval) -> bool:
     return (with_it.value or 0.0) > (without.value or 0.0)
+
+
+TABLES = {"back": _back_table, "left": _left_table, "parity": _parity_table, "again": _again_table}
+"""What draws each of the views but the first."""

@@ -9,16 +9,9 @@ from journey.charts.loop_words import loop_table, loops_answer
 from journey.text import _
 from journey.text.format import count, duration
 from journey.views import frame
-from journey.views.friction_loops import (
-    VIEWS,
-    again_table,
-    back_table,
-    chosen_loop,
-    left_table,
-    parity_table,
-)
+from journey.views.friction_loops import TABLES, VIEWS, chosen_loop
 from journey.views.page_settings import seed, tell
-from journey.views.results import kept
+from journey.views.results import kept, workspace_info
 from journey.views.scope_bar import scope_bar
 
 QUESTION = _("Where do customers go round in circles?")
@@ -26,22 +19,16 @@ QUESTION = _("Where do customers go round in circles?")
 workspace, scope = scope_bar("loops")
 found = kept(loops, workspace, scope)
 frame.headline(QUESTION, loops_answer(found))
-channels = kept(channel_friction, workspace, scope)
-offered = [view for view in VIEWS if view == "loops" or channels.kept]
+several = len(workspace_info(workspace).channels) > 1
+offered = [view for view in VIEWS if view == "loops" or several]
 seed("view", "loops_view", "loops", lambda text: text if text in offered else None)
 view = st.segmented_control(
     _("Show"), offered, format_func=VIEWS.__getitem__, key="loops_view", required=True, persist_state="session",
     label_visibility="collapsed",
 )  # fmt: skip
 tell("view", view, "loops")
-if view == "back":
-    back_table(workspace, scope, channels)
-elif view == "left":
-    left_table(workspace, scope, channels)
-elif view == "parity":
-    parity_table(workspace, scope, channels)
-elif view == "again":
-    again_table(workspace, scope, channels)
+if view in TABLES:
+    TABLES[view](workspace, scope, kept(channel_friction, workspace, scope))
 elif found.loops:
     picked = frame.chart(
         lambda mode: loop_bars(found.loops, mode), alt=loops_answer(found), key="loops_bars", on_select="rerun"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 
-from journey.analyses.assisted import contact_touchpoints
 from journey.analyses.behind import BehindList, behind
+from journey.analyses.friction.loop_runs import LONGEST, NONE, RING, Ring, ring_of, runs
 from journey.analyses.interval import wilson
 from journey.analyses.twins import Twins, lay_pairs, twins
 from journey.errors import WrongInput
@@ -18,10 +20,8 @@ from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
 from journey.text import _
 
-__all__ = ["LONGEST", "Loop", "Loops", "canonical", "loop_journeys", "loop_twins", "loops"]
+__all__ = ["Loop", "Loops", "loop_journeys", "loop_twins", "loops"]
 
-LONGEST = 4
-"""Loops of more touchpoints are not looked for."""
 LEAST_JOURNEYS = 2
 MOST_TRANSITIONS = 400
 MOST = 200
@@ -84,42 +84,30 @@ class Loops:
     cycles: int
 
 
-def loops(workspace: Workspace, scope: Scope, *, longest: int = LONGEST) -> Loops:
+def loops(workspace: Workspace, scope: Scope) -> Loops:
     """The loops of a scope.
 
-    The cycles of at most `longest` touchpoints are enumerated on the graph of transitions (its strongest 400, each of
-    two journeys or more); a run is an event that is followed, directly and in order, by the others of the cycle and by
-    the first again. Each run counts once, at the event it begins with; a run that goes on round counts again.
+    The cycles of at most four touchpoints are enumerated on the graph of transitions (its strongest 400, each of two
+    journeys or more); what journeys run of them is counted (`loop_runs.runs`). Each run counts once, at the event it
+    begins with; a run that goes on round counts again.
 
     References
     ----------
     Gupta and Suzumura (2021), Finding all bounded-length simple cycles in a directed graph (networkx).
     """
-    with select(workspace, scope) as selection:
+    with select(workspace, scope) as selection, runs(workspace, selection) as laid:
         names = dict(selection.run(f"SELECT id, name FROM {selection.nodes}"))
-        cycles = _cycles(selection, longest)
-        _lay_runs(selection, longest)
-        found = selection.run("SELECT way, count(*) FROM run GROUP BY way ORDER BY way")
-        of = {tuple(way): canonical(tuple(way)) for way, _n in found}
-        begins: dict[tuple[int, ...], tuple[int, tuple[int, ...]]] = {}
-        for way, n in found:
-            key = of[tuple(way)]
-            begins[key] = max(begins.get(key, (0, ())), (n, tuple(way)))
-        known = sorted({key for key in of.values() if key in cycles})
-        number = {key: i for i, key in enumerate(known)}
-        selection.run("CREATE OR REPLACE TEMP TABLE cycle (way INTEGER[], number INTEGER)")
-        rows = [[list(way), number[key]] for way, key in of.items() if key in number]
-        if rows:
-            selection.cursor.executemany("INSERT INTO cycle VALUES (?, ?)", rows)
+        cycles = _cycles(selection)
+        first = _firsts(selection, laid, cycles)
+        _lay_loops(selection, laid, first)
+        others = _others(selection)
         listed = [
-            _loop(tuple(names[node] for node in begins[known[i]][1]), values, others)
-            for i, values, others in zip(*_figures(selection, [begins[key][1][0] for key in known]), strict=True)
+            _loop(tuple(names[node] for node in _turned(ring, first[ring])), values, others.get(number, (0, 0)))
+            for (number, *values), ring in zip(_figures(selection), first, strict=True)
         ]
         listed.sort(key=lambda loop: (-loop.journeys, -loop.runs, loop.touchpoints))
         (journeys,) = selection.run(f"SELECT count(*) FROM {selection.journeys}")[0]
-        looping, time_s = selection.run(
-            "SELECT count(DISTINCT journey), coalesce(sum(time), 0) / 1e6 FROM run JOIN cycle USING (way)"
-        )[0]
+        looping, time_s = selection.run("SELECT count(DISTINCT journey), coalesce(sum(time), 0) / 1e6 FROM run")[0]
         return Loops(tuple(listed[:MOST]), journeys, looping, float(time_s), len(cycles))
 
 
@@ -131,18 +119,15 @@ def loop_journeys(workspace: Workspace, scope: Scope, touchpoints: tuple[str, ..
     WrongInput
         No such touchpoint.
     """
-    with select(workspace, scope) as selection:
-        way = _way(selection, touchpoints)
-        _lay_runs(selection, len(touchpoints))
-        turned = [way[i:] + way[:i] for i in range(len(way))]
+    with select(workspace, scope) as selection, runs(workspace, selection) as laid:
         rows = f"""
             WITH ran AS (
-                SELECT journey, min(position) AS position FROM run WHERE {" OR ".join(["way = ?"] * len(way))}
-                GROUP BY journey
+                SELECT r.journey, min(r.position) AS position FROM {laid} r {selection.only("r.journey")}
+                WHERE {_IS} GROUP BY r.journey
             )
             SELECT r.journey, e.time, e.next FROM ran r
             JOIN {selection.linked} e ON e.journey = r.journey AND e.position = r.position"""
-        return behind(selection, rows, turned, top)
+        return behind(selection, rows, _filled(ring_of(_way(selection, touchpoints))), top)
 
 
 def loop_twins(
@@ -150,16 +135,14 @@ def loop_twins(
 ) -> tuple[Twins, ...]:
     """Pairs that came the same way to the touchpoint a loop begins with, one that runs it from there and one that never
     does; both judged, and before any goal. `better`: those who run it reach the goal more often."""
-    with select(workspace, scope) as selection:
+    with select(workspace, scope) as selection, runs(workspace, selection) as laid:
         way = _way(selection, touchpoints)
-        _lay_runs(selection, len(touchpoints))
-        turned = [way[i:] + way[:i] for i in range(len(way))]
-        any_turn = " OR ".join(["way = ?"] * len(way))
         rows = f"""
-            WITH ran AS (SELECT DISTINCT journey FROM run WHERE {any_turn}),
+            WITH ran AS (SELECT journey, position, begin FROM {laid} WHERE {_IS}),
             began AS (
-                SELECT journey, min(position) AS position, any_value(converted) AS done FROM run
-                WHERE way = ? AND mature AND before GROUP BY journey
+                SELECT r.journey, min(r.position) AS position, any_value(j.converted) AS done
+                FROM ran r JOIN {selection.journeys} j ON j.id = r.journey
+                WHERE r.begin = ? AND j.mature AND j.outcome < 4 AND r.position < j.goal_position GROUP BY r.journey
             )
             SELECT journey, position, true AS hit, done FROM began
             UNION ALL
@@ -167,116 +150,118 @@ def loop_twins(
             FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
             WHERE e.node = ? AND e.first_visit AND e.position < j.goal_position AND j.mature AND j.outcome < 4
               AND e.journey NOT IN (SELECT journey FROM ran)"""
-        lay_pairs(selection, rows, [*turned, way, way[0]])
+        lay_pairs(selection, rows, [*_filled(ring_of(way)), way[0], way[0]])
         return twins(selection, better=better)
 
 
-def _way(selection: Selection, touchpoints: tuple[str, ...]) -> list[int]:
+_IS = " AND ".join(f"{column} = ?" for column in RING.split(", "))
+
+
+def _filled(ring: Ring) -> list[int]:
+    """The values of the columns of a ring."""
+    return [*ring, *[NONE] * (LONGEST - len(ring))]
+
+
+def _way(selection: Selection, touchpoints: tuple[str, ...]) -> Ring:
     number = {name: node for node, name in selection.run(f"SELECT id, name FROM {selection.nodes}")}
     if not set(touchpoints) <= set(number):
         raise WrongInput(_("This log has no such loop."), _("Go back to the list."))
-    return [number[name] for name in touchpoints]
+    return tuple(number[name] for name in touchpoints)
 
 
-def canonical(way: tuple[int, ...]) -> tuple[int, ...]:
-    """A cycle, whichever of its nodes it was told from.
+def _turned(ring: Ring, first: int) -> Ring:
+    """A loop told from one of its nodes.
 
-    >>> canonical((3, 1, 2)), canonical((1, 2, 3))
-    ((1, 2, 3), (1, 2, 3))
+    >>> _turned((1, 2, 3), 3)
+    (3, 1, 2)
     """
-    first = way.index(min(way))
-    return way[first:] + way[:first]
+    at = ring.index(first)
+    return ring[at:] + ring[:at]
 
 
-def _cycles(selection: Selection, longest: int) -> set[tuple[int, ...]]:
+def _cycles(selection: Selection) -> set[Ring]:
     moves = selection.run(
         f"""SELECT node, next FROM {selection.events} WHERE next >= 0
-            GROUP BY node, next HAVING count(DISTINCT journey) >= {LEAST_JOURNEYS}
+            GROUP BY node, next HAVING count(*) FILTER (first_use) >= {LEAST_JOURNEYS}
             ORDER BY count(*) DESC, node, next LIMIT {MOST_TRANSITIONS}"""
     )
-    graph = nx.DiGraph(moves)
-    return {canonical(tuple(cycle)) for cycle in nx.simple_cycles(graph, length_bound=longest)}
+    return {ring_of(tuple(cycle)) for cycle in nx.simple_cycles(nx.DiGraph(moves), length_bound=LONGEST)}
 
 
-def _lay_runs(selection: Selection, longest: int) -> None:
-    """``run``: journey, position, way (nodes), time (microseconds), contacts, cost, before (any goal)."""
-    contacts = contact_touchpoints(selection)
-    ahead = range(1, longest + 1)
-    leads = ", ".join(
-        f"lead(node, {k}, -1) OVER w AS n{k}, lead(time, {k}) OVER w AS t{k}, "
-        f"sum(cost) OVER (PARTITION BY journey ORDER BY position ROWS BETWEEN 1 FOLLOWING AND {k} FOLLOWING) AS c{k}, "
-        f"sum(contact) OVER (PARTITION BY journey ORDER BY position ROWS BETWEEN 1 FOLLOWING AND {k} FOLLOWING) AS s{k}"
-        for k in ahead
+def _firsts(selection: Selection, laid: str, cycles: set[Ring]) -> dict[Ring, int]:
+    """The loops that are run, each with the node that most of its runs begin with, in their order."""
+    rows = selection.run(
+        f"SELECT {RING}, begin, count(*) FROM {laid} r {selection.only('r.journey')} GROUP BY {RING}, begin"
     )
-    runs = " UNION ALL ".join(
-        f"""SELECT journey, position, [{", ".join(["node", *(f"n{i}" for i in range(1, k))])}] AS way,
-                   date_diff('microsecond', time, t{k}) AS time, s{k} AS contacts, c{k} AS cost, converted, mature,
-                   before
-            FROM ahead WHERE n{k} = node{"".join(f" AND n{i} <> node" for i in range(1, k))}
-            {"".join(f" AND n{i} <> n{j}" for i in range(1, k) for j in range(i + 1, k))}"""
-        for k in ahead
-    )
+    begun: dict[Ring, list[tuple[int, Ring]]] = {}
+    for *nodes, begin, n in rows:
+        ring = tuple(node for node in nodes if node != NONE)
+        if ring in cycles:
+            begun.setdefault(ring, []).append((n, _turned(ring, begin)))
+    return {ring: max(begun[ring])[1][0] for ring in sorted(begun)}
+
+
+def _lay_loops(selection: Selection, laid: str, first: dict[Ring, int]) -> None:
+    """``run``: the runs in scope of the loops, by number, with what is judged of them."""
+    columns = [list(column) for column in zip(*map(_filled, first), strict=True)] or [[] for _column in range(LONGEST)]
+    known = ", ".join(f"unnest(?::INTEGER[]) AS {name}" for name in [*RING.split(", "), "first", "number"])
     selection.run(
         f"""
         CREATE OR REPLACE TEMP TABLE run AS
-        WITH told AS (
-            SELECT e.journey, e.position, e.node, e.time, e.cost, j.converted, j.mature AND j.outcome < 4 AS mature,
-                   e.position < j.goal_position AS before,
-                   CAST(e.node IN (SELECT unnest(?::INTEGER[])) AS INTEGER) AS contact
-            FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
-        ), ahead AS (
-            SELECT *, {leads} FROM told WINDOW w AS (PARTITION BY journey ORDER BY position)
-        )
-        {runs}
+        SELECT k.number, k.first, r.journey, r.time, r.contacts, r.cost, j.converted,
+               j.mature AND j.outcome < 4 AND r.position < j.goal_position AS judged
+        FROM {laid} r JOIN {selection.journeys} j ON j.id = r.journey JOIN (SELECT {known}) k USING ({RING})
         """,
-        [contacts],
+        [*columns, list(first.values()), list(range(len(first)))],
     )
 
 
-def _figures(
-    selection: Selection, firsts: list[int]
-) -> tuple[list[int], list[tuple[int, int, int, float, float, float | None, int, int]], list[tuple[int, int]]]:
-    """By number of the cycle: journeys, runs, most, time, contacts, cost, judged, converted; others, converted."""
-    rows = selection.run(
+def _figures(selection: Selection) -> list[tuple[Any, ...]]:
+    """Of each loop: number, journeys, runs, most, time, contacts, cost, judged, converted."""
+    return selection.run(
         f"""
         WITH by_journey AS (
-            SELECT c.number, r.journey, count(*) AS runs, bool_or(r.mature AND r.before) AS judged,
-                   any_value(r.converted) AS converted
-            FROM run r JOIN cycle c USING (way) GROUP BY c.number, r.journey
+            SELECT number, journey, count(*) AS runs, bool_or(judged) AS judged, any_value(converted) AS converted
+            FROM run GROUP BY number, journey
         ), counted AS (
             SELECT number, count(*) AS journeys, sum(runs)::BIGINT AS runs, max(runs) AS most,
                    count(*) FILTER (judged) AS judged, count(*) FILTER (judged AND converted) AS converted
             FROM by_journey GROUP BY number
         ), costs AS (
-            SELECT c.number, {median("r.time")} / 1e6 AS time, avg(r.contacts) AS contacts, avg(r.cost) AS cost
-            FROM run r JOIN cycle c USING (way) GROUP BY c.number
+            SELECT number, {median("time")} / 1e6 AS time, avg(contacts) AS contacts, avg(cost) AS cost
+            FROM run GROUP BY number
         )
         SELECT number, journeys, runs, most, time, contacts, cost, judged, converted
         FROM counted JOIN costs USING (number) ORDER BY number
         """
     )
-    selection.run("CREATE OR REPLACE TEMP TABLE first_of (number INTEGER, node INTEGER)")
-    if firsts:
-        selection.cursor.executemany("INSERT INTO first_of VALUES (?, ?)", [list(pair) for pair in enumerate(firsts)])
-    others = selection.run(
+
+
+def _others(selection: Selection) -> dict[int, tuple[int, int]]:
+    """By number: the judged journeys that come to a loop's first touchpoint and never run it, and those that
+    complete. All that come there, without those that run it: they come there, too."""
+    came = f"""
+        SELECT e.journey, e.node, j.converted FROM {selection.linked} e JOIN {selection.journeys} j ON j.id = e.journey
+        WHERE e.first_visit AND e.position < j.goal_position AND j.mature AND j.outcome < 4"""
+    rows = selection.run(
         f"""
-        WITH came AS (
-            SELECT f.number, e.journey FROM {selection.events} e JOIN first_of f ON f.node = e.node
-            JOIN {selection.journeys} j ON j.id = e.journey
-            WHERE e.first_visit AND e.position < j.goal_position AND j.mature AND j.outcome < 4
-        ), ran AS (
-            SELECT DISTINCT c.number, r.journey FROM run r JOIN cycle c USING (way)
+        WITH loop AS (SELECT DISTINCT number, first FROM run),
+        came AS MATERIALIZED ({came} AND e.node IN (SELECT first FROM loop)),
+        here AS (SELECT node, count(*) AS n, count(*) FILTER (converted) AS done FROM came GROUP BY node),
+        ran AS (
+            SELECT r.number, count(*) AS n, count(*) FILTER (c.converted) AS done
+            FROM (SELECT DISTINCT number, first, journey FROM run) r
+            JOIN came c ON c.journey = r.journey AND c.node = r.first GROUP BY r.number
         )
-        SELECT f.number, count(j.id), count(j.id) FILTER (j.converted)
-        FROM first_of f LEFT JOIN (SELECT * FROM came ANTI JOIN ran USING (number, journey)) o ON o.number = f.number
-        LEFT JOIN {selection.journeys} j ON j.id = o.journey GROUP BY f.number ORDER BY f.number
+        SELECT l.number, h.n - coalesce(r.n, 0), h.done - coalesce(r.done, 0)
+        FROM loop l JOIN here h ON h.node = l.first LEFT JOIN ran r ON r.number = l.number
         """
     )
-    return [row[0] for row in rows], [tuple(row[1:]) for row in rows], [(n, done) for _number, n, done in others]
+    return {number: (n, done) for number, n, done in rows}
 
 
 def _loop(
-    touchpoints: tuple[str, ...], values: tuple[int, int, int, float, float, float | None, int, int],
+    touchpoints: tuple[str, ...], values: Sequence[Any],
     others: tuple[int, int],
 ) -> Loop:  # fmt: skip
     journeys, runs, most, time_s, contacts, cost, judged, converted = values

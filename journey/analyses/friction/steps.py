@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from journey.analyses.assisted import assisted_channels, contact_touchpoints, is_contact
+from journey.analyses.assisted import assisted_channels, contact_nodes
 from journey.analyses.friction.arrivals import Arrivals
 from journey.analyses.friction.flags import FLAGS, Flags
 from journey.analyses.friction.judged import NEVER, Judged, judged
@@ -158,18 +158,17 @@ def lay_steps(selection: Selection, attributes: tuple[str, ...] = (), progress: 
 
 
 def _known(selection: Selection) -> tuple[dict[int, str], dict[int, str | None], Known]:
-    side, contacts = side_stages(selection), set(contact_touchpoints(selection))
+    side, contacts = side_stages(selection), contact_nodes(selection)
     rows = selection.run(
-        f"""SELECT n.id, n.name, s.name, s.ordinal, t.id IS NOT NULL
-            FROM {selection.nodes} n LEFT JOIN stage s ON s.id = n.stage
-            LEFT JOIN touchpoint t ON t.id = n.id AND t.name = n.name ORDER BY n.id"""
+        f"""SELECT n.id, n.name, s.name, s.ordinal
+            FROM {selection.nodes} n LEFT JOIN stage s ON s.id = n.stage ORDER BY n.id"""
     )
     count = max((row[0] for row in rows), default=-1) + 1
     ordinal, contact = np.full(count, -1, dtype=np.int32), np.zeros(count, dtype=np.bool_)
-    for node, name, stage, place, own in rows:
+    for node, _name, stage, place in rows:
         if stage is not None and stage not in side:
             ordinal[node] = place
-        contact[node] = node in contacts if own else is_contact(name)
+        contact[node] = node in contacts
     (channels,) = selection.run("SELECT coalesce(max(id), -1) + 1 FROM channel")[0]
     assisted = np.zeros(channels + 1, dtype=np.bool_)
     assisted[assisted_channels(selection)] = True
