@@ -61,6 +61,7 @@ def table(events: int, rounds: int) -> str:
             pages.append(run("ours_pages", log, workspace))
     # Last, as it lays stages, a goal, costs and answers into the workspace.
     table_of_metrics = run("ours_metrics", log, workspace)
+    with_a_goal = run("ours_pages", log, workspace)
     rows = [
         ("import, CSV to explorable", imports, "prepare", "`read_csv` + `format_dataframe`"),
         ("transitions: events, journeys, mean, median, p90 wait", questions, "transitions",
@@ -81,11 +82,16 @@ def table(events: int, rounds: int) -> str:
             f"| {other / mine:.1f} x |"
         )
     lines += ["", f"Import: {events / middle(imports, 'prepare'):,.0f} events a second."]
-    lines += ["", "| page, server time of one interaction | median |", "|---|---:|"]
-    lines += [f"| {name} | {1000 * seconds:.0f} ms |" for name, seconds in pages[0].seconds.items()]
+    lines += ["", "| page, server time of one interaction | median | with goal, stages, scores |", "|---|---:|---:|"]
+    lines += [
+        f"| {name} | {1000 * seconds:.0f} ms | {1000 * with_a_goal.seconds[name]:.0f} ms |"
+        for name, seconds in pages[0].seconds.items()
+    ]
+    lines += [f"| peak memory | {pages[0].memory:,.0f} MB | {with_a_goal.memory:,.0f} MB |"]
     told = {"metrics_whole": "all journeys", "metrics": "a scope never asked", "metrics_first": "the first time"}
     lines += ["", "| whole stage x metric table, 8 stages | median |", "|---|---:|"]
     lines += [f"| {told[name]} | {1000 * seconds:.0f} ms |" for name, seconds in table_of_metrics.seconds.items()]
+    lines += [f"| peak memory | {table_of_metrics.memory:,.0f} MB |"]
     return "\n".join(lines)
 
 

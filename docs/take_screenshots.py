@@ -43,7 +43,7 @@ CARDS = (
     ("idea", 0, "One page that says what it costs"), ("pain", 5, "The first bill is a surprise"),
 )  # fmt: skip
 PINS = (
-    ("as_is/map", "Four in ten reach the goal", "The straight line is the way most of them take."),
+    ("as_is/map", "Four in ten reach the goal", "The straight line is the likeliest way there, step by step."),
     ("friction/friction", "Where it hurts", "Ranked by the journeys at stake."),
     ("experience/metrics", "How each stage feels", "Every figure with its interval."),
     ("friction/drop_off", "Where they leave", "Step by step, from the first visit on."),

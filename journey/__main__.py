@@ -82,6 +82,8 @@ def main(words: list[str] | None = None) -> int:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
+        if "no space left" in str(error).lower():
+            return _say(_("The disk is full. Free some space, and try again."), WRONG)
         return _say(
             _("The program has a fault: {kind}: {text} (python -X dev -m journey ... shows where).").format(
                 kind=type(error).__name__, text=str(error).strip().partition("\n")[0]

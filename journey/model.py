@@ -30,7 +30,7 @@ def silent(share: float, doing: str) -> None:
 
 
 class Outcome(StrEnum):
-    """How a journey stands at the observed end (DEFINITIONS: outcome)."""
+    """How a journey stands at the observed end (docs/definitions.md: outcome)."""
 
     COMPLETED = "completed"
     LOST = "lost"
@@ -233,7 +233,7 @@ class Definitions:
     timeout_s : float or "auto" or "never"
         Silence after which an undecided journey counts as dropped.
     horizon_s : float or "auto"
-        H of DEFINITIONS: the time a journey is given to complete.
+        H of docs/definitions.md: the time a journey is given to complete.
     observed_end : str or None
         ISO time at which the log is taken to end; None: the last event.
     """

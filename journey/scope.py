@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from journey.errors import WrongInput
 from journey.model import Level, Outcome
+from journey.text import _
 
 __all__ = ["Attribute", "Period", "Scope", "Switch", "Then"]
 
@@ -71,7 +72,7 @@ class Scope:
     period : str
         Which journeys the two dates select: those that started, finished, or have any event in between.
     min_duration_s, max_duration_s : float, optional
-        Seconds, inclusive; duration as in DEFINITIONS (the clock stops at the goal).
+        Seconds, inclusive; duration as in docs/definitions.md (the clock stops at the goal).
     variants : tuple of str
         Variant keys (16 hexadecimal digits).
     journeys : tuple of str
@@ -158,8 +159,7 @@ class Scope:
             return cls(**{name: _typed(name, value) for name, value in parts.items()})
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise WrongInput(
-                "The address holds filters that cannot be read.",
-                "Clear the filters, and set them again.",
+                _("The address holds filters that cannot be read."), _("Clear the filters, and set them again.")
             ) from error
 
 

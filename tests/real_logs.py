@@ -1,8 +1,10 @@
-"""The real logs of ../shared/data: what MANIFEST.md says of them, and a plain reading of each by pandas."""
+"""The real logs of ../shared/data: what is published of them, and a plain reading of each by pandas."""
 
 from __future__ import annotations
 
 import gzip
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import pandas as pd
 from lxml import etree
 
-from journey.model import Mapping
+from journey.model import Grain, Mapping, ReadOptions
 
 XES = {"journey": "case:concept:name", "touchpoint": ("concept:name",), "time": "time:timestamp"}
 
@@ -27,7 +29,9 @@ class RealLog:
     counts : tuple of int
         Journeys, events, touchpoints, variants, transitions.
     example : tuple
-        Source, target, events, journeys, median wait in seconds, and how exactly MANIFEST.md gives that.
+        Source, target, events, journeys, median wait in seconds, and how exactly it is published.
+    options : ReadOptions
+        How to read it; of an object-centric log `sheet` is the type of object that is the journey.
     lifecycle : str
         The only state whose events are kept; empty keeps all.
     """
@@ -38,6 +42,7 @@ class RealLog:
     mapping: dict[str, Any] = field(default_factory=lambda: dict(XES))
     separator: str = ","
     lifecycle: str = ""
+    options: ReadOptions = ReadOptions()  # noqa: RUF009 - frozen
 
     def mapped(self) -> Mapping:
         """The mapping to import it with."""
@@ -46,20 +51,23 @@ class RealLog:
 
     def plain(self, folder: Path) -> pd.DataFrame:
         """Columns journey, touchpoint, time (UTC), sorted by journey and time; ties keep the order of the file."""
-        raw = _read(folder / self.file, self.separator)
+        raw = _read(folder / self.file, self.separator, self.options.sheet or "")
         if self.lifecycle:
             raw = raw[raw["lifecycle:transition"] == self.lifecycle]
         happened = self.mapping.get("end_time", self.mapping["time"])
-        columns = [self.mapping["journey"], *self.mapping["touchpoint"], happened]
+        columns = [self.mapping.get("journey") or self.mapping["customer"], *self.mapping["touchpoint"], happened]
         frame = raw[columns].set_axis(["journey", "touchpoint", "time"], axis=1)
         frame = frame.assign(time=pd.to_datetime(frame["time"], utc=True, format="mixed"))
         return frame.sort_values(["journey", "time"], kind="stable", ignore_index=True)
 
 
 @cache
-def _read(path: Path, separator: str) -> pd.DataFrame:
+def _read(path: Path, separator: str, sheet: str) -> pd.DataFrame:
     if path.suffix == ".csv":
-        return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False)
+        encoding = "latin-1" if path.stem == "BPI2016_Complaints" else "utf-8"
+        return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding=encoding)
+    if path.suffix == ".sqlite":
+        return _objects(path, sheet)
     rows = []
     with gzip.open(path) as stream:
         for _event, trace in etree.iterparse(stream, tag="{*}trace"):
@@ -70,6 +78,24 @@ def _read(path: Path, separator: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _objects(path: Path, kind: str) -> pd.DataFrame:
+    """The events of the objects of a type, each once an object."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as file:
+        tables = file.execute("SELECT ocel_type, ocel_type_map FROM event_map_type").fetchall()
+        happened = {
+            number: (name, time)
+            for name, table in tables
+            for number, time in file.execute(f'SELECT ocel_id, ocel_time FROM "event_{table}"')
+        }
+        pairs = file.execute(
+            """SELECT DISTINCT o.ocel_id, e.ocel_event_id FROM event_object e
+               JOIN object o ON o.ocel_id = e.ocel_object_id WHERE o.ocel_type = ?""",
+            [kind],
+        ).fetchall()
+    return pd.DataFrame([(one, *happened[event]) for one, event in pairs], columns=list(_OCEL)).sort_values(_OCEL[2])
+
+
+_OCEL = ("case:concept:name", "concept:name", "time:timestamp")
 T05 = "T05 Print and send confirmation of receipt"
 LOGS = {
     "bpic2012": RealLog(
@@ -117,6 +143,21 @@ LOGS = {
         (1266, 8109, 8, 10, 15),
         ("place order", "send invoice", 1257, 1257, 364763, 0.5),
         {**XES, "time": "start_timestamp", "end_time": "time:timestamp"},
+    ),
+    "complaints": RealLog(
+        "BPI2016_Complaints.csv",
+        (226, 289, 3, 13, 4),
+        None,
+        {
+            "customer": "CustomerID",
+            "touchpoint": ("ComplaintTheme_EN",),
+            "time": "ContactDate",
+            "grain": Grain.CUSTOMER,
+        },
+        ";",
+    ),
+    "orders": RealLog(
+        "ocel20_example.sqlite", (2, 5, 3, 2, 3), None, dict(XES), options=ReadOptions(sheet="Purchase Order")
     ),
     "running": RealLog("running-example.csv", (6, 42, 8, 6, 16), None),
 }

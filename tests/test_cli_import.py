@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from journey.store.workspace import Workspace
@@ -153,10 +154,18 @@ def test_bad_rows_are_left_out_or_stop_the_import(cli, tmp_path):
     (tmp_path / "log.csv").write_text(f"case,activity,time\n{rows}a,X,\n,X,2026-01-01\n")
     content = cli("import", "log.csv", "--workspace", "w", "--json").json
     assert (content["events"], content["rejected"], content["read"]) == (19, 2, 21)
-    assert "1 row left out: no journey or customer id (first: row 22, column case)." in content["warnings"]
+    assert "1 row left out: no journey or customer id (log.csv: row 22, column case, empty)." in content["warnings"]
+    assert "1 row left out: no time (log.csv: row 21, column time, empty)." in content["warnings"]
+    told = cli("import", "log.csv", "--workspace", "w", "--replace").out
+    assert "Note: 1 row left out: no journey or customer id (log.csv: row 22, column case, empty)." in told
+    assert "Note: 1 row left out: no time (log.csv: row 21, column time, empty)." in told
     answer = cli("import", "log.csv", "--workspace", "other", "--bad-rows", "stop")
     assert answer.status == 2
     assert "no journey or customer id" in answer.err
+    # What a filter leaves out on purpose stops nothing, and is not told as a reason.
+    words = ("--where", "case=a", "--where", "activity=X", "--bad-rows", "stop")
+    answer = cli("import", "log.csv", "--workspace", "other", *words)
+    assert answer.status == 2 and "no time" in answer.err and "a filter" not in answer.err
 
 
 @pytest.mark.parametrize(
@@ -199,3 +208,51 @@ def test_as_text_it_tells_the_counts_and_what_was_guessed(cli, file):
     assert "w: 2 journeys" in text
     assert "4 rows read, 0 left out" in text
     assert "\ntouchpoint" in text
+
+
+def test_of_several_sheets_one_has_to_be_named(cli, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "May"
+    for sheet, steps in ((book.active, ("Ask", "Buy")), (book.create_sheet("June 2026"), ("Call", "Pay"))):
+        for row in (["case", "step", "at"], ["a", steps[0], "2026-01-01"], ["a", steps[1], "2026-01-02"]):
+            sheet.append(row)
+    book.save(tmp_path / "log.xlsx")
+    answer = cli("import", "log.xlsx", "--workspace", "w")
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+    assert "Say which with --sheet: 'May', 'June 2026'." in answer.err
+    answer = cli("import", "log.xlsx", "--workspace", "w", "--sheet", "July")
+    assert answer.status == 2 and "no sheet 'July'" in answer.err and "'June 2026'" in answer.err
+    assert cli("import", "log.xlsx", "--workspace", "w", "--sheet", "June 2026", "--json").json["events"] == 2
+    assert [t["name"] for t in cli("map", "--workspace", "w", "--json").json["touchpoints"]] == ["Call", "Pay"]
+
+
+def test_too_many_touchpoints_are_refused_and_taken_as_groups(cli, tmp_path):
+    rows = "".join(f"c{n // 4},/item/{n},2026-01-01 {n // 60 % 24:02d}:{n % 60:02d}\n" for n in range(2_001))
+    (tmp_path / "log.csv").write_text(f"case,page,at\n{rows}")
+    words = ("import", "log.csv", "--workspace", "w", "--journey", "case", "--touchpoint", "page", "--time", "at")
+    answer = cli(*words)
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+    assert "There are 2,001 different touchpoints" in answer.err and "readable up to 2,000" in answer.err
+    assert "--group 'REGEX=NAME'" in answer.err
+    assert list((tmp_path / "workspaces").glob("*")) == []
+    found = cli(*words, "--group", "^/item/=Item", "--json").json
+    assert (found["touchpoints"], found["events"]) == (1, 2_001)
+
+
+def test_a_map_takes_2000_touchpoints(cli, tmp_path):
+    rows = "".join(f"c{n // 4},/item/{n},2026-01-01 {n // 60 % 24:02d}:{n % 60:02d}\n" for n in range(2_000))
+    (tmp_path / "log.csv").write_text(f"case,page,at\n{rows}")
+    words = ("--journey", "case", "--touchpoint", "page", "--time", "at", "--json")
+    assert cli("import", "log.csv", "--workspace", "w", *words).json["touchpoints"] == 2_000
+
+
+def test_how_times_were_read_is_told(cli, tmp_path):
+    (tmp_path / "log.csv").write_text("case,activity,time\na,X,2026-01-01 10:00\na,Y,2026-01-01 11:00Z\n")
+    words = ("import", "log.csv", "--workspace", "w", "--timezone", "Europe/Berlin", "--json")
+    content = cli(*words).json
+    assert (content["first"], content["last"]) == ("2026-01-01T09:00:00", "2026-01-01T11:00:00")
+    assert (
+        "1 of 2 times of 'time' name no time zone: those are read as Europe/Berlin, the others in the zone they name."
+        in content["warnings"]
+    )
+    assert content.keys() == KEYS

@@ -93,6 +93,21 @@ def test_info(cli, shop):
     }  # fmt: skip
     assert content["outcomes"] == {"completed": 1, "lost": 0, "dropped": 1, "open": 1}
     assert content["names"]["channels"] == ["web", "app", "mail"]
+    assert "scope" not in content
+
+
+def test_info_of_a_scope(cli, shop):
+    whole = cli("info", "--workspace", shop, "--json").json
+    content = cli("info", "--workspace", shop, "--ends-with", "Pay", "--json").json
+    scope = content.pop("scope")
+    assert content == whole
+    assert scope["text"] == '{"ends_with":["Pay"]}' and scope["journeys"] == {"shown": 1, "total": 3}
+    assert (scope["customers"], scope["conversion"]["value"]) == (1, 1)
+    assert (scope["first"], scope["last"]) == ("2026-01-01T00:00:00", "2026-01-01T06:00:00")
+    assert "1 of 3" in cli("info", "--workspace", shop, "--ends-with", "Pay").out
+    nobody = cli("info", "--workspace", shop, "--from", "2030-01-01", "--json").json["scope"]
+    assert (nobody["journeys"]["shown"], nobody["first"]) == (0, None)
+    assert cli("info", "--workspace", shop, "--from", "2030-01-01").status == 0
 
 
 def test_journeys(cli, shop):

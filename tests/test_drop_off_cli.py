@@ -138,3 +138,14 @@ def test_paths_and_groups(shop: Callable[..., Any]) -> None:
         "customers": 60,
     }
     assert json.loads(found["b"]["scope"]) == {"attributes": [["kind", ["b"]]]}
+
+
+def test_how_journeys_end_without_a_funnel(shop: Callable[..., Any]) -> None:
+    whole = shop("dropoff", "--by", "kind", "--json").json["time_to_goal"]
+    assert shop("dropoff", "--ends", "--by", "kind", "--json").json == {"time_to_goal": whole}
+    both, ends = shop("dropoff").out, shop("dropoff", "--ends").out
+    assert both.endswith(f"\n\n{ends}")
+    refused = shop("dropoff", "--ends", "--step", "Basket", "Paid")
+    assert refused.status == 2 and "--ends" in refused.err
+    assert shop("definitions", "--no-goal").status == 0
+    assert shop("dropoff", "--ends").status == 2

@@ -24,6 +24,8 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SCRIPT = """
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 from flow_logs import mine
@@ -41,7 +43,11 @@ flow = mine(pd.DataFrame(rows, columns=["journey", "touchpoint", "time"]), [name
 if st.checkbox("few"):
     flow = mine(pd.DataFrame(rows[: 3 * len(names)], columns=["journey", "touchpoint", "time"]), [names[-1]])
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
-picked = flow_map(spec(flow), key="map")
+picture = spec(flow)
+if st.query_params.get("focus"):
+    seen = next(box for box in picture.boxes if box.id == st.query_params["focus"])
+    picture = replace(picture, focus=(seen.x + seen.width / 2, seen.y + seen.height / 2))
+picked = flow_map(picture, key="map")
 st.markdown(f"run {st.session_state['runs']}; picked {picked.kind if picked else 'nothing'} "
             f"`{picked.id if picked else '-'}`")
 """
@@ -132,6 +138,18 @@ def test_click_selects_a_box_then_a_curve_then_nothing(server: str, page: playwr
     page.locator(".canvas").click(position={"x": 8, "y": 8})
     expect_picked(page, "nothing", "-")
     playwright.expect(page.locator(".canvas .selected")).to_have_count(0)
+
+
+@pytest.mark.parametrize("focus", ["t12", "t0"])
+def test_a_long_map_opens_at_what_is_to_be_seen(server: str, page: playwright.Page, focus: str) -> None:
+    opened(page, f"{server}?names=many")
+    start = transform(page)
+    opened(page, f"{server}?names=many&focus={focus}")
+    seen, stage = page.locator(f'.box[data-id="{focus}"]').bounding_box(), page.locator(".stage").bounding_box()
+    assert stage["x"] <= seen["x"] and seen["x"] + seen["width"] <= stage["x"] + stage["width"]
+    # As near, and where it is in sight anyway the map opens at its start.
+    assert transform(page)[2] == start[2]
+    assert (transform(page) == start) == (focus == "t0")
 
 
 def test_hover_tells_all_figures_and_fades_the_rest(server: str, page: playwright.Page) -> None:

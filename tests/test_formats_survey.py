@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -31,21 +33,28 @@ def written(table: list[list[str]], end: str) -> str:
     return "".join(",".join(map(cell, row)) + end for row in table)
 
 
+@contextmanager
+def a_folder() -> Iterator[Path]:
+    """One that is gone afterwards: each of many examples needs its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 def exact(body: str, end: str) -> tuple[list[tuple[str | None, ...]], int]:
     """Rows and malformed rows as the exact reader sees them."""
-    folder = Path(tempfile.mkdtemp())
-    (folder / "x.csv").write_bytes(f"h1,h2,h3{end}{body}".encode())
-    done = rewrite(folder / "x.csv", STYLE, 3, folder / "y.csv", no_progress)
     sql = """SELECT * FROM read_csv(?, auto_detect = false, header = false, new_line = '\\r\\n', quote = '"',
              escape = '"', columns = {'a': 'VARCHAR', 'b': 'VARCHAR', 'c': 'VARCHAR'})"""
-    found = duckdb.connect().execute(sql, [str(folder / "y.csv")]).fetchall()
+    with a_folder() as folder:
+        (folder / "x.csv").write_bytes(f"h1,h2,h3{end}{body}".encode())
+        done = rewrite(folder / "x.csv", STYLE, 3, folder / "y.csv", no_progress)
+        found = duckdb.connect().execute(sql, [str(folder / "y.csv")]).fetchall()
     return [tuple(value or None for value in row) for row in found], done.malformed_count
 
 
 def through_the_door(body: str, end: str) -> Read:
-    folder = Path(tempfile.mkdtemp())
-    (folder / "x.csv").write_bytes(f"h1,h2,h3{end}{body}".encode())
-    return read_file(folder / "x.csv", folder, delimiter=",", quote='"', encoding="utf-8")
+    with a_folder() as folder:
+        (folder / "x.csv").write_bytes(f"h1,h2,h3{end}{body}".encode())
+        return read_file(folder / "x.csv", folder, delimiter=",", quote='"', encoding="utf-8")
 
 
 @settings(max_examples=60 * TIMES)
@@ -73,11 +82,10 @@ def test_a_well_written_table_comes_back(table: list[list[str]], end: str) -> No
 @given(table=rows)
 @settings(max_examples=15 * TIMES)
 def test_where_a_chunk_ends_does_not_matter(size: int, table: list[list[str]]) -> None:
-    folder = Path(tempfile.mkdtemp())
-    path = folder / "x.csv"
-    path.write_bytes(written([["x", "y", "z"], *table], "\n").encode())
-    whole = survey.line_end_if_clean(path, STYLE, no_progress)
-    with pytest.MonkeyPatch.context() as patch:
+    with a_folder() as folder, pytest.MonkeyPatch.context() as patch:
+        path = folder / "x.csv"
+        path.write_bytes(written([["x", "y", "z"], *table], "\n").encode())
+        whole = survey.line_end_if_clean(path, STYLE, no_progress)
         patch.setattr(survey, "CHUNK", size)
         assert survey.line_end_if_clean(path, STYLE, no_progress) == whole
 

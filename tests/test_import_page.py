@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import io
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from import_jobs import LOG, own_folders
 from streamlit.testing.v1 import AppTest
 
 from journey.ingest.import_log import import_log
+from journey.ingest.uploads import folder as uploads_folder
 from journey.model import Mapping
 from journey.store.library import workspace_path
 from journey.views.importing.current import imports
@@ -215,3 +220,78 @@ def test_a_time_of_day_is_found_and_a_wrong_one_is_told_at_once(page: AppTest) -
     field(page, "selectbox", "clock").select("time").run()
     press(page, "import_check")
     assert "All 6 rows can be used" in text(page)
+
+
+def test_rows_left_out_are_shown_with_their_file(page: AppTest) -> None:
+    rows = "".join(f"a,,2026-01-01 1{n}:00\n" for n in range(7))
+    press(upload(page, "shop [1].csv", f"{LOG}{rows}".encode()), "import_check")
+    captions = [caption.value.replace("\\", "") for caption in page.caption]
+    assert "The first 5 of them in shop [1].csv" in captions  # no touchpoint: row 6, and the seven
+    assert "In shop [1].csv" in captions  # no id: one row
+    examples = [frame.value for frame in page.dataframe if list(frame.value.columns) == ["Row", "Column", "Value"]]
+    assert [len(frame) for frame in examples] == [5, 1]
+    assert examples[0].iloc[0].tolist() == [6, "step", "(empty)"]
+    assert "Times name no time zone; they are read as UTC." in text(page)
+
+
+def test_times_with_and_without_a_zone_are_told_apart(page: AppTest) -> None:
+    upload(
+        page, "log.csv", b"case,step,at\na,Ask,2026-01-01 10:00\na,Buy,2026-01-01T11:00:00Z\nb,Ask,2026-01-02 9:00\n"
+    )
+    chosen = field(page, "selectbox", "zone")
+    assert chosen.label == "Time zone of the times that name none"
+    chosen.set_value("Europe/Berlin").run()
+    press(page, "import_check")
+    assert "2 of 3 times of 'at' name no time zone: those are read as Europe/Berlin" in text(page)
+
+
+def test_a_lifecycle_can_be_chosen_by_hand(page: AppTest) -> None:
+    rows = "".join(f"{case},{step},2026-01-0{n + 1},{p}\n" for case in "ab" for n, step in enumerate(("Ask", "Buy"))
+                   for p in ("begun", "over"))  # fmt: skip
+    upload(page, "log.csv", f"case,step,at,phase of work\n{rows}".encode())
+    assert field(page, "selectbox", "lifecycle").value is None
+    assert not any(str(widget.key).endswith("_keep") for widget in page.multiselect)
+    field(page, "selectbox", "lifecycle").select("phase of work").run()
+    kept = field(page, "multiselect", "keep")
+    assert (kept.value, kept.options) == ([], ["begun", "over"])
+    press(page, "import_check")
+    assert "All 8 rows can be used" in text(page)
+    press(page, "import_back")
+    field(page, "multiselect", "keep").set_value(["over"]).run()
+    press(page, "import_check")
+    assert "4 of 8 rows can be used" in text(page)
+
+
+def test_of_several_sheets_one_is_chosen(page: AppTest) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "May"
+    for sheet, steps in ((book.active, ("Ask", "Buy")), (book.create_sheet("June"), ("Call", "Pay"))):
+        for row in (["case", "step", "at"], ["a", steps[0], "2026-01-01"], ["a", steps[1], "2026-01-02"]):
+            sheet.append(row)
+    book.save(whole := io.BytesIO())
+    upload(page, "log.xlsx", whole.getvalue())
+    assert "which table is the log?" in text(page)
+    asked = field(page, "radio", "table")
+    assert (asked.options, asked.value, page.button(key="import_table").disabled) == (["May", "June"], None, True)
+    asked.set_value("June").run()
+    press(page, "import_table")
+    assert "log.xlsx has 3 columns" in text(page)
+    assert "Pay" in page.dataframe[1].value.to_numpy()
+    # On second thoughts it is the other one.
+    field(page, "selectbox", "sheet").set_value("May").run()
+    settle(page)
+    assert "Buy" in page.dataframe[1].value.to_numpy()
+
+
+def test_a_full_disk_is_told_and_keeps_nothing(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_source: object, _target: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfileobj", full)
+        upload(page, "log.csv", LOG.encode())
+    assert len(page.error) == 1 and "The disk is full; nothing was saved." in text(page)
+    assert list(uploads_folder().iterdir()) == []
+    # Once there is room, the same page takes the file.
+    upload(page.run(), "log.csv", LOG.encode())
+    assert not page.error and "who, what and when are found" in text(page)

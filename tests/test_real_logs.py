@@ -1,4 +1,4 @@
-"""The real logs, against MANIFEST.md's counts, against pandas, and against pm4py."""
+"""The real logs, against the counts published with them, against pandas, and against pm4py."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def plain(name, shared_data):
 @pytest.fixture(scope="module")
 def imported(name, shared_data, tmp_path_factory):
     target = tmp_path_factory.mktemp("real") / "log.duckdb"
-    return import_log(shared_data / LOGS[name].file, target, mapping=LOGS[name].mapped()), target
+    log = LOGS[name]
+    return import_log(shared_data / log.file, target, mapping=log.mapped(), options=log.options), target
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,8 @@ def test_a_header_alone_is_told():
         settle(seen(rows=()), {})
 
 
-@pytest.mark.parametrize("name", LOGS)
+# The touchpoints of the complaints and the objects of the orders are for people to choose.
+@pytest.mark.parametrize("name", [name for name in LOGS if name not in ("complaints", "orders")])
 def test_the_real_logs_need_no_flags(name, shared_data, tmp_path):
     mapping, _assumed = settle(preview(shared_data / LOGS[name].file, workdir=tmp_path), {})
     expected = LOGS[name].mapped()

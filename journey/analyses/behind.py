@@ -44,8 +44,8 @@ class BehindList:
     matching: int
 
 
-def behind(selection: Selection, rows: str, values: list[Any], top: int) -> BehindList:
-    """List journeys.
+def behind(selection: Selection, rows: str, values: list[Any], top: int, *, newest: bool = False) -> BehindList:
+    """List journeys, the first by time; with `newest` the last.
 
     Parameters
     ----------
@@ -56,15 +56,17 @@ def behind(selection: Selection, rows: str, values: list[Any], top: int) -> Behi
     top : int
         So many are listed.
     """
-    (matching,) = selection.run(f"SELECT count(*) FROM ({rows})", values)[0]
+    order = "DESC" if newest else "ASC"
     found = selection.run(
         f"""
-        WITH listed AS (SELECT journey, time, next FROM ({rows}) ORDER BY time, journey LIMIT ?)
-        SELECT j.key, j.customer, l.time, coalesce(n.name, ''), j.events, j.duration / 1e6, j.outcome
+        WITH counted AS MATERIALIZED ({rows}),
+        listed AS (SELECT journey, time, next FROM counted ORDER BY time {order}, journey LIMIT ?)
+        SELECT j.key, j.customer, l.time, coalesce(n.name, ''), j.events, j.duration / 1e6, j.outcome,
+               (SELECT count(*) FROM counted)
         FROM listed l JOIN journey j ON j.id = l.journey LEFT JOIN {selection.nodes} n ON n.id = l.next
-        ORDER BY l.time, l.journey
+        ORDER BY l.time {order}, l.journey
         """,
         [*values, top],
     )
-    listed = [(*row[:-1], OUTCOMES[row[-1]] if row[-1] < len(OUTCOMES) else None) for row in found]
-    return BehindList(tuple(Behind(*row) for row in listed), matching)
+    told = [(*row[:-2], OUTCOMES[row[-2]] if row[-2] < len(OUTCOMES) else None) for row in found]
+    return BehindList(tuple(Behind(*row) for row in told), found[0][-1] if found else 0)

@@ -148,15 +148,15 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         return Board(
             scope, flow.journeys_shown, flow.journeys_total, flow.conversion, (), (), False, False, False, unstaged=none
         )
+    told = metrics(workspace, scope, "stage")
+    measured = {row.name: row for row in told.rows}
     with (
         select(workspace, replace(scope, level=Level.STAGE)) as folded,
         select(workspace, scope) as unfolded,
     ):
-        times = _times(folded, unfolded)
         onward = _onward(folded)
         side = side_stages(folded)
         returns = _returns(folded, side)
-        costs = dict(folded.run(f"SELECT node, sum(cost) FROM {folded.events} WHERE cost IS NOT NULL GROUP BY node"))
         contacts, plans = contacts_of(folded, unfolded)
         switches = switches_of(folded, unfolded)
         comments, quotes = _comments(folded, unfolded)
@@ -169,8 +169,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
     reached = {touchpoint.name: touchpoint for touchpoint in flow.touchpoints}
     stages = []
     for name in names:
-        number, seen = ids[name], reached.get(name)
-        median, p90 = times.get(number, (None, None))
+        number, seen, row = ids[name], reached.get(name), measured.get(name)
         plan = plans.get(number, Plan())
         repeats, backtracks = returns.get(number, (NONE, NONE))
         stages.append(
@@ -180,13 +179,13 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
                 visits=seen.events if seen else 0,
                 reach=seen.share if seen else 0.0,
                 lost=seen.exit_rate if seen else NONE,
-                time_median_s=median,
-                time_p90_s=p90,
+                time_median_s=row.time_median_s if row else None,
+                time_p90_s=row.time_p90_s if row else None,
                 onward_median_s=onward.get(number),
                 repeats=repeats,
                 side=name in side,
                 backtracks=backtracks,
-                cost=costs[number] / seen.journeys if seen and number in costs else None,
+                cost=row.cost if row else None,
                 planned_cost=plan.planned / seen.journeys if seen and plan.planned is not None else None,
                 cost_of_planned=plan.spent / seen.journeys if seen and plan.spent is not None else None,
                 late=plan.late,
@@ -208,7 +207,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         has_switches=any(changed.value for changed, _forced in switches.values()),
         has_comments=_has_comments(workspace),
         unstaged=unstaged,
-        metrics=metrics(workspace, scope, "stage"),
+        metrics=told,
     )
 
 
@@ -223,27 +222,6 @@ def _blank(workspace: Workspace) -> Board:
         for name in names
     )  # fmt: skip
     return Board(Scope(), 0, 0, NONE, stages, (), False, False, False, unstaged=0)
-
-
-def _times(folded: Selection, unfolded: Selection) -> dict[int, tuple[float, float]]:
-    """Stage -> median and p90 time of a visit, seconds."""
-    rows = folded.run(
-        f"""
-        WITH visit AS (
-            SELECT v.journey, v.node, v.position, v.until, v.time
-            FROM {folded.linked} v JOIN {folded.journeys} j ON j.id = v.journey
-            WHERE NOT j.cut AND (v.next >= 0 OR j.outcome <> 3)
-        ), spent AS (
-            SELECT v.node, epoch_us(max(e.time)) - epoch_us(min(v.time)) AS spent
-            FROM visit v
-            JOIN {unfolded.linked} e ON e.journey = v.journey AND e.position >= v.position AND e.position < v.until
-            JOIN touchpoint t ON t.id = e.node AND (t.stage = v.node OR t.floating)
-            GROUP BY v.journey, v.node, v.position
-        )
-        SELECT node, {quantiles("spent", (0.5, 0.9))} FROM spent GROUP BY node
-        """
-    )
-    return {node: (middle / 1e6, p90 / 1e6) for node, (middle, p90) in rows}
 
 
 def _onward(folded: Selection) -> dict[int, float]:

@@ -131,6 +131,7 @@ def channel_switches(workspace: Workspace, scope: Scope | None = None) -> Channe
                 GROUP BY c.name ORDER BY count(*) DESC, c.name"""
         )
         judged = {name: is_assisted(name) if said is None else said for name, said in assisted.items()}
+        _lay_steps(selection)
         moves = _moves(selection, judged)
         switching = wilson(_switching(selection), shown)
     left = {name: [move for move in moves if move.source == name] for name, _events, _journeys in used}
@@ -160,9 +161,9 @@ def switch_steps(
 ) -> tuple[SwitchStep, ...]:
     """The touchpoints between which a move from one channel to another happens, the commonest first."""
     with select(workspace, replace(scope, level=Level.TOUCHPOINT)) as selection:
+        _lay_steps(selection)
         rows = selection.run(
             f"""
-            WITH step AS ({_steps(selection)})
             SELECT a.name, b.name, count(*) AS moves, count(DISTINCT s.journey), {median("s.wait")} / 1e6
             FROM step s
             JOIN channel f ON f.id = s.source AND f.name = ? JOIN channel t ON t.id = s.target AND t.name = ?
@@ -174,14 +175,17 @@ def switch_steps(
     return tuple(SwitchStep(*row) for row in rows)
 
 
-def _steps(selection: Selection) -> str:
-    """Consecutive events of the journeys in scope, with the channels of both."""
-    return f"""
+def _lay_steps(selection: Selection) -> None:
+    """``step``: consecutive events of the journeys in scope, with the channels of both."""
+    selection.run(
+        f"""
+        CREATE OR REPLACE TEMP TABLE step AS
         SELECT e.journey, e.position, e.node, e.next, e.wait, e.channel AS source, n.channel AS target,
                NOT n.by_company AS by_customer
         FROM {selection.events} e JOIN {selection.linked} n ON n.journey = e.journey AND n.position = e.until
         WHERE e.next >= 0 AND e.channel >= 0 AND n.channel >= 0
-    """
+        """
+    )
 
 
 def _moves(selection: Selection, assisted: dict[str, bool]) -> tuple[Move, ...]:
@@ -189,8 +193,7 @@ def _moves(selection: Selection, assisted: dict[str, bool]) -> tuple[Move, ...]:
     judged = "j.mature AND u.position < j.goal_position" if selection.has_goal else "false"
     rows = selection.run(
         f"""
-        WITH step AS ({_steps(selection)}),
-        counted AS (
+        WITH counted AS (
             SELECT source, target, count(*) AS moves, count(*) FILTER (by_customer) AS by_customer,
                    {quantiles("wait", (0.5, 0.9))} AS waits
             FROM step GROUP BY source, target
@@ -218,7 +221,5 @@ def _moves(selection: Selection, assisted: dict[str, bool]) -> tuple[Move, ...]:
 
 def _switching(selection: Selection) -> int:
     """Journeys that change the channel at all."""
-    rows = selection.run(
-        f"WITH step AS ({_steps(selection)}) SELECT count(DISTINCT journey) FROM step WHERE source <> target"
-    )
-    return int(rows[0][0])
+    ((journeys,),) = selection.run("SELECT count(DISTINCT journey) FROM step WHERE source <> target")
+    return int(journeys)

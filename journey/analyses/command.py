@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from journey.model import Level
 from journey.scope import Scope, Then
 from journey.text.durations import duration_text
 
-__all__ = ["command", "scope_arguments"]
+__all__ = ["command", "options", "scope_arguments"]
 
 
 def command(name: str, workspace: str, scope: Scope, *rest: str) -> str:
@@ -29,7 +30,27 @@ def command(name: str, workspace: str, scope: Scope, *rest: str) -> str:
     """
     # Rules of alerts have scopes of their own.
     narrowed = [] if name == "alerts" else scope_arguments(scope)
-    return shlex.join(["python", "-m", "journey", name, "--workspace", workspace, *narrowed, *rest])
+    return shlex.join(["python", "-m", "journey", name, *_option("--workspace", workspace), *narrowed, *rest])
+
+
+def options(**values: str | int | Iterable[str] | None) -> list[str]:
+    """What is chosen on a page as options: True alone, several values repeated; None, False and "" are left out.
+
+    Examples
+    --------
+    >>> options(in_channel="-web", descending=True, score=None, alike=("plan", "region"))
+    ['--in-channel=-web', '--descending', '--alike', 'plan', '--alike', 'region']
+    """
+    words: list[str] = []
+    for name, value in values.items():
+        flag = f"--{name.replace('_', '-')}"
+        if isinstance(value, bool):
+            words += [flag] * value
+        elif isinstance(value, str | int):
+            words += _option(flag, str(value)) if value != "" else []
+        else:
+            words += [word for one in value or () for word in _option(flag, one)]
+    return words
 
 
 def scope_arguments(scope: Scope) -> list[str]:
@@ -44,16 +65,20 @@ def scope_arguments(scope: Scope) -> list[str]:
     """
     if not _speakable(scope):
         return ["--scope", scope.text()]
+    return [word for flag, value in _pairs(scope) for word in ([flag] if value is None else _option(flag, value))]
+
+
+def _option(flag: str, value: str) -> list[str]:
     # A value that begins with a dash would be taken for an option of its own.
-    return [
-        word
-        for flag, value in _pairs(scope)
-        for word in ([f"{flag}={value}"] if value and value.startswith("-") else [flag, value] if value else [flag])
-    ]
+    return [f"{flag}={value}"] if value.startswith("-") else [flag, value]
 
 
 def _speakable(scope: Scope) -> bool:
-    """Whether options can say it: they know no second value list for one attribute, and signs inside names mislead."""
+    """Whether options can say it.
+
+    They know no second value list for one attribute, and tell what never comes after what does; signs inside names
+    mislead.
+    """
     attributes = [attribute.name for attribute in scope.attributes]
     names = [name for then in scope.then for name in (then.source, then.target)]
     texts = [*names, *scope.contains, *scope.visits, *scope.avoids, *scope.starts_with, *scope.ends_with, *scope.hidden]
@@ -61,6 +86,7 @@ def _speakable(scope: Scope) -> bool:
     texts += [*ends, *scope.channels, *scope.customers, *scope.variants, *attributes]
     return (
         not scope.journeys
+        and not any(one.never and not two.never for one, two in pairwise(scope.then))
         and len(set(attributes)) == len(attributes)
         and all(attribute.values for attribute in scope.attributes)
         and all(texts)

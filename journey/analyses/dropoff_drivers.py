@@ -87,7 +87,7 @@ class Drivers:
 
 
 def dropoff_drivers(workspace: Workspace, scope: Scope, question: Funnel, step: int | None = None) -> Drivers:
-    """Compare those who fell out after a step with those who went on (DEFINITIONS: drop-off drivers).
+    """Compare those who fell out after a step with those who went on (docs/definitions.md: drop-off drivers).
 
     Only what was known when they came there is looked at, and nothing that all or none of them share by the build of
     the funnel: not its own steps, not what it excludes.

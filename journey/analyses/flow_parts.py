@@ -44,7 +44,7 @@ class Touchpoint:
     ends : Ends
         Journeys whose last event is here.
     exit_rate, conversion : Interval
-        DEFINITIONS; over mature journeys. `conversion` is that of the journeys that came here before any goal.
+        docs/definitions.md; over mature journeys. `conversion` is that of the journeys that came here before any goal.
     score : Interval
         Mean answer given here, t interval; n counts answers. Blank where the log has none.
     cost_mean : float or None

@@ -139,7 +139,7 @@ class FunnelResult:
 
 
 def funnel(workspace: Workspace, scope: Scope | None, question: Funnel, by: str | None = None) -> FunnelResult:
-    """Follow the journeys in scope along the steps of a funnel (DEFINITIONS: funnel).
+    """Follow the journeys in scope along the steps of a funnel (docs/definitions.md: funnel).
 
     Parameters
     ----------

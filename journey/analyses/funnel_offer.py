@@ -6,6 +6,8 @@ import math
 
 from journey.analyses.flow import FlowMap
 from journey.analyses.funnel_question import DAY_S, MOST_STEPS
+from journey.errors import WrongInput
+from journey.text import _
 
 __all__ = ["fold_path", "offered_optional", "offered_steps", "offered_window"]
 
@@ -16,14 +18,22 @@ MUST = 0.8
 def offered_steps(flow: FlowMap) -> tuple[str, ...]:
     """The touchpoints of the happy path, or the busiest by their place in the journey where it has less than two.
 
-    Empty where the map has a single touchpoint: there is no funnel then.
+    Raises
+    ------
+    WrongInput
+        The map has a single touchpoint: there is no funnel then.
     """
     names = {touchpoint.id: touchpoint.name for touchpoint in flow.touchpoints}
-    path = tuple(names[node] for node in flow.happy_path)
-    if len(path) < 2:
+    # A path that only repeats its touchpoint is one step.
+    steps = fold_path(tuple(names[node] for node in flow.happy_path))
+    if len(steps) < 2:
         busiest = sorted(flow.touchpoints[:5], key=lambda touchpoint: touchpoint.position)
-        path = tuple(touchpoint.name for touchpoint in busiest)
-    return fold_path(path) if len(path) > 1 else ()
+        steps = tuple(touchpoint.name for touchpoint in busiest)
+    if len(steps) < 2:
+        raise WrongInput(
+            _("These journeys have less than two touchpoints, so there is no funnel to build."), _("Remove a filter.")
+        )
+    return steps
 
 
 def offered_optional(flow: FlowMap, steps: tuple[str, ...]) -> tuple[str, ...]:

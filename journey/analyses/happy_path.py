@@ -1,4 +1,4 @@
-"""The happy path: the way most successful customers take."""
+"""The happy path: the likeliest way to the goal, step by step."""
 
 from __future__ import annotations
 

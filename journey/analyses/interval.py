@@ -11,7 +11,7 @@ from journey.model import Interval
 __all__ = ["MINIMUM_N", "difference", "mean_interval", "net_promoter", "student_t", "wilson"]
 
 MINIMUM_N = 30
-"""Below it a figure is shown greyed with its n, and ranks nothing (DESIGN: honest numbers)."""
+"""Below it a figure is shown greyed with its n, and ranks nothing."""
 
 Z = 1.959963984540054
 

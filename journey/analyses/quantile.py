@@ -1,4 +1,4 @@
-"""Interpolated quantiles, as the engine gives them (DEFINITIONS: median and p90 interpolate)."""
+"""Interpolated quantiles, as the engine gives them (docs/definitions.md: median and p90)."""
 
 from __future__ import annotations
 

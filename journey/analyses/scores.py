@@ -110,7 +110,7 @@ def boxes(score: Declaration) -> Boxes:
 
 
 def figure(method: Method, counts: Counts) -> Interval:
-    """The figure of a group of answers, with the 95 % interval that DEFINITIONS gives its method.
+    """The figure of a group of answers, with the 95 % interval that docs/definitions.md gives its method.
 
     NPS: points, -100 to +100, adjusted Wald. CSAT, CES 2.0 and a share of good answers: 0 to 1, Wilson. CES 1.0 and a
     mean: in the units of the scale, Student's t.

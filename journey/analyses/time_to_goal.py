@@ -59,12 +59,12 @@ class Curve:
 
 @dataclass(frozen=True)
 class TimeToGoal:
-    """Cumulative incidence of completed, lost and dropped (DEFINITIONS: time to goal).
+    """Cumulative incidence of completed, lost and dropped (docs/definitions.md: time to goal).
 
     Attributes
     ----------
     horizon_s : float
-        H of DEFINITIONS; the last time with a known end where nothing completes.
+        H of docs/definitions.md; the last time with a known end where nothing completes.
     timeout_s : float or None
         A drop is dated so long after the last event of the customer; None: journeys never drop.
     times_s : tuple of float

@@ -101,7 +101,7 @@ def alt_text(flow: FlowMap, drawn: Drawn) -> str:
     for kind in END_KINDS[:-1]:
         if flow.journeys_shown and (ended := getattr(totals, kind)):
             parts.append(_("{end}: {share}.").format(end=end_name(kind), share=percent(ended / flow.journeys_shown)))
-    parts.append(coverage(drawn) + ".")
+    parts.append(_("{sentence}.").format(sentence=coverage(drawn)))
     return " ".join(parts)
 
 

@@ -29,7 +29,7 @@ def bands(found: Forecast, figure: str, mode: Mode) -> go.Figure:
     for n, (name, (low, high), colour) in enumerate(rows):
         picture.add_scatter(
             x=[low * unit, high * unit], y=[n, n], mode="lines", line={"color": colour, "width": 8},
-            hovertext=f"{change(figure, low)} – {change(figure, high)}", hoverinfo="text",
+            hovertext=_("{low} – {high}").format(low=change(figure, low), high=change(figure, high)), hoverinfo="text",
         )  # fmt: skip
         picture.add_annotation(
             x=0, xref="paper", xanchor="left", y=n, yshift=17, showarrow=False, font={"size": SIZES["least"]},

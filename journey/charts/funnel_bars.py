@@ -78,7 +78,8 @@ def funnel_bars(found: FunnelResult, mode: Mode) -> go.Figure:
 
 def _title(found: FunnelResult, n: int) -> str:
     name = plotly_name(found.steps[n].name, 300)
-    return f"{n + 1}  " + (_("{name} (may be skipped)").format(name=name) if found.steps[n].optional else name)
+    text = _("{number}  {name} (may be skipped)") if found.steps[n].optional else _("{number}  {name}")
+    return text.format(number=n + 1, name=name)
 
 
 def _figures(found: FunnelResult, n: int) -> str:

@@ -142,6 +142,8 @@ class MapSpec:
         Where the happy path runs.
     selected : str or None
         Id of the box or curve that is selected.
+    focus : tuple of float, or None
+        The point to bring into sight where the map is larger than its window; None opens it at its start.
     """
 
     boxes: tuple[Box, ...]
@@ -155,6 +157,7 @@ class MapSpec:
     height: float
     line_y: float
     selected: str | None
+    focus: tuple[float, float] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The spec as dicts, lists, strings and numbers."""

@@ -1,4 +1,4 @@
-"""Colours and sizes of VISUAL.md, for the light and the dark theme. Nothing else names a colour or a size.
+"""The colours and sizes of the interface, for the light and the dark theme. Nothing else names a colour or a size.
 
 A picture names *tokens* ("volume-5", "curve-happy"); `tokens` gives their colours for a mode. Scales come in nine
 steps, each with the ink that is readable on it ("volume-5-ink").

@@ -41,7 +41,15 @@ def to_be_map(found: Preview, side: Side, selected: str | None = None) -> MapSpe
         flow, base, shading=forecast_shading(found, side), touchpoints=_BOXES, transitions=_CURVES, keep=keep,
         bind=bind, selected=selected,
     )  # fmt: skip
-    return replace(picture, curves=tuple(curve for curve in picture.curves if curve.id not in invented))
+    curves = tuple(curve for curve in picture.curves if curve.id not in invented)
+    return replace(picture, curves=curves, focus=_first_edited(picture, {*keep, *(end for way in bind for end in way)}))
+
+
+def _first_edited(picture: MapSpec, edited: Collection[int]) -> tuple[float, float] | None:
+    """The middle of the leftmost box that an edit names: at the start of a long map both sides are often alike."""
+    ids = {f"t{number}" for number in edited}
+    first = min((box for box in picture.boxes if box.id in ids), key=lambda box: box.x, default=None)
+    return None if first is None else (first.x + first.width / 2, first.y + first.height / 2)
 
 
 def _edited(found: Preview) -> tuple[list[int], list[tuple[int, int]]]:

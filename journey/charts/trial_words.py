@@ -29,7 +29,7 @@ def said(trial: Trial, found: Verdict) -> str:
         gap=points(found.gap.value or 0.0),
         forecast=points(trial.forecast[0]),
     )
-    return told if trial.share < 1 else f"{told} {no_control()}"
+    return told if trial.share < 1 else _("{told} {caution}").format(told=told, caution=no_control())
 
 
 def no_control() -> str:

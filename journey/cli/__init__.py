@@ -1,1 +1,1 @@
-"""The command line: one command a file, each with `SUMMARY`, `EXAMPLE`, `arguments(parser)` and `run(given)`."""
+"""The command line: one command a file, each with `EXAMPLE`, `arguments(parser)` and `run(given)`."""

@@ -12,6 +12,7 @@ from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser, count
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
+from journey.errors import WrongInput
 from journey.text import _, format
 from journey.text.driver_words import group_name
 from journey.text.points import points_interval
@@ -32,6 +33,7 @@ def arguments(parser: Parser) -> None:
         help=_("lost after this step, from 1; after the one that loses most if not given"),
     )
     parser.add_argument("--by", metavar="COL", help=_("compare how journeys end by this attribute"))
+    parser.add_argument("--ends", action="store_true", help=_("tell only how journeys end and when, of no funnel"))
     add_funnel(parser)
     add_scope(parser)
     parser.json()
@@ -39,16 +41,28 @@ def arguments(parser: Parser) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Compare them."""
+    parts = (given.at, given.saved, given.steps, given.order, given.window, given.exclude, given.entry, given.optional)
+    if given.ends and any(part is not None for part in parts):
+        raise WrongInput(_("--ends is of no funnel."), _("Leave --at and the parts of a funnel out, or --ends."))
     with opened(given) as workspace:
         scope = given_scope(given, workspace)
-        question = given_funnel(given, workspace, scope)
-        drivers = dropoff_drivers(workspace, scope, question, None if given.at is None else given.at - 1)
+        if given.ends:
+            drivers = None
+        else:
+            question = given_funnel(given, workspace, scope)
+            drivers = dropoff_drivers(workspace, scope, question, None if given.at is None else given.at - 1)
         ends = time_to_goal(workspace, scope, given.by)
     if given.json:
-        print_json({**_plain(drivers), "time_to_goal": None if ends is None else _ends(ends)})
+        told = {} if drivers is None else _plain(drivers)
+        print_json({**told, "time_to_goal": None if ends is None else _ends(ends)})
         return
-    _print(drivers)
+    if drivers is not None:
+        _print(drivers)
+    elif ends is None:
+        raise WrongInput(_("Without a goal no journey completes."), _("Set the goal on the page Workspace."))
     if ends is not None:
+        if drivers is not None:
+            print()
         _print_ends(ends)
 
 
@@ -110,7 +124,6 @@ def _print(found: Drivers) -> None:
 
 
 def _print_ends(found: TimeToGoal) -> None:
-    print()
     print(_("By {time} after their start:").format(time=format.duration(found.horizon_s)))
     print_table(
         (found.by or "", _("journeys"), *(outcome_name(cause) for cause in CAUSES)),

@@ -1,14 +1,18 @@
-"""`info`: what a workspace holds."""
+"""`info`: what a workspace holds, and how much of it is in a scope."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 from journey.analyses.info import Info, info
+from journey.analyses.summary import Summary, summary
 from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
+from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
+from journey.scope import Scope
 from journey.text import _, format
 from journey.text.scope_words import outcome_name
 
@@ -20,17 +24,47 @@ EXAMPLE = "python -m journey info --workspace shop --json"
 def arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.workspace()
+    add_scope(parser)
     parser.json()
 
 
 def run(given: argparse.Namespace) -> None:
     """Describe the workspace."""
     with opened(given) as workspace:
-        held = info(workspace)
+        held, scope = info(workspace), given_scope(given, workspace)
+        found = None if scope == Scope() else summary(workspace, scope)
     if given.json:
-        print_json(_content(held))
-    else:
-        _print(held)
+        print_json(_content(held) | ({} if found is None else {"scope": _in_scope(held, scope, found)}))
+        return
+    if found is not None:
+        _print_scope(held, found)
+    _print(held)
+
+
+def _in_scope(held: Info, scope: Scope, found: Summary) -> dict[str, Any]:
+    return {
+        "text": scope.text(),
+        "journeys": {"shown": found.journeys, "total": held.journeys},
+        "customers": found.customers,
+        "first": None if found.first is None else found.first.isoformat(),
+        "last": None if found.last is None else found.last.isoformat(),
+        "conversion": asdict(found.conversion),
+    }
+
+
+def _print_scope(held: Info, found: Summary) -> None:
+    figures = [
+        (
+            _("journeys"),
+            _("{shown} of {total}").format(shown=format.count(found.journeys), total=format.count(held.journeys)),
+        ),
+        (_("customers"), format.count(found.customers)),
+        (_("first"), "–" if found.first is None else found.first.isoformat(" ")),
+        (_("last"), "–" if found.last is None else found.last.isoformat(" ")),
+        (_("conversion"), format.interval(found.conversion)),
+    ]
+    print_table((_("in scope"), ""), figures)
+    print()
 
 
 def _content(held: Info) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def _tell(told: Timeline) -> None:
         )
     )
     for name, value in told.attributes:
-        print(f"{name}: {value}")
+        print(_("{name}: {value}").format(name=name, value=value))
     print()
     print_table(
         (_("time"), _("touchpoint"), _("channel"), _("wait to the next")),

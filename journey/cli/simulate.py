@@ -66,9 +66,10 @@ def run(given: argparse.Namespace) -> None:
 
 def _scenario(text: str | None, workspace: Workspace) -> Scenario:
     """The scenario of a file, or one that is kept in the workspace."""
-    if text is not None and (text.endswith(".json") or Path(text).is_file()):
-        return read(Path(text))
     kept = {one.scenario.name: one.scenario for one in scenarios(workspace)}
+    # A scenario may be called like a file that is not there.
+    if text is not None and (Path(text).is_file() or (text.endswith(".json") and text not in kept)):
+        return read(Path(text))
     if text is None and kept:
         return [*kept.values()][-1]
     if text not in kept:

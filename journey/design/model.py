@@ -65,7 +65,7 @@ class AsIs:
     durations : array of shape (journeys,)
         Observed seconds, and in `completed` whether that journey completed in time.
     horizon_s : float
-        H of DEFINITIONS; infinite where there is none.
+        H of docs/definitions.md; infinite where there is none.
     goals : tuple of str
         Touchpoints of the model that are what success is.
     """

@@ -126,7 +126,7 @@ class Trust:
 
 
 def trust_test(workspace: Workspace, scope: Scope, scenario: Scenario, model: AsIs, *, seed: int = 1) -> Trust:
-    """Test the model of a scope as DEFINITIONS says.
+    """Test the model of a scope as docs/definitions.md says.
 
     Parameters
     ----------

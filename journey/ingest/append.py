@@ -16,7 +16,7 @@ from journey.ingest.assign import regrain
 from journey.ingest.decode import add_parsed, stages_of
 from journey.ingest.generation import Hold, put_in_place, renew, snapshot
 from journey.ingest.load import TOO_MANY_TOUCHPOINTS, Imported, Load, Progress, disk
-from journey.ingest.matching import better_column, matched_ids, report
+from journey.ingest.matching import Match, better_column, matched_ids, report
 from journey.ingest.quality import Quality
 from journey.ingest.saved_mappings import remember
 from journey.ingest.source_files import (
@@ -107,21 +107,28 @@ class Append(Load):
                 )
         quality = super().check(self._settled(mapping))
         before = self._mapping
-        joined = self._join(before)
+        with disk():
+            joined = self._join(before)
         if joined != before:
             quality = super().check(joined)
-        by: JoinedBy = "journey" if self._grain is Grain.JOURNEY and joined.grain is Grain.JOURNEY else "customer"
-        column = joined.journey if joined.grain is Grain.JOURNEY else joined.customer
-        self.match = report(
-            self._connection, self._files, self._source_name(joined), self._columns, by, self._grain or joined.grain,
-            str(column), self._zone_unsaid(joined),
-        )  # fmt: skip
-        if not self.match.matched and not self.match.newer and self._files:
-            found = better_column(self._connection, self.source.relation, self.source.columns[:40])
-            self.match = replace(self.match, better=found)
+        with disk():
+            self.match = self._matched(joined)
         # A file alone cannot tell which journeys are cut or have a single event.
         self.quality = replace(quality, single_event=0, cut_start=0, cut_end=0)
         return self.quality
+
+    def _matched(self, joined: Mapping) -> Match:
+        """How the ids match those of the workspace."""
+        by: JoinedBy = "journey" if self._grain is Grain.JOURNEY and joined.grain is Grain.JOURNEY else "customer"
+        column = joined.journey if joined.grain is Grain.JOURNEY else joined.customer
+        match = report(
+            self._connection, self._files, self._source_name(joined), self._columns, by, self._grain or joined.grain,
+            str(column), self._zone_unsaid(joined),
+        )  # fmt: skip
+        if not match.matched and not match.newer and self._files:
+            found = better_column(self._connection, self.source.relation, self.source.columns[:40])
+            match = replace(match, better=found)
+        return match
 
     def commit_rows(
         self,
@@ -144,8 +151,9 @@ class Append(Load):
             As `Load.commit`; no id matches; the workspace's sources changed meanwhile. Nothing is saved then.
         """
         if duplicates == "drop":
-            self._drop_duplicates()
-            rows, known, unmatched = self._recount()
+            with disk():
+                self._drop_duplicates()
+                rows, known, unmatched = self._recount()
             self.match = replace(self.match, rows=rows, known=known, alone=unmatched)
         self._refuse(bad_rows)
         match = self.match

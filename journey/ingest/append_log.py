@@ -45,7 +45,7 @@ def append_log(
     Parameters
     ----------
     log : DataFrame or path
-        One row an event.
+        One row per event.
     workspace : path or str
         As `import_log`.
     mapping : Mapping or dict, optional

@@ -15,7 +15,7 @@ from functools import cache
 
 import duckdb
 
-__all__ = ["UTC", "DateGuess", "detect", "time_expression"]
+__all__ = ["UTC", "DateGuess", "detect", "time_expression", "zone_expression"]
 
 UTC = "'UTC'"
 """The time zone of `time_expression` that needs no conversion."""
@@ -58,6 +58,8 @@ class DateGuess:
         None for ISO 8601, else as the module says.
     zoned : bool
         Every time names its own zone (or is an epoch), so that the time zone of the import does not matter.
+    mixed : bool
+        Some times name their zone, and some do not.
     share : float
         Share of the values given, blanks left out, that are times in this format.
     examples : tuple of (text, ISO time)
@@ -71,6 +73,7 @@ class DateGuess:
     share: float
     examples: tuple[tuple[str, str], ...]
     ambiguous: tuple[str, ...] = ()
+    mixed: bool = False
 
 
 def detect(values: Sequence[str | None], name: str = "") -> DateGuess:
@@ -110,17 +113,18 @@ def detect(values: Sequence[str | None], name: str = "") -> DateGuess:
     del shapes[""]
     kept = [shape for shape, n in shapes.most_common(4) if n >= 0.01 * total]
     zoned = all(_has_zone(shape) for shape in kept)
+    mixed = not zoned and any(_has_zone(shape) for shape in kept)
     if _not_a_time(name):
         kept = [shape for shape in kept if not shape.startswith("%Y%m%d")]
     if not kept:
         return DateGuess(None, False, 0.0, ())
     found = "|".join(dict.fromkeys("iso" if shape == _ZONED_ISO else shape for shape in kept))
     if found == "iso":
-        return _judge(None, counts, zoned=zoned)
+        return _judge(None, counts, zoned=zoned, mixed=mixed)
     if "<a>" not in found:
-        return _judge(found, counts, zoned=zoned)
-    day_first = _judge(found.replace("<a>", "%d").replace("<b>", "%m"), counts, zoned=zoned)
-    month_first = _judge(found.replace("<a>", "%m").replace("<b>", "%d"), counts, zoned=zoned)
+        return _judge(found, counts, zoned=zoned, mixed=mixed)
+    day_first = _judge(found.replace("<a>", "%d").replace("<b>", "%m"), counts, zoned=zoned, mixed=mixed)
+    month_first = _judge(found.replace("<a>", "%m").replace("<b>", "%d"), counts, zoned=zoned, mixed=mixed)
     if first_over != second_over:
         return day_first if first_over else month_first
     best = max(day_first, month_first, key=lambda guess: guess.share)
@@ -181,6 +185,48 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
     elif naive:
         zoned.append(f"timezone('UTC', timezone({timezone_param}, {_coalesced(naive)}))")
     return _coalesced(zoned)
+
+
+def zone_expression(column_sql: str, format: str | None) -> str:
+    """SQL that tells whether a time that `time_expression` reads names its own zone; an epoch counts as one that does.
+
+    "true" or "false" where the format alone tells.
+
+    Examples
+    --------
+    >>> zone_expression("t", "%d.%m.%Y %H:%M"), zone_expression("t", "epoch_s")
+    ('false', 'true')
+    >>> sql = zone_expression("t", None)
+    >>> duckdb.sql(f"SELECT {sql} FROM (VALUES ('2026-03-04 10:00'), ('2026-03-04T10:00+01')) v(t)").fetchall()
+    [(False,), (True,)]
+    """
+    parts = (format or "iso").split("|")
+    if parts == ["iso"]:
+        return _iso_zone(column_sql)
+    if all(part in _EPOCHS or (part != "iso" and _has_zone(part)) for part in parts):
+        return "true"
+    if not any(part in _EPOCHS or part == "iso" or _has_zone(part) for part in parts):
+        return "false"
+    # No question mark: callers may count those to bind the zone.
+    named = f"regexp_matches(trim({column_sql}), ':[^-+]*(Z|UTC|GMT|[+-][0-9:]+)$')"
+    return f"({named} OR TRY_CAST({column_sql} AS DOUBLE) IS NOT NULL)" if set(parts) & set(_EPOCHS) else named
+
+
+def _iso_zone(text: str) -> str:
+    """The commonest ways to write a time are told by their length and form: looking for a sign takes three times that.
+
+    It runs on every row, where `_plain_iso` runs.
+    """
+    trimmed = f"trim({text})"
+    forms = [f"____-__-_____:__{seconds}" for seconds in (":__", "", ":__.___", ":__.______")]
+    plain = " ".join(
+        f"WHEN strlen({text}) = {len(form)} AND {text} LIKE '{form}' THEN false" for form in (*forms, "____-__-__")
+    )
+    return (
+        f"CASE {plain} WHEN suffix({text}, 'Z') THEN true"
+        f" ELSE contains({trimmed}[9:], '+') OR contains({trimmed}[9:], '-')"
+        f" OR NOT {trimmed}[-1:] BETWEEN '0' AND '9' END"
+    )
 
 
 def _plain_iso(text: str) -> str:
@@ -277,12 +323,12 @@ def _not_a_time(name: str) -> bool:
     return bool(re.search(r"(?i)(\bid|_id|Id|ID|phone|code|number|amount|телефон|номер|код|сумма)\b", name))
 
 
-def _judge(format: str | None, counts: Counter[str], *, zoned: bool) -> DateGuess:
+def _judge(format: str | None, counts: Counter[str], *, zoned: bool, mixed: bool = False) -> DateGuess:
     read = dict(zip(counts, _read(tuple(counts), format), strict=True))
     total = sum(counts.values())
     share = sum(n for text, n in counts.items() if read[text]) / total
     examples = tuple((text, iso) for text, iso in read.items() if iso)[:3]
-    return DateGuess(format, zoned, share, examples)
+    return DateGuess(format, zoned, share, examples, mixed=mixed)
 
 
 def _read(values: Iterable[str], format: str | None) -> list[str | None]:

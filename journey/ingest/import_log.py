@@ -13,7 +13,7 @@ import pandas as pd
 
 from journey.errors import WrongInput
 from journey.ingest.formats.table import ChooseOne
-from journey.ingest.load import Imported, Load, Progress
+from journey.ingest.load import Imported, Load, Progress, disk
 from journey.ingest.settle import settle
 from journey.ingest.source import Preview, frame_source, preview
 from journey.model import Definitions, Mapping, ReadOptions
@@ -41,7 +41,7 @@ def import_log(
     Parameters
     ----------
     log : DataFrame or path
-        One row an event.
+        One row per event.
     workspace : path or str
         A name under the folder of workspaces, or a path ending in ``.duckdb``.
     mapping : Mapping or dict, optional
@@ -122,7 +122,7 @@ def looked_at(log: pd.DataFrame | Path, options: ReadOptions) -> Preview:
             source = frame_source(connection, log)
             rows = connection.execute(f"SELECT * FROM {source.relation} LIMIT 2000").fetchall()
         return Preview(source, tuple(rows), len(log))
-    with tempfile.TemporaryDirectory(prefix="journey-preview-") as folder:
+    with disk(), tempfile.TemporaryDirectory(prefix="journey-preview-") as folder:
         try:
             return preview(log, options, workdir=Path(folder))
         except ChooseOne as error:

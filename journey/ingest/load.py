@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -102,16 +103,18 @@ class Load:
         self._file, self._options, self._progress = file, options or ReadOptions(), progress
         self._begun = time.perf_counter()
         self._given_up = threading.Event()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix=f".import-{os.getpid()}-", dir=target.parent))
+        with disk():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folder = Path(tempfile.mkdtemp(prefix=f".import-{os.getpid()}-", dir=target.parent))
         try:
             # While the file is looked over by one core, the other takes its fingerprint.
             self._aside = ThreadPoolExecutor(max_workers=1)
             self._printed = self._aside.submit(fingerprint, file, self._given_up)
-            self._connection = connect(self._folder / "new.duckdb", memory_limit=MEMORY_LIMIT)
-            self._connection.execute("SET temp_directory = ?", [str(self._folder / "spill")])
-            # Once at the end is enough: nobody looks at the file before.
-            self._connection.execute("SET checkpoint_threshold = '1TB'")
+            with disk():
+                self._connection = connect(self._folder / "new.duckdb", memory_limit=MEMORY_LIMIT)
+                self._connection.execute("SET temp_directory = ?", [str(self._folder / "spill")])
+                # Once at the end is enough: nobody looks at the file before.
+                self._connection.execute("SET checkpoint_threshold = '1TB'")
             self._progress(_("Opening the file"), 0, 0)
             self.source: Source = self._open()
         except BaseException:
@@ -145,7 +148,8 @@ class Load:
             self._mapping = mapping
             number_entities(self._connection, customer=self._columns.customer)
         self._progress(_("Checking quality"), 0, 0)
-        self.quality = self._inspect()
+        with disk():
+            self.quality = self._inspect()
         return self.quality
 
     def commit(
@@ -173,7 +177,8 @@ class Load:
             log does not have. Nothing is saved then.
         """
         if duplicates == "drop":
-            self._drop_duplicates()
+            with disk():
+                self._drop_duplicates()
         self._refuse(bad_rows)
         definitions = definitions or Definitions()
         gap = self._mapping.gap_s if self._mapping.grain is Grain.GAP else None
@@ -243,7 +248,7 @@ class Load:
     def _inspect(self) -> Quality:
         connection, source = self._connection, self.source
         broken = malformed_count(connection, source), tuple(malformed_rows(connection, source))
-        return inspect(connection, self._mapping, broken, numbering(connection, source))
+        return inspect(connection, self._mapping, broken, numbering(connection, source), source.name)
 
     def _refuse(self, bad_rows: str) -> None:
         quality = self.quality
@@ -253,15 +258,15 @@ class Load:
                 _("Export it again, with its rows."),
             )
         if not quality.kept:
+            why = " ".join(rejection.sentence(self.source.name, most=1) for rejection in quality.rejections[:2])
             raise WrongInput(
-                _("No row of {name} can be used: {why}").format(
-                    name=self.source.name, why=" ".join(quality.warnings()[:2])
-                ),
+                _("No row of {name} can be used: {why}").format(name=self.source.name, why=why),
                 _("Check which column is what, and the date format."),
             )
         bad = [r for r in quality.rejections if r.reason not in ("filtered", "duplicate")]
         if bad_rows == "stop" and bad:
-            raise WrongInput(" ".join(quality.warnings()[: len(bad)]), _("Mend them, or drop them (--bad-rows drop)."))
+            why = " ".join(rejection.sentence(self.source.name) for rejection in bad)
+            raise WrongInput(why, _("Mend them, or drop them (--bad-rows drop)."))
         if quality.touchpoints > TOO_MANY_TOUCHPOINTS:
             examples = ", ".join(repr(name) for name, _rows, _share in quality.names[-3:])
             raise WrongInput(
@@ -321,8 +326,10 @@ class disk:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         text = str(error).lower()
-        full = isinstance(error, OSError) and error.errno == 28
-        if full or (isinstance(error, duckdb.Error) and ("no space" in text or "disk full" in text)):
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        # What does not fit in memory is laid aside on the disk: the last of these says that there is no room for it.
+        signs = ("no space", "disk full", "max_temp_directory_size")
+        if full or (isinstance(error, duckdb.Error) and any(sign in text for sign in signs)):
             raise JourneyError(
                 _("The disk is full; nothing was saved."), _("Free some space, and import again.")
             ) from error

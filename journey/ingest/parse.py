@@ -8,14 +8,14 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.ingest.clock import joined_sql
-from journey.ingest.dates import UTC, time_expression
+from journey.ingest.dates import UTC, time_expression, zone_expression
 from journey.ingest.masking import mask_comments
 from journey.ingest.source import Source
 from journey.model import Grain, Mapping
 from journey.store.dialect import quote
 from journey.text import _
 
-__all__ = ["NOT_GIVEN", "Columns", "check", "parse"]
+__all__ = ["NOT_GIVEN", "Columns", "check", "filters", "parse", "zoned_sql"]
 
 NOT_GIVEN = "(not given)"
 """Stands for a missing channel where the log has channels."""
@@ -26,8 +26,10 @@ class Columns:
     """Which optional columns the table `parsed` has.
 
     `parsed` always has: entity (the text that makes a journey), touchpoint, time, raw_time (the text of a
-    time that was not read), reason; `rowid` is the order in the file. Score columns are s0, s1 ..., attribute columns
-    a0, a1 ...; `cost_bad` and `s0_bad` ... mark values that are no numbers.
+    time that was not read, or of what a filter left the row out for), reason; `rowid` is the order in the file. Score
+    columns are s0, s1 ..., attribute columns a0, a1 ...; `cost_bad` and `s0_bad` ... mark values that are no numbers.
+    `zoned` and `start_zoned` tell whether a time names its zone, where `zoned_sql` says that only the rows tell;
+    `filtered`, where there are `filters`, is the number of the one that left the row out.
     """
 
     customer: bool
@@ -121,13 +123,19 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
     check(mapping, source.columns)
     fields, parameters = _fields(mapping)
     selected = ",\n       ".join(f"{expression} AS {name}" for name, expression in fields.items())
+    left_out_for = [f"w{n}" for n in range(len(filters(mapping)))]
+    raw = "CASE WHEN time IS NULL THEN raw_time END"
+    if left_out_for:
+        values = " ".join(f"WHEN {n} THEN {name}" for n, name in enumerate(left_out_for))
+        raw = f"CASE filtered {values} ELSE {raw} END"
+    hidden = ", ".join(left_out_for or ["filtered"])
     # In two steps: a file may have columns named time or touchpoint, which would hide the names given here.
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE parsed AS
         WITH typed AS (SELECT {selected} FROM {source.relation})
-        SELECT * EXCLUDE (filtered) REPLACE (CASE WHEN time IS NULL THEN raw_time END AS raw_time),
-               CASE WHEN filtered THEN 'filtered'
+        SELECT * EXCLUDE ({hidden}) REPLACE ({raw} AS raw_time),
+               CASE WHEN filtered IS NOT NULL THEN 'filtered'
                     WHEN entity IS NULL THEN 'no id'
                     WHEN touchpoint IS NULL THEN 'no touchpoint'
                     WHEN time IS NULL AND nullif(trim(raw_time), '') IS NULL THEN 'no time'
@@ -148,6 +156,31 @@ def parse(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mappin
         scores=mapping.score_names or mapping.scores,
         attributes=mapping.attributes,
     )
+
+
+def filters(mapping: Mapping) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """The filters of a mapping: the column, the values that are kept, and whether case matters."""
+    found: dict[str, list[str]] = {}
+    for column, value in mapping.where:
+        found.setdefault(column, []).append(value)
+    where = tuple((column, tuple(values), True) for column, values in found.items())
+    if not mapping.lifecycle_keep or mapping.lifecycle is None:
+        return where
+    return ((mapping.lifecycle, tuple(value.lower() for value in mapping.lifecycle_keep), False), *where)
+
+
+def zoned_sql(mapping: Mapping) -> dict[str, str]:
+    """Name of the flag in `parsed` -> SQL that tells whether the time names its zone; see `zone_expression`."""
+    happened = mapping.end_time or mapping.time
+    assert happened is not None
+    found = {"zoned": zone_expression(_time_text(mapping, happened), mapping.date_format)}
+    if mapping.end_time is not None and mapping.time is not None:
+        found["start_zoned"] = zone_expression(_time_text(mapping, mapping.time), mapping.date_format)
+    return found
+
+
+def _time_text(mapping: Mapping, column: str) -> str:
+    return joined_sql(column, mapping.clock if column == mapping.time else None)
 
 
 def _text(column: str) -> str:
@@ -172,12 +205,9 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
     assert entity is not None
     parameters: list[str] = []
 
-    def text_of(column: str) -> str:
-        return joined_sql(column, mapping.clock if column == mapping.time else None)
-
     def moment(column: str) -> str:
         zone = UTC if mapping.timezone == "UTC" else "?"
-        expression = time_expression(text_of(column), mapping.date_format, zone)
+        expression = time_expression(_time_text(mapping, column), mapping.date_format, zone)
         parameters.extend([mapping.timezone] * expression.count("?"))
         return expression
 
@@ -207,7 +237,9 @@ def _fields(mapping: Mapping) -> tuple[dict[str, str], list[str]]:
         fields[f"s{number}_bad"] = f"{fields[f's{number}']} IS NULL AND {_text(column)} IS NOT NULL"
     for number, column in enumerate(mapping.attributes):
         fields[f"a{number}"] = _text(column)
-    fields["raw_time"] = text_of(happened)
+    fields |= {name: sql for name, sql in zoned_sql(mapping).items() if sql not in ("true", "false")}
+    fields["raw_time"] = _time_text(mapping, happened)
+    fields |= {f"w{n}": quote(column) for n, (column, _values, _cased) in enumerate(filters(mapping))}
     fields["filtered"] = _filtered(mapping, parameters)
     return fields, parameters
 
@@ -231,17 +263,11 @@ def _touchpoint(mapping: Mapping, parameters: list[str]) -> str:
 
 
 def _filtered(mapping: Mapping, parameters: list[str]) -> str:
-    """Whether a filter of the mapping leaves the row out."""
-    tests = ["false"]
-    if mapping.lifecycle_keep and mapping.lifecycle is not None:
-        parameters.extend(value.lower() for value in mapping.lifecycle_keep)
-        marks = ", ".join("?" for _value in mapping.lifecycle_keep)
-        tests.append(f"lower(coalesce({_text(mapping.lifecycle)}, '')) NOT IN ({marks})")
-    wanted: dict[str, list[str]] = {}
-    for column, value in mapping.where:
-        wanted.setdefault(column, []).append(value)
-    for column, values in wanted.items():
+    """The number of the filter of the mapping that leaves the row out; NULL where none does."""
+    tests = []
+    for number, (column, values, cased) in enumerate(filters(mapping)):
         parameters.extend(values)
         marks = ", ".join("?" for _value in values)
-        tests.append(f"coalesce({_text(column)}, '') NOT IN ({marks})")
-    return " OR ".join(tests)
+        text = f"coalesce({_text(column)}, '')"
+        tests.append(f"WHEN {text if cased else f'lower({text})'} NOT IN ({marks}) THEN {number}")
+    return f"CASE {' '.join(tests)} END" if tests else "NULL"

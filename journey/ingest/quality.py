@@ -13,6 +13,7 @@ from journey.ingest.edges import cut_at_edges
 from journey.ingest.entities import hashed
 from journey.ingest.gaps import GapChoice, episodes, gap_choices
 from journey.ingest.masking import masked_counts, masked_text
+from journey.ingest.parse import filters, zoned_sql
 from journey.ingest.repeats import repeats
 from journey.ingest.similar import similar_names
 from journey.ingest.source import Malformed
@@ -22,6 +23,8 @@ from journey.text import _, ngettext
 __all__ = ["GapChoice", "Quality", "Rejection", "inspect"]
 
 EXAMPLES = 5
+LONGEST = 60
+"""Characters of a value that a sentence shows."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,39 @@ class Rejection:
     rows: int
     examples: tuple[tuple[int, str, str], ...]
 
+    def sentence(self, file: str, most: int = EXAMPLES) -> str:
+        """How many rows, why, and the first of them: where they stand in the file, and what stands there.
+
+        >>> Rejection("no time", 2, ((4, "at", ""), (9, "at", ""))).sentence("log.csv")
+        '2 rows left out: no time (log.csv: row 4, column at, empty; row 9, column at, empty).'
+        """
+        shown = self.examples[:most]
+        values = {
+            "n": f"{self.rows:,}",
+            "reason": reason_text(self.reason),
+            "file": file,
+            "places": "; ".join(_place(*example) for example in shown),
+        }
+        if not shown:
+            text = ngettext("{n} row left out: {reason}.", "{n} rows left out: {reason}.", self.rows)
+        elif len(shown) < self.rows:
+            text = _("{n} rows left out: {reason} (first in {file}: {places}).")
+        else:
+            text = ngettext(
+                "{n} row left out: {reason} ({file}: {places}).",
+                "{n} rows left out: {reason} ({file}: {places}).",
+                self.rows,
+            )
+        return text.format(**values)
+
+
+def _place(row: int, column: str, value: str) -> str:
+    shown = repr(value if len(value) <= LONGEST else value[: LONGEST - 1] + "…")
+    if not column:
+        return (_("row {row}, value {value}") if value else _("row {row}")).format(row=row, value=shown)
+    text = _("row {row}, column {column}, value {value}") if value else _("row {row}, column {column}, empty")
+    return text.format(row=row, column=column, value=shown)
+
 
 @dataclass(frozen=True)
 class Quality:
@@ -48,6 +84,8 @@ class Quality:
 
     Attributes
     ----------
+    file : str
+        The name of the file; "" in reports of old.
     filtered : int
         Of the rejected rows, those a filter of the mapping left out on purpose.
     duplicates : int
@@ -68,6 +106,10 @@ class Quality:
         Journeys that the log's start or end seems to cut (an estimate, see `journey.ingest.edges`).
     masked : dict
         Kind of personal data (`journey.ingest.masking.KINDS`) -> how many were masked in comments.
+    zones : dict
+        Column of times -> how many of its times that were kept name their time zone, and how many do not.
+    timezone : str
+        In which those that name none were read.
     gaps : tuple of GapChoice
         What a silence of so long would make of the customers' events; empty where an id makes the journeys.
     """
@@ -96,27 +138,13 @@ class Quality:
     masked: dict[str, int] = field(default_factory=dict)
     names: tuple[tuple[str, int, float], ...] = ()
     """Touchpoints with their rows and the share of journeys that end there: candidates for goal and lost."""
+    file: str = ""
+    zones: dict[str, tuple[int, int]] = field(default_factory=dict)
+    timezone: str = "UTC"
 
     def warnings(self) -> list[str]:
         """The findings a person should know, in sentences."""
-        found = []
-        for rejection in self.rejections:
-            row, column, value = rejection.examples[0] if rejection.examples else (0, "", "")
-            place = _("row {row}")
-            if column:
-                place = _("row {row}, column {column}, value {value}") if value else _("row {row}, column {column}")
-            text = ngettext(
-                "{n} row left out: {reason} (first: {place}).",
-                "{n} rows left out: {reason} (first: {place}).",
-                rejection.rows,
-            )
-            found.append(
-                text.format(
-                    n=f"{rejection.rows:,}",
-                    reason=reason_text(rejection.reason),
-                    place=place.format(row=row, column=column, value=repr(value)),
-                )
-            )
+        found = [rejection.sentence(self.file or _("the file")) for rejection in self.rejections]
         if self.duplicates:
             text = ngettext(
                 "{n} row repeats an earlier row exactly; it is kept unless you drop it.",
@@ -163,7 +191,8 @@ class Quality:
                 ),
             ),
         )
-        found = [text.format(n=f"{n:,}") for n, text in counts if n]
+        found = self._zone_notes()
+        found += [text.format(n=f"{n:,}") for n, text in counts if n]
         if self.midnight > 0.9:
             found.append(_("The times are dates without a time of day: waits are whole days."))
         if self.masked:
@@ -172,6 +201,28 @@ class Quality:
             found.append(
                 _("{n} values of {column} are no numbers; they are blank.").format(n=f"{n:,}", column=repr(column))
             )
+        return found
+
+    def _zone_notes(self) -> list[str]:
+        """How the times were read: by the zone they name, or by the one that was chosen."""
+        told = {column: counts for column, counts in self.zones.items() if sum(counts)}
+        if told and not any(unnamed for _named, unnamed in told.values()):
+            return [_("All times name their time zone.")]
+        if told and not any(named for named, _unnamed in told.values()):
+            return [_("Times name no time zone; they are read as {zone}.").format(zone=self.timezone)]
+        found = []
+        for column, (named, unnamed) in told.items():
+            if not unnamed:
+                text = _("All times of {column} name their time zone.")
+            elif not named:
+                text = _("Times of {column} name no time zone; they are read as {zone}.")
+            else:
+                text = _(
+                    "{n} of {all} times of {column} name no time zone: those are read as {zone}, "
+                    "the others in the zone they name."
+                )
+            all_of_it = f"{named + unnamed:,}"
+            found.append(text.format(n=f"{unnamed:,}", all=all_of_it, column=repr(column), zone=self.timezone))
         return found
 
     def to_json(self) -> dict[str, Any]:
@@ -192,6 +243,7 @@ class Quality:
                 "similar": tuple((a, b) for a, b in plain["similar"]),
                 "gaps": tuple(GapChoice(**gap) for gap in plain["gaps"]),
                 "names": tuple((name, rows, share) for name, rows, share in plain["names"]),
+                "zones": {column: (named, unnamed) for column, (named, unnamed) in plain.get("zones", {}).items()},
             }
         )
 
@@ -215,6 +267,7 @@ def inspect(
     mapping: Mapping,
     malformed: tuple[int, tuple[Malformed, ...]],
     number: Callable[[int], int] = lambda nth: nth,
+    file: str = "",
 ) -> Quality:
     """Report on the temporary tables `parsed` and `entity`.
 
@@ -224,6 +277,8 @@ def inspect(
         Rows the reader could not split; they are not in `parsed`, and count as read and rejected.
     number : callable
         Gives the row of the file for the nth row of `parsed`, counted from 1.
+    file : str
+        The name of the file.
     """
     broken, first_broken = malformed
     rejections = _rejections(connection, mapping, number)
@@ -232,20 +287,27 @@ def inspect(
         rejections = (Rejection("malformed", broken, examples), *rejections)
     rejected = sum(rejection.rows for rejection in rejections)
     # One pass over the rows; what is asked of all of them is asked of the touchpoints' sums.
+    zoned = zoned_sql(mapping)
+    flag = {name: name if sql not in ("true", "false") else sql for name, sql in zoned.items()}
+    started = "started" if "start_zoned" in zoned else "NULL"
     connection.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE named AS
         SELECT touchpoint, count(*) AS rows, min(time) AS first, max(time) AS last,
                count(*) FILTER (time = date_trunc('day', time)) AS midnight,
                count(*) FILTER (time < TIMESTAMP '1990-01-01') AS early,
-               count(*) FILTER (time > current_localtimestamp() + INTERVAL 1 DAY) AS late
+               count(*) FILTER (time > current_localtimestamp() + INTERVAL 1 DAY) AS late,
+               count(*) FILTER ({flag["zoned"]}) AS zoned, count({started}) AS started,
+               count({started}) FILTER ({flag.get("start_zoned", "false")}) AS start_zoned
         FROM parsed WHERE reason IS NULL GROUP BY touchpoint
         """
     )
-    kept, first, last, midnight, early, late, touchpoints = connection.execute(
+    kept, first, last, midnight, early, late, touchpoints, named, begun, begun_named = connection.execute(
         """
         SELECT coalesce(sum(rows), 0)::BIGINT, min(first), max(last), sum(midnight) / sum(rows),
-               coalesce(sum(early), 0)::BIGINT, coalesce(sum(late), 0)::BIGINT, count(*)
+               coalesce(sum(early), 0)::BIGINT, coalesce(sum(late), 0)::BIGINT, count(*),
+               coalesce(sum(zoned), 0)::BIGINT, coalesce(sum(started), 0)::BIGINT,
+               coalesce(sum(start_zoned), 0)::BIGINT
         FROM named
         """
     ).fetchall()[0]
@@ -278,10 +340,19 @@ def inspect(
         gaps=gap_choices(connection) if mapping.grain is not Grain.JOURNEY else (),
         masked=masked_counts(connection),
         names=_candidates(connection),
+        file=file,
+        zones=_zones(mapping, (named, kept - named), (begun_named, begun - begun_named)),
+        timezone=mapping.timezone,
     )
 
 
 _NAMES = "SELECT touchpoint FROM named ORDER BY touchpoint LIMIT 400"
+
+
+def _zones(mapping: Mapping, happened: tuple[int, int], begun: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    """By column, how many times name their zone and how many do not."""
+    start = joined_name(mapping.time or "", mapping.clock)
+    return {start: happened} if mapping.end_time is None else {mapping.end_time: happened, start: begun}
 
 
 def _rejections(
@@ -294,12 +365,14 @@ def _rejections(
         "no touchpoint": mapping.touchpoint[0] if mapping.touchpoint else "",
         "no time": happened,
         "unreadable time": happened,
-        "filtered": mapping.lifecycle or (mapping.where[0][0] if mapping.where else ""),
     }
+    left_out_by = [column for column, _values, _cased in filters(mapping)]
     rows = connection.execute(
-        """
-        SELECT reason, count(*), list(rowid + 1 ORDER BY rowid)[1:5],
-               list(CASE WHEN reason = 'unreadable time' THEN raw_time ELSE '' END ORDER BY rowid)[1:5]
+        f"""
+        SELECT reason, count(*), list(rowid + 1 ORDER BY rowid)[1:{EXAMPLES}],
+               list(CASE WHEN reason IN ('unreadable time', 'filtered') THEN coalesce(raw_time, '') ELSE '' END
+                    ORDER BY rowid)[1:{EXAMPLES}],
+               list({"filtered" if left_out_by else "NULL"} ORDER BY rowid)[1:{EXAMPLES}]
         FROM parsed WHERE reason IS NOT NULL GROUP BY reason ORDER BY count(*) DESC, reason
         """
     ).fetchall()
@@ -308,11 +381,11 @@ def _rejections(
             reason,
             count,
             tuple(
-                (number(nth), column_of.get(reason) or "", value[:200])
-                for nth, value in zip(numbers, values, strict=True)
+                (number(nth), (column_of.get(reason) if by is None else left_out_by[by]) or "", value[:200])
+                for nth, value, by in zip(numbers, values, filter_numbers, strict=True)
             ),
         )
-        for reason, count, numbers, values in rows
+        for reason, count, numbers, values, filter_numbers in rows
     )
 
 

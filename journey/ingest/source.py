@@ -130,12 +130,13 @@ def open_source(
     Examples
     --------
     >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
+    >>> made, connection = tempfile.TemporaryDirectory(), duckdb.connect()
+    >>> folder = Path(made.name)
     >>> _written = (folder / "log.csv").write_text("id;what;when\\nA1;Call;2026-01-01\\n")
-    >>> connection = duckdb.connect()
     >>> source = open_source(connection, folder / "log.csv", workdir=folder)
     >>> source.options.delimiter, connection.sql(f"FROM {source.relation}").fetchall()
     (';', [('A1', 'Call', '2026-01-01')])
+    >>> made.cleanup()
     """
     _check(path)
     progress = progress or no_progress

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journey.errors import WrongInput
+from journey.ingest.load import disk
 from journey.ingest.survey_file import ROWS_TOLD, Answers, Survey, read_survey
 from journey.ingest.survey_places import PLACED, rejoin
 from journey.model import ReadOptions
@@ -111,9 +112,10 @@ def join_survey(
     """
     if not window_s > 0:
         raise WrongInput(_("The window must be longer than nothing."), _("Write it like 7d."))
-    read = read_survey(file, survey, options=options, timezone=timezone)
+    with disk():
+        read = read_survey(file, survey, options=options, timezone=timezone)
     title = name or file.name
-    with workspace.transaction(data=True, definitions=True) as cursor:
+    with disk(), workspace.transaction(data=True, definitions=True) as cursor:
         replaced = _forget(cursor, title)
         names, scales = _names(cursor, read, survey)
         kept, outside = _inside(read, scales)

@@ -59,10 +59,10 @@ def take_out(
         There is no such source, or it is the only one.
     """
     begun = time.perf_counter()
-    folder = Path(tempfile.mkdtemp(prefix=f".import-{os.getpid()}-", dir=target.parent))
-    connection = connect(folder / "new.duckdb", memory_limit=MEMORY_LIMIT)
+    with disk():
+        folder = Path(tempfile.mkdtemp(prefix=f".import-{os.getpid()}-", dir=target.parent))
     try:
-        with disk():
+        with disk(), connect(folder / "new.duckdb", memory_limit=MEMORY_LIMIT) as connection:
             connection.execute("SET temp_directory = ?", [str(folder / "spill")])
             progress(_("Reading what is there"), 0, 0)
             snapshot(target, folder / "old.duckdb", hold=hold, wait_s=wait_s)
@@ -92,7 +92,6 @@ def take_out(
             (touchpoints,) = connection.execute("SELECT count(*) FROM touchpoint").fetchall()[0]
             put_in_place(connection, folder / "new.duckdb", target, hold=hold, wait_s=wait_s)
     finally:
-        connection.close()
         shutil.rmtree(folder, ignore_errors=True)
     return TakenOut(
         workspace=target.stem,

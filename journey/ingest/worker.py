@@ -30,7 +30,7 @@ import duckdb
 
 from journey.errors import JourneyError
 from journey.ingest.append import Append
-from journey.ingest.load import Load
+from journey.ingest.load import Load, disk
 from journey.ingest.source import ChooseOne, preview
 from journey.ingest.take_out import take_out
 from journey.ingest.wire import definitions_from, look, mapping_from, options_from
@@ -70,7 +70,8 @@ class Worker:
         """Answer requests until there are no more."""
         while (request := self._inbox.get()) is not None:
             try:
-                answer = {"result": self._do(request)}
+                with disk():
+                    answer = {"result": self._do(request)}
             except ChooseOne as error:
                 answer = _error(error.message, error.hint, error.choices)
             except JourneyError as error:

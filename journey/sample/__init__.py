@@ -26,7 +26,7 @@ __all__ = ["PLANTS", "Plant", "definitions", "generate", "mapping", "write"]
 
 
 def generate(journeys: int = 20_000, seed: int = 7, without: Collection[str] = ()) -> pd.DataFrame:
-    """A log of so many journeys, one row an event, always the same for the same arguments.
+    """A log of so many journeys, one row per event, always the same for the same arguments.
 
     Parameters
     ----------

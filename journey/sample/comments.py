@@ -24,7 +24,7 @@ __all__ = ["comments"]
 
 _COMMENTED, _ADDRESS, _TYPO, _NAMES_WHAT_HURT = 0.33, 0.03, 0.06, 0.85
 _TOPICS = {code: touchpoint.topic for code, touchpoint in enumerate(TOUCHPOINTS)} | {NONE: ""}
-# Below the first figure an answer is bad, from the second on it is good: the boxes of DEFINITIONS.
+# Below the first figure an answer is bad, from the second on it is good: the boxes of docs/definitions.md.
 _BOXES = {"nps": (7, 9), "csat": (3, 4), "ces": (4, 5)}
 
 

@@ -1,4 +1,4 @@
-"""The log as a table: one row an event, in the columns that people copy."""
+"""The log as a table: one row per event, in the columns that people copy."""
 
 from __future__ import annotations
 

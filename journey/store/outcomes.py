@@ -77,7 +77,7 @@ def judge(
     events: str = "event",
     journeys: str = "journey",
 ) -> Judged:
-    """Write outcome, duration and maturity of every journey, as DEFINITIONS says.
+    """Write outcome, duration and maturity of every journey, as docs/definitions.md says.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ ENOUGH = 30
 
 
 class Method(StrEnum):
-    """How answers become one figure (DEFINITIONS: experience scores)."""
+    """How answers become one figure (docs/definitions.md: scores)."""
 
     NPS = "nps"
     CSAT = "csat"

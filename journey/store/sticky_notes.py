@@ -98,7 +98,9 @@ def stickies(content: bytes, name: str, lanes: Mapping[str, str]) -> list[Sticky
             found.append(Sticky(stage, key or "", words, (row.get("evidence") or "").strip() or None))
     if wrong:
         more = len(wrong) - MOST_TOLD
-        told = "; ".join(wrong[:MOST_TOLD]) + (_("; and {n} more").format(n=more) if more > 0 else "")
+        told = "; ".join(wrong[:MOST_TOLD])
+        if more > 0:
+            told = _("{faults}; and {n} more").format(faults=told, n=more)
         raise WrongInput(_("{name}, {faults}.").format(name=name, faults=told), _("Mend the rows; no note was taken."))
     return found
 

@@ -81,8 +81,15 @@ def duration(seconds: float | None) -> str:
     return f"{seconds:.2g} s"
 
 
-def interval(figure: Interval, *, scale: str = "percent") -> str:
+def interval(figure: Interval, *, scale: str = "percent", counted: bool = True) -> str:
     """A figure, its interval and its n.
+
+    Parameters
+    ----------
+    scale : str
+        "percent", "number" or "time" (of seconds).
+    counted : bool
+        Whether n is told; False where it stands beside it.
 
     >>> interval(Interval(0.62, 0.58, 0.66, 412))
     '62 % (58-66), n 412'
@@ -92,21 +99,26 @@ def interval(figure: Interval, *, scale: str = "percent") -> str:
     '–'
     >>> interval(Interval(4.52, 4.4, 4.64, 90), scale="number")
     '4.52 (4.4-4.64), n 90'
+    >>> interval(Interval(90.0, 60.0, 120.0, 90), scale="time", counted=False)
+    '1.5 min (1 min-2 min)'
     """
     if figure.value is None:
         return "–"
-    show = percent if scale == "percent" else number
-    n = _("n {n}").format(n=count(figure.n))
-    if figure.low is None or figure.high is None:
-        return _("{value}, {n}").format(value=show(figure.value), n=n)
-    low, high = (_bound(end) if scale == "percent" else number(end) for end in (figure.low, figure.high))
-    return _("{value} ({low}-{high}), {n}").format(value=show(figure.value), low=low, high=high, n=n)
+    value = _SHOWN[scale](figure.value)
+    if figure.low is not None and figure.high is not None:
+        low, high = (_BOUNDS[scale](end) for end in (figure.low, figure.high))
+        value = _("{value} ({low}-{high})").format(value=value, low=low, high=high)
+    return _("{value}, {n}").format(value=value, n=_("n {n}").format(n=count(figure.n))) if counted else value
 
 
 def _bound(share: float) -> str:
     """An end of an interval, in per cent without the sign."""
     value = 100 * share
     return f"{value:.0f}" if value >= 9.95 or value == 0 else f"{max(value, 0.1):.1f}"
+
+
+_SHOWN = {"percent": percent, "number": number, "time": duration}
+_BOUNDS = {"percent": _bound, "number": number, "time": duration}
 
 
 def date(value: Day) -> str:

@@ -42,7 +42,10 @@ def card(workspace: Workspace, scope: Scope, one: Friction, rank: int) -> None:
                 peaks = " · ".join(course_words(peak) for peak in one.peaks)
                 st.caption(frame.escape(frame.together(_("Concentrates: {where}").format(where=peaks))))
             if one.also:
-                names = "; ".join(f"{kind_name(o.place.kind)} {place_words(o)}" for o in one.also)
+                also = (
+                    _("{kind} {place}").format(kind=kind_name(o.place.kind), place=place_words(o)) for o in one.also
+                )
+                names = "; ".join(also)
                 st.caption(frame.escape(_("The same journeys seen otherwise: {names}").format(names=names)))
             with st.container(horizontal=True, gap="small"):
                 st.button(

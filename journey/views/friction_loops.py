@@ -10,6 +10,7 @@ import streamlit as st
 
 from journey.analyses.friction.channel_loops import ChannelFriction, What, channel_journeys, channel_twins
 from journey.analyses.friction.loops import Loop, Loops, loop_journeys, loop_twins
+from journey.charts.channel_loop_words import clearest_first, most_lost_first
 from journey.charts.friction_loops import loop_name
 from journey.model import Interval
 from journey.scope import Scope
@@ -105,9 +106,16 @@ def _parity_table(workspace: Workspace, scope: Scope, found: ChannelFriction) ->
             _("Score"): _("{name} {value}").format(name=one.score_name, value=interval(one.score, scale="number"))
             if one.score.n else "",
         }
-        for one in found.parity
+        for one in clearest_first(found.parity)
     ]  # fmt: skip
-    _table(workspace, scope, rows, "parity", 2, _("The same touchpoint in each of its channels."))
+    _table(
+        workspace,
+        scope,
+        rows,
+        "parity",
+        2,
+        _("The same touchpoint in each of its channels, those first where the channel clearly makes a difference."),
+    )
 
 
 def _again_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> None:
@@ -117,7 +125,7 @@ def _again_table(workspace: Workspace, scope: Scope, found: ChannelFriction) -> 
             _("From"): one.channel, _("To"): one.target, _("Changes"): one.changes,
             _("Context kept"): interval(one.kept),
         }
-        for one in found.kept
+        for one in most_lost_first(found.kept)
     ]  # fmt: skip
     _table(
         workspace, scope, rows, "again", 2,

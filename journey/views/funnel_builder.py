@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -10,7 +9,7 @@ from typing import get_args
 
 import streamlit as st
 
-from journey.analyses.command import scope_arguments
+from journey.analyses.command import options
 from journey.analyses.flow import FlowMap
 from journey.analyses.funnel_offer import fold_path, offered_optional, offered_steps, offered_window
 from journey.analyses.funnel_question import DAY_S, MOST_STEPS, Entry, Funnel, Order
@@ -24,7 +23,7 @@ from journey.views.frame import escape, short
 from journey.views.page_settings import seed, tell
 from journey.views.results import variant_list, workspace_info
 
-__all__ = ["build", "funnel_command"]
+__all__ = ["build", "funnel_options"]
 
 VARIANTS = 5
 _rounds = count()
@@ -241,19 +240,14 @@ def _keep(workspace: Workspace, draft: _Draft, widget: Callable[[str], str]) -> 
         st.warning(escape(refused))
 
 
-def funnel_command(workspace: Workspace, scope: Scope, funnel: Funnel, by: str | None = None) -> str:
-    """What to type into a shell for the same figures."""
-    words = ["python", "-m", "journey", "funnel", "--workspace", workspace.name]
-    for step in funnel.steps:
-        words.append(f"--step={'|'.join(step)}")
-    words += [f"--optional={n + 1}" for n in funnel.optional]
-    if funnel.order != "sequential":
-        words.append(f"--order={funnel.order}")
-    if funnel.window_s != 14 * DAY_S:
-        words.append(f"--window={duration_text(funnel.window_s)}")
-    words += [f"--exclude={name}" for name in funnel.exclude]
-    if funnel.entry != "first":
-        words.append(f"--entry={funnel.entry}")
-    if by:
-        words.append(f"--by={by}")
-    return shlex.join([*words, *scope_arguments(scope)])
+def funnel_options(funnel: Funnel, by: str | None = None) -> list[str]:
+    """The funnel as the command takes it."""
+    return options(
+        step=tuple(map("|".join, funnel.steps)),
+        optional=tuple(str(n + 1) for n in funnel.optional),
+        order=None if funnel.order == "sequential" else funnel.order,
+        window=None if funnel.window_s == 14 * DAY_S else duration_text(funnel.window_s),
+        exclude=funnel.exclude,
+        entry=None if funnel.entry == "first" else funnel.entry,
+        by=by,
+    )

@@ -61,14 +61,14 @@ def drivers(workspace: Workspace, scope: Scope, found: FunnelResult) -> None:
             _driver_table(below), name="drivers_below",
             label=_("{n} groups that do not differ enough to tell").format(n=count(len(below))),
         )  # fmt: skip
-    frame.explain(
-        _(
-            "Each group is compared with all others who came to the step; 0.5 is added to each count of the odds "
-            "ratio. Of {n} comparisons, those above pass a false-discovery rate of 5 %. Only what was known on arrival "
-            "counts. These go together; one need not cause the other."
-        ).format(n=count(len(told.drivers)))
-        + (" " + _("{n} groups of under 30 customers are left out.").format(n=count(told.thin)) if told.thin else "")
-    )
+    how = _(
+        "Each group is compared with all others who came to the step; 0.5 is added to each count of the odds "
+        "ratio. Of {n} comparisons, those above pass a false-discovery rate of 5 %. Only what was known on arrival "
+        "counts. These go together; one need not cause the other."
+    ).format(n=count(len(told.drivers)))
+    if told.thin:
+        how = _("{how} {n} groups of under 30 customers are left out.").format(how=how, n=count(told.thin))
+    frame.explain(how)
 
 
 def _behind(workspace: Workspace, scope: Scope, question: Funnel, step: int, one: Driver) -> None:

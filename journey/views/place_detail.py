@@ -9,77 +9,71 @@ import pandas as pd
 import streamlit as st
 
 from journey.analyses.flow import FlowMap
-from journey.analyses.journeys import journeys
-from journey.analyses.place import Neighbour, Place
+from journey.analyses.place import Neighbour, Place, place_journeys
+from journey.analyses.spot import Spot
 from journey.charts.waits import wait_classes, waits
-from journey.model import Level
+from journey.model import Level, Outcome
 from journey.scope import Scope, Then
+from journey.store.outcomes import OUTCOMES
 from journey.store.workspace import Workspace
-from journey.text import _, ngettext
-from journey.text.format import count, duration, interval, percent
+from journey.text import _
+from journey.text.format import count, duration, interval, moment, percent
 from journey.views import frame
 from journey.views.funnel_pick import funnel_pick
-from journey.views.results import place_at
+from journey.views.results import kept, place_at
 from journey.views.session import open_journey, open_journeys, set_scope
 
 __all__ = ["place_detail"]
 
+NEWEST = 8
+"""Journeys that are listed."""
+MOST = 20_000
+"""Journeys that are taken into a scope one by one at most."""
 
 Close = Callable[[None], None]
 
 
 def place_detail(workspace: Workspace, scope: Scope, flow: FlowMap, selected: str, *, on_close: Close) -> None:
-    """Draw the panel for a box ("t5") or a curve ("t5>t7") of the map; `on_close` gets None when it is closed."""
-    source, target = _ids(selected)
-    if source is None:
-        _end_detail(flow, selected, on_close)
-        return
+    """Draw the panel for a box or a curve of the map; `on_close` gets None when it is closed."""
+    spot = Spot.parse(selected)
     known = {touchpoint.id for touchpoint in flow.touchpoints}
-    found = place_at(workspace, scope, source, target) if {source, target} - {None} <= known else None
+    found = place_at(workspace, scope, spot) if spot is not None and spot.touchpoints <= known else None
     if found is None or not found.events:
         _head(_("No journey in scope comes here."), on_close)
         return
-    _head(
-        found.source
-        if found.target is None
-        else _("{source} → {target}").format(source=found.source, target=found.target),
-        on_close,
-    )
-    st.markdown(
-        _("{journeys} ({share}), {events}").format(
-            journeys=ngettext("{n} journey", "{n} journeys", found.journeys).format(n=count(found.journeys)),
-            share=percent(found.share),
-            events=ngettext("{n} time", "{n} times", found.events).format(n=count(found.events)),
-        )
-    )
-    _figures(found, flow, source)
+    _head(_title(found), on_close)
+    _counts(found)
+    _figures(found, flow)
     _scope_buttons(scope, found)
-    funnel_pick(workspace, scope, (found.source,) if found.target is None else (found.source, found.target))
-    if sum(found.waits):
-        st.caption(
-            _("Wait until the next: median {median}, p90 {p90}").format(
-                median=duration(found.wait_median_s), p90=duration(found.wait_p90_s)
-            )
-        )
-        frame.chart(lambda mode: waits(found.waits, mode), alt=_("Waits"), key="place_waits")
-        with st.expander(_("Waits as a table"), on_change="rerun", key="place_waits_table") as opened:
-            if opened.open:
-                st.dataframe(
-                    pd.DataFrame({_("Wait"): wait_classes(), _("Times"): found.waits}), hide_index=True, height=220
-                )
-    if found.target is None:
-        _neighbours(_("What follows"), found.next)
-        _neighbours(_("What comes before"), found.previous)
+    if found.source is not None and found.spot.kind in ("touchpoint", "transition"):
+        funnel_pick(workspace, scope, (found.source,) if found.target is None else (found.source, found.target))
+    _waits(found)
+    _neighbours(_("What follows") if found.source else _("Where"), found.next)
+    _neighbours(_("What comes before") if found.source else _("Where"), found.previous)
     _groups(found)
     _journeys(workspace, scope, found)
 
 
-def _ids(selected: str) -> tuple[int | None, int | None]:
-    parts = selected.split(">")
-    numbers = [int(part[1:]) if part[:1] == "t" and part[1:].isdigit() else None for part in parts]
-    if len(numbers) == 2:
-        return (numbers[0], numbers[1]) if None not in numbers else (None, None)
-    return numbers[0], None
+def _title(found: Place) -> str:
+    end = found.spot.end
+    ends = {
+        "completed": _("Completed"), "lost": _("Lost"), "dropped": _("Dropped"), "open": _("Open"),
+        "undecided": _("End"),
+    }  # fmt: skip
+    everywhere = {
+        "": _("Where journeys start"),
+        "completed": _("Where journeys are completed"),
+        "lost": _("Where journeys are lost"),
+        "dropped": _("The last touchpoint of those who dropped out"),
+        "open": _("The latest touchpoint of open journeys"),
+        "undecided": _("Where journeys end"),
+    }
+    if found.source is None:
+        return everywhere[end]
+    if found.spot.kind == "touchpoint":
+        return found.source
+    source, target = (_("Start"), found.source) if found.spot.kind == "start" else (found.source, found.target)
+    return _("{source} → {target}").format(source=source, target=target if target is not None else ends[end])
 
 
 def _head(title: str, on_close: Close) -> None:
@@ -96,28 +90,22 @@ def _head(title: str, on_close: Close) -> None:
         )
 
 
-def _end_detail(flow: FlowMap, selected: str, on_close: Close) -> None:
-    """Where journeys start, or end in the way that was selected."""
-    end = selected.rpartition("end-")[2] if "end-" in selected else ""
-    titles = {
-        "": _("Where journeys start"),
-        "completed": _("Where journeys are completed"),
-        "lost": _("Where journeys are lost"),
-        "dropped": _("The last touchpoint of those who dropped out"),
-        "open": _("The latest touchpoint of open journeys"),
-    }
-    _head(titles.get(end, _("Where journeys end")), on_close)
-    counted = [(t.name, getattr(t.ends, end, t.ends.total) if end else t.starts) for t in flow.touchpoints]
-    every = sum(n for _name, n in counted)
-    rows = [(name, n, percent(n / every)) for name, n in sorted(counted, key=lambda row: -row[1]) if n]
-    st.dataframe(pd.DataFrame(rows, columns=[_("Touchpoint"), _("Journeys"), _("Share")]), hide_index=True)
+def _counts(found: Place) -> None:
+    text = _("{n} of {all} journeys: {share}").format(
+        n=count(found.journeys), all=count(found.share.n), share=interval(found.share, counted=False)
+    )
+    if found.events > found.journeys:
+        text = _("{journeys}, {times} times in all").format(journeys=text, times=count(found.events))
+    st.markdown(frame.escape(text))
 
 
-def _figures(found: Place, flow: FlowMap, source: int) -> None:
-    rows = [(_("Conversion with"), interval(found.conversion_with))]
-    rows.append((_("Conversion without"), interval(found.conversion_without)))
-    if found.target is None:
-        touchpoint = next(t for t in flow.touchpoints if t.id == source)
+def _figures(found: Place, flow: FlowMap) -> None:
+    rows = [
+        (_("Conversion with"), interval(found.conversion_with)),
+        (_("Conversion without"), interval(found.conversion_without)),
+    ]
+    if found.spot.kind == "touchpoint":
+        touchpoint = next(t for t in flow.touchpoints if t.id == found.spot.source)
         rows.insert(0, (_("Exit rate"), interval(touchpoint.exit_rate)))
         if touchpoint.score.n:
             rows.append((_("Mean score"), interval(touchpoint.score, scale="number")))
@@ -127,65 +115,110 @@ def _figures(found: Place, flow: FlowMap, source: int) -> None:
         st.caption(_("Associated with, not caused by: other things differ between these journeys too."))
 
 
+def _inside(scope: Scope, found: Place) -> Scope | None:
+    """The scope with only the journeys that come here; None where filters cannot say that of what is shown."""
+    kind, end = found.spot.kind, found.spot.end
+    if scope.level is not Level.TOUCHPOINT or (scope.hidden and kind != "touchpoint"):
+        return None
+    if kind == "touchpoint":
+        return replace(scope, contains=(*scope.contains, str(found.source)))
+    if kind == "transition":
+        return replace(scope, then=(*scope.then, Then(str(found.source), str(found.target), directly=True)))
+    outcome = next((one for one in OUTCOMES if one.value == end), None)
+    if kind == "end" and outcome is not None:
+        scope = replace(scope, outcomes=(outcome,))
+    if found.source is None:
+        return scope if outcome is not None else None
+    if kind == "start":
+        return replace(scope, starts_with=(found.source,))
+    return replace(scope, ends_with=(found.source,))
+
+
+def _outside(scope: Scope, found: Place) -> Scope | None:
+    """The scope without those journeys, where filters can say that."""
+    if _inside(scope, found) is None:
+        return None
+    if found.spot.kind == "touchpoint":
+        return replace(scope, avoids=(*scope.avoids, str(found.source)))
+    if found.spot.kind == "transition":
+        never = Then(str(found.source), str(found.target), directly=True, never=True)
+        return replace(scope, then=(*scope.then, never))
+    if found.spot.kind == "end" and found.source is None:
+        others: tuple[Outcome, ...] = tuple(one for one in OUTCOMES if one.value != found.spot.end)
+        return replace(scope, outcomes=tuple(one for one in others if not scope.outcomes or one in scope.outcomes))
+    return None
+
+
 def _scope_buttons(scope: Scope, found: Place) -> None:
-    if scope.level is not Level.TOUCHPOINT or (found.target is not None and scope.hidden):
+    inside, outside = _inside(scope, found), _outside(scope, found)
+    if inside is None:
         return
-    if found.target is None:
-        with_it = replace(scope, contains=(*scope.contains, found.source))
-        without = replace(scope, avoids=(*scope.avoids, found.source))
-    else:
-        then = Then(found.source, found.target, directly=True)
-        with_it = replace(scope, then=(*scope.then, then))
-        without = replace(scope, then=(*scope.then, replace(then, never=True)))
     with st.container(horizontal=True):
         st.button(
-            _("Only with this"), icon=":material/filter_alt:", key="place_with", on_click=set_scope, args=(with_it,)
+            _("Only with this"), icon=":material/filter_alt:", key="place_with", on_click=set_scope, args=(inside,)
         )
-        st.button(
-            _("Without this"),
-            icon=":material/filter_alt_off:",
-            key="place_without",
-            on_click=set_scope,
-            args=(without,),
+        if outside is not None:
+            st.button(
+                _("Without this"), icon=":material/filter_alt_off:", key="place_without", on_click=set_scope,
+                args=(outside,),
+            )  # fmt: skip
+
+
+def _waits(found: Place) -> None:
+    if not sum(found.waits):
+        return
+    st.caption(
+        _("Wait until the next: median {median}, p90 {p90}").format(
+            median=interval(found.wait_s, scale="time"), p90=duration(found.wait_p90_s)
         )
+    )
+    frame.chart(lambda mode: waits(found.waits, mode), alt=_("Waits"), key="place_waits")
+    with st.expander(_("Waits as a table"), on_change="rerun", key="place_waits_table") as opened:
+        if opened.open:
+            st.dataframe(
+                pd.DataFrame({_("Wait"): wait_classes(), _("Times"): found.waits}), hide_index=True, height=220
+            )
 
 
 def _neighbours(title: str, found: tuple[Neighbour, ...]) -> None:
-    if found:
-        st.caption(title)
-        rows = [(one.name, percent(one.share), duration(one.wait_median_s)) for one in found]
-        st.dataframe(pd.DataFrame(rows, columns=[_("Touchpoint"), _("Share"), _("Median wait")]), hide_index=True)
+    if not found:
+        return
+    st.caption(title)
+    columns = {
+        _("Touchpoint"): [one.name for one in found],
+        _("Times"): [one.events for one in found],
+        _("Share"): [percent(one.share) for one in found],
+    }
+    if any(one.wait_median_s is not None for one in found):
+        columns[_("Median wait")] = [duration(one.wait_median_s) for one in found]
+    st.dataframe(pd.DataFrame(columns), hide_index=True)
 
 
 def _groups(found: Place) -> None:
     if not found.over_represented:
         return
     st.caption(_("Groups commoner here (of {n} tested)").format(n=count(found.compared)))
-    rows = [
-        (f"{g.attribute}: {g.value}", percent(g.here.value), percent(g.elsewhere.value)) for g in found.over_represented
-    ]
+    rows = [(f"{g.attribute}: {g.value}", interval(g.here), interval(g.elsewhere)) for g in found.over_represented]
     st.dataframe(pd.DataFrame(rows, columns=[_("Group"), _("Here"), _("Elsewhere")]), hide_index=True)
 
 
 def _journeys(workspace: Workspace, scope: Scope, found: Place) -> None:
-    if scope.relinks:
-        return
-    if found.target is None:
-        inside = replace(scope, contains=(*scope.contains, found.source))
-    else:
-        inside = replace(scope, then=(*scope.then, Then(found.source, found.target, directly=True)))
-    listed = journeys(workspace, inside, sort="started", descending=True, top=8)
+    listed = kept(place_journeys, workspace, scope, found.spot, NEWEST)
     st.caption(_("Its newest journeys"))
     picked = st.dataframe(
         pd.DataFrame(
-            [(one.key, one.events, duration(one.duration_s)) for one in listed.journeys],
-            columns=[_("Journey"), _("Events"), _("Duration")],
+            [(one.key, moment(one.moment), one.events, duration(one.duration_s)) for one in listed.journeys],
+            columns=[_("Journey"), _("When"), _("Events"), _("Duration")],
         ),
         hide_index=True, on_select="rerun", selection_mode="single-row", key="place_journeys",
     )  # fmt: skip
     if picked.selection.rows:
         open_journey(listed.journeys[picked.selection.rows[0]].key)
-    if listed.matching > len(listed.journeys) and st.button(
+    if len(listed.journeys) < listed.matching <= MOST and st.button(
         _("All {n} journeys").format(n=count(listed.matching)), icon=":material/list:", key="place_all"
     ):
+        inside = _inside(scope, found)
+        if inside is None:
+            keys = {one.key for one in place_journeys(workspace, scope, found.spot, MOST).journeys}
+            inside = Scope(journeys=tuple(keys), level=scope.level, hidden=scope.hidden)
         open_journeys(inside)

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from journey.analyses import flow, info, place, variants
+from journey.analyses.spot import Spot
 from journey.scope import Scope
 from journey.store.workspace import Version, Workspace
 
@@ -71,9 +72,9 @@ def variant_list(workspace: Workspace, scope: Scope, top: int) -> variants.Varia
     return kept(variants.variants, workspace, scope, top=top)
 
 
-def place_at(workspace: Workspace, scope: Scope, source: int, target: int | None) -> place.Place:
+def place_at(workspace: Workspace, scope: Scope, spot: Spot) -> place.Place:
     """One place of the map of a scope."""
-    return kept(place.place, workspace, scope, source, target)
+    return kept(place.place, workspace, scope, spot)
 
 
 def workspace_info(workspace: Workspace) -> info.Info:

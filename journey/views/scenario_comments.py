@@ -20,7 +20,7 @@ def scenario_comments(workspace: Workspace, kept: Kept) -> None:
     for one in comments(workspace, kept.id):
         with st.container(horizontal=True, vertical_alignment="center", key=f"comment_{one.id}"):
             with st.container(gap="xxsmall", width="stretch"):
-                st.caption(escape(f"{one.who or _('Somebody')} · {moment(one.made)}"))
+                st.caption(escape(_("{who} · {when}").format(who=one.who or _("Somebody"), when=moment(one.made))))
                 st.markdown(escape(one.text))
             st.button(
                 "", icon=":material/delete:", help=_("Delete this comment"), type="tertiary",

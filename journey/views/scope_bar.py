@@ -6,12 +6,12 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from journey.analyses.command import command
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.text.scope_words import Chip, chips, sentence
+from journey.views.copied_command import place_command, say_command
 from journey.views.frame import escape, short
 from journey.views.pin_view import pin_view_popover
 from journey.views.results import scope_counts, workspace_info
@@ -25,15 +25,14 @@ __all__ = ["scope_bar", "workspace_choice"]
 LONGEST_CHIP = 38
 
 
-def scope_bar(reading: str, *rest: str) -> tuple[Workspace, Scope]:
+def scope_bar(reading: str | None = None) -> tuple[Workspace, Scope]:
     """Draw the bar, and give the workspace and scope that the page is to show.
 
     Parameters
     ----------
-    reading : str
-        The command line's word for this page, for "Copy as command".
-    rest : str
-        Further arguments of that command.
+    reading : str, optional
+        The command line's word for this page, for "Copy as command". What is chosen on the page itself is said later
+        (`copied_command.say_command`).
     """
     chosen, current = workspace(), scope()
     held = workspace_info(chosen)
@@ -59,7 +58,7 @@ def scope_bar(reading: str, *rest: str) -> tuple[Workspace, Scope]:
         save_view_popover(chosen, current)
         pin_view_popover(chosen, current)
         take_page_home(chosen, current)
-        _share(chosen, current, reading, *rest)
+        _share(chosen, current, reading)
     if parts:
         st.caption(escape(sentence(current)))
     if not shown:
@@ -107,11 +106,12 @@ def _chips(parts: tuple[Chip, ...]) -> None:
         )
 
 
-def _share(chosen: Workspace, current: Scope, reading: str, *rest: str) -> None:
+def _share(chosen: Workspace, current: Scope, reading: str | None) -> None:
     with st.popover("", icon=":material/share:", help=_("Copy link, copy as command"), key="scope_share"):
         st.caption(_("Link to this view, for people on this server"))
         parts = urlsplit(st.context.url or "http://localhost:8501/")
         whole = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(st.query_params.to_dict()), ""))
         st.code(whole, language=None, wrap_lines=True)
-        st.caption(_("The same on the command line"))
-        st.code(command(reading, chosen.name, current, *rest), language="bash", wrap_lines=True)
+        place_command()
+        if reading is not None:
+            say_command(reading, chosen, current)

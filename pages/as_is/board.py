@@ -17,6 +17,7 @@ from journey.views.board_controls import board, clashes, done, download, keep, l
 from journey.views.board_figure import opened_figure
 from journey.views.board_people import persona_choice, picture_choice
 from journey.views.board_start import begin, bind, bring, sticky_file, told, unplaced
+from journey.views.copied_command import no_command
 from journey.views.results import kept
 from journey.views.scope_bar import scope_bar, workspace_choice
 from journey.views.session import address
@@ -34,6 +35,7 @@ else:
     workspace, scope = scope_bar("board")
 found = board(workspace, scope)
 if not found.stages and not blank:
+    no_command()
     frame.headline(QUESTION, _("This log has no stages yet, and a board has a column for each."))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(

@@ -8,6 +8,7 @@ from journey.charts.channel_words import channels_answer, commonest_move, move_t
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.views import frame
+from journey.views.copied_command import no_command
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
 from journey.views.results import kept
@@ -29,6 +30,7 @@ def pick(key: str, found: ChannelSwitches) -> None:
 workspace, scope = scope_bar("channels")
 found = kept(channel_switches, workspace, scope)
 if not found.channels:
+    no_command()
     frame.headline(QUESTION, _("This log does not say in which channel its events happened."))
     st.info(
         _("Import the log again, and on step 2 say which column is the channel: web, shop, phone. "

@@ -3,11 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.journeys import Journey, journeys
+from journey.scope import Scope
 from journey.text import _, ngettext
 from journey.text.format import count, duration, moment
 from journey.text.scope_words import outcome_name
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.one_journey import one_journey
 from journey.views.page_settings import seed, tell
 from journey.views.scope_bar import scope_bar
@@ -39,9 +42,11 @@ def turn(to: int) -> None:
     st.session_state["journeys_page"] = to
 
 
-workspace, scope = scope_bar("journeys")
+workspace, scope = scope_bar()
 if key := st.query_params.get("journey"):
     one_journey(workspace, key)
+    # It is the same in any scope.
+    say_command("journeys", workspace, Scope(), *options(key=key))
     st.stop()
 
 head = st.container()
@@ -67,6 +72,12 @@ if st.session_state.get("journeys_asked") != asked:
 page = st.session_state["journeys_page"]
 wanted = {"search": search, "sort": sort or "started", "descending": down}
 found = journeys(workspace, scope, **wanted, top=PAGE, skip=page * PAGE)
+say_command(
+    "journeys", workspace, scope,
+    *options(
+        search=search, sort=None if sort == "started" else sort, descending=down, top=PAGE, skip=page * PAGE or None
+    ),
+)  # fmt: skip
 with head:
     frame.headline(
         _("What happened to this customer?"),

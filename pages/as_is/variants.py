@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.charts.coverage import coverage
 from journey.charts.variant_rows import variant_rows
 from journey.charts.variant_words import FEW, variant_table, variants_answer
@@ -11,16 +12,18 @@ from journey.components.variant_list import variant_list
 from journey.stories.pictures.variants import STEP, ways_asked
 from journey.text import _, ngettext
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map
 from journey.views.results import variant_list as find_variants
 from journey.views.scope_bar import scope_bar
 from journey.views.session import set_scope
 
-workspace, scope = scope_bar("variants")
+workspace, scope = scope_bar()
 seed("top", "variants_top", STEP, ways_asked)
 top = st.session_state["variants_top"]
 tell("top", top, STEP)
+say_command("variants", workspace, scope, *options(top=top))
 found = find_variants(workspace, scope, top)
 if not found.variants:
     st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))

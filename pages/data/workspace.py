@@ -81,7 +81,7 @@ def _judging(held: Info) -> str:
     if timeout is None:
         return _("Silence is no drop here. Judged, as they had {horizon} to succeed by {end}: {judged}.").format(**rest)
     return _(
-        "Dropped: silent for {timeout} or more by {end}. Judged, as they had {horizon} to succeed by then: {judged}."
+        "Dropped: silent for more than {timeout} by {end}. Judged, as they had {horizon} to succeed by then: {judged}."
     ).format(timeout=duration(timeout), **rest)
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.drivers.find import drivers, journeys_of, moments
 from journey.analyses.drivers.pairs import driver_twins
 from journey.analyses.drivers.question import Feature, Question
@@ -15,6 +16,7 @@ from journey.store.opportunities import Opportunity
 from journey.text import _
 from journey.text.format import count, percent
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.long_work import long_work
 from journey.views.opportunity_new import opportunity_button
 from journey.views.page_settings import seed, tell
@@ -41,7 +43,7 @@ def suggested(feature: Feature) -> Opportunity:
     )  # fmt: skip
 
 
-workspace, scope = scope_bar("drivers")
+workspace, scope = scope_bar()
 held = workspace_info(workspace)
 offered = results_offered(bool(held.outcomes), tuple(held.scores))
 if not offered:
@@ -87,6 +89,8 @@ if question.result == "goal":
         )  # fmt: skip
         tell("moment", landmark, told[0].landmark)
         question = Question("goal", landmark=landmark)
+asked = options(score=question.score, bad=question.result == "bad", at=question.landmark)
+say_command("drivers", workspace, plain, *asked)
 found = long_work(drivers, workspace, plain, question, label=_("Comparing journeys"))
 if found is None:
     with place:

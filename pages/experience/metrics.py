@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.metric_catalogue import Metric, catalogue, gaps, with_intervals
 from journey.analyses.metric_groups import offered
 from journey.analyses.metric_spread import spreads
@@ -18,6 +19,7 @@ from journey.stories.pictures.metrics import wants_intervals
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.metric_detail import channel_detail, metric_detail
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
@@ -41,8 +43,7 @@ def known_cell(text: str, found: Metrics, shown: tuple[Metric, ...]) -> tuple[st
     return (key, row.id) if key in known else None
 
 
-given = st.query_params.get("by")
-workspace, scope = scope_bar("metrics", *(("--by", given) if given else ()))
+workspace, scope = scope_bar()
 choices = offered(workspace)
 seed("by", "metrics_by", choices[0], lambda text: text if text in choices else None)
 if st.session_state["metrics_by"] not in choices:
@@ -69,6 +70,7 @@ intervals = st.session_state["metrics_intervals"]
 tell("intervals", "yes" if intervals else "no", "yes" if usual_intervals else "no")
 tell("by", by, choices[0])
 tell("show", family, usual)
+say_command("metrics", workspace, scope, *options(by=by))
 found = kept(metrics, workspace, scope, by)
 if family == "value":
     found = with_retention(found, kept(retention, workspace, scope, by))

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.interval import MINIMUM_N
 from journey.analyses.trends.metric import TrendMetric
 from journey.analyses.trends.periods import PERIODS
@@ -16,6 +17,7 @@ from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
 from journey.views.annotation_fields import annotation_fields
+from journey.views.copied_command import say_command
 from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
 from journey.views.scope_bar import scope_bar
@@ -23,7 +25,7 @@ from journey.views.trend_choice import metric_choice
 from journey.views.trend_overlay import overlay_choice
 from journey.views.trend_period import period_detail, trend_chart
 
-workspace, scope = scope_bar("trends")
+workspace, scope = scope_bar()
 held = workspace_info(workspace)
 seed("figure", "trends_metric", USUAL, TrendMetric.parse)
 seed("by", "trends_length", "week", lambda text: text if text in PERIODS else None)
@@ -37,6 +39,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="trends_fiel
     over = overlay_choice(workspace, scope, held)
 tell("figure", metric.text(), USUAL.text())
 tell("by", length, "week")
+at = {metric.place: metric.name}
+say_command(
+    "trends", workspace, scope,
+    *options(
+        figure=metric.kind, score=metric.score, touchpoint=at.get("touchpoint"), stage=at.get("stage"),
+        in_channel=at.get("channel"), by=length,
+    ),
+)  # fmt: skip
 found = kept(trend, workspace, scope, metric, length)
 named = [(_("In scope"), found)]
 if over is not None:

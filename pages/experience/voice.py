@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.voice.comments import comments, every_nth, has_comments
 from journey.analyses.voice.search import Wanted
 from journey.analyses.voice.sentiment import sentiment
@@ -12,6 +13,7 @@ from journey.store.theme_names import theme_names
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
 from journey.views.results import kept
@@ -23,7 +25,7 @@ from journey.views.voice_themes import chosen_theme, languages, theme_chart
 
 QUESTION = _("What do customers say, and where?")
 
-workspace, scope = scope_bar("voice")
+workspace, scope = scope_bar()
 if not has_comments(workspace):
     frame.headline(QUESTION, _("This log has no comments."))
     st.markdown(_("Import it again, and choose the column that holds what customers wrote as the comment."))
@@ -36,6 +38,7 @@ if not every:
     st.stop()
 head = st.container()
 tone = tone_choice(every)
+say_command("voice", workspace, scope, *options(tone=tone.value if tone else None))
 found = long_work(voice, workspace, scope, tone, label=_("Reading comments"))
 if found is None:
     with head:
@@ -58,6 +61,9 @@ if learned is None:
     st.stop()
 mood(learned)
 wanted: Wanted = wanted_choice(found, names, every, tone, sounds=learned.earned)
+if wanted == Wanted(wanted.words, tone=tone) and wanted.words:
+    # The command finds words and a tone, and nothing of the other fields.
+    say_command("voice", workspace, scope, *options(tone=tone.value if tone else None, search=wanted.words))
 quotes(workspace, every, found, names, wanted, learned.estimate)
 frame.explain(
     _(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from journey.analyses.command import command
+from journey.analyses.command import command, options
 from journey.analyses.compare import Difference, compare
 from journey.analyses.compare_groups import compare_journeys
 from journey.analyses.compare_twins import compare_twins
@@ -18,6 +18,7 @@ from journey.text.format import count
 from journey.views import frame, shown
 from journey.views.behind_list import behind_list
 from journey.views.compare_choice import choose_groups
+from journey.views.copied_command import no_command, say_command
 from journey.views.long_work import long_work
 from journey.views.map_controls import sliders
 from journey.views.page_settings import seed, tell
@@ -57,7 +58,7 @@ def _side(row: Difference, number: int, name: str) -> None:
     )  # fmt: skip
 
 
-workspace, scope = scope_bar("compare")
+workspace, scope = scope_bar()
 held = workspace_info(workspace)
 flow = flow_map(workspace, scope)
 if not flow.touchpoints:
@@ -70,9 +71,12 @@ if chosen is None:
         frame.headline(QUESTION, _("Choose two groups."))
     st.stop()
 (a, of_a), (b, of_b) = chosen
+groups = options(a=of_a.text(), b=of_b.text())
+say_command("compare", workspace, scope, *groups)
 try:
     found = long_work(compare, workspace, scope, of_a, of_b, label=_("Comparing the groups"))
 except WrongInput as error:
+    no_command()
     with head:
         frame.headline(QUESTION, _("These two cannot be compared."))
     st.warning(frame.escape(str(error)), icon=":material/edit:")
@@ -109,8 +113,9 @@ if here:
 elif place:
     frame.explain(_("Nothing is compared there. All differences:"))
 if rows:
+    named = [_("{place}: {kind}").format(place=place_name(row), kind=kind_name(row)) for row in rows]
     ticked = ticked_row(
-        difference_table(rows, a, b), [f"{place_name(row)}: {kind_name(row)}" for row in rows], alt=QUESTION,
+        difference_table(rows, a, b), named, alt=QUESTION,
         height=min(420, 38 + 35 * len(rows)), key=f"{key}_rows_{hash((of_a, of_b, place))}",
     )  # fmt: skip
     if ticked is not None:
@@ -130,8 +135,7 @@ if below:
         label=_("{n} that do not differ clearly, or rest on fewer than 30 customers").format(n=count(len(below))),
     )  # fmt: skip
 with st.expander(_("The same on the command line"), icon=":material/terminal:"):
-    words = command("compare", workspace.name, scope, "--a", of_a.text(), "--b", of_b.text())
-    st.code(words, language="bash", wrap_lines=True)
+    st.code(command("compare", workspace.name, scope, *groups), language="bash", wrap_lines=True)
 notes = [
     _("A: {a} ({n}), B: {b} ({m}).").format(
         a=frame.escape(frame.short(a)), b=frame.escape(frame.short(b)),

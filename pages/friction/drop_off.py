@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import command
 from journey.analyses.funnel import funnel
 from journey.charts.funnel_bars import funnel_bars
 from journey.charts.funnel_words import funnel_answer, settings_words, step_table
@@ -9,7 +10,8 @@ from journey.errors import WrongInput
 from journey.text import _, ngettext
 from journey.text.format import count, duration
 from journey.views import frame
-from journey.views.funnel_builder import build, funnel_command
+from journey.views.copied_command import say_command
+from journey.views.funnel_builder import build, funnel_options
 from journey.views.funnel_drivers import drivers
 from journey.views.funnel_parts import after_drop, breakdown, times
 from journey.views.funnel_step import step_journeys
@@ -21,7 +23,7 @@ PARTS = ("instead", "who", "for-whom", "how-long")
 QUESTION = _("Where do journeys fall out?")
 
 
-workspace, scope = scope_bar("funnel")
+workspace, scope = scope_bar()
 flow = flow_map(workspace, scope)
 head = st.container()
 if len(flow.touchpoints) < 2:
@@ -42,6 +44,7 @@ if question is None or found is None:
     st.stop()
 with head:
     frame.headline(QUESTION, funnel_answer(found))
+say_command("funnel", workspace, scope, *funnel_options(question))
 frame.explain(frame.escape(settings_words(question)))
 if found.judged:
     picked = frame.chart(
@@ -67,8 +70,10 @@ if found.judged:
         if long.open:
             times(found)
     frame.table(step_table(found), name="funnel", label=_("The steps as a table"))
+    words = funnel_options(question, by)
+    say_command("funnel", workspace, scope, *words)
     with st.expander(_("The same on the command line"), icon=":material/terminal:"):
-        st.code(funnel_command(workspace, scope, question, by), language="bash", wrap_lines=True)
+        st.code(command("funnel", workspace.name, scope, *words), language="bash", wrap_lines=True)
 notes = [
     _(
         "An entry counts from {first}, for {window}; the table has the share of the first with its 95 % interval."

@@ -3,12 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.friction.friction import FrictionList, friction
 from journey.charts.friction_table import friction_table
 from journey.charts.friction_words import answer, kind_name, place_words, reason
 from journey.text import _, ngettext
 from journey.text.format import count, number, percent
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.friction_card import card
 from journey.views.friction_case import friction_case
 from journey.views.friction_choice import alike, chosen_place, no_goal, worth
@@ -59,12 +61,13 @@ def below(found: FrictionList) -> None:
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt=label)
 
 
-workspace, scope = scope_bar("friction")
+workspace, scope = scope_bar()
 held = workspace_info(workspace)
 if not held.outcomes:
     no_goal(workspace, scope, QUESTION)
     st.stop()
 shared = alike(held)
+say_command("friction", workspace, scope, *options(alike=shared))
 head = st.container()
 found = long_work(friction, workspace, scope, attributes=shared, label=_("Comparing journeys"))
 if found is None:

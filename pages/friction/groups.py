@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.groups.find import Group, Groups, behavioural_groups
 from journey.analyses.groups.words import mark_sentence
 from journey.charts.group_picture import group_bars
@@ -15,6 +16,7 @@ from journey.stories.names_given import names_given, names_text
 from journey.text import _
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.long_work import long_work
 from journey.views.page_settings import seed, tell
 from journey.views.scope_bar import scope_bar
@@ -93,10 +95,11 @@ def card(group: Group, names: list[str]) -> None:
             )
 
 
-workspace, scope = scope_bar("groups")
+workspace, scope = scope_bar()
 seed("groups", "groups_wanted", None, int)
 wanted = st.session_state["groups_wanted"]
 tell("groups", wanted)
+say_command("groups", workspace, scope, *options(groups=wanted))
 place = st.container()
 found = long_work(behavioural_groups, workspace, scope, wanted, label=_("Grouping journeys"))
 if found is None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from journey.analyses.friction.channel_loops import channel_friction
 from journey.analyses.friction.loops import loops
+from journey.charts.channel_loop_words import channel_answer
 from journey.charts.friction_loops import loop_bars
 from journey.charts.loop_words import loop_table, loops_answer
 from journey.text import _
@@ -14,11 +15,16 @@ from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
 from journey.views.scope_bar import scope_bar
 
-QUESTION = _("Where do customers go round in circles?")
+QUESTIONS = {
+    "loops": _("Where do customers go round in circles?"),
+    "back": _("Where do customers go back and forth between channels?"),
+    "left": _("Where do customers leave self-service for a person?"),
+    "parity": _("Where does the channel make a difference?"),
+    "again": _("Where do customers have to start over?"),
+}
 
 workspace, scope = scope_bar("loops")
-found = kept(loops, workspace, scope)
-frame.headline(QUESTION, loops_answer(found))
+told = st.container()
 several = len(workspace_info(workspace).channels) > 1
 offered = [view for view in VIEWS if view == "loops" or several]
 seed("view", "loops_view", "loops", lambda text: text if text in offered else None)
@@ -28,17 +34,24 @@ view = st.segmented_control(
 )  # fmt: skip
 tell("view", view, "loops")
 if view in TABLES:
-    TABLES[view](workspace, scope, kept(channel_friction, workspace, scope))
-elif found.loops:
-    picked = frame.chart(
-        lambda mode: loop_bars(found.loops, mode), alt=loops_answer(found), key="loops_bars", on_select="rerun"
-    )
-    chosen_loop(workspace, scope, found, [point["customdata"] for point in picked.selection.points])
-    frame.table(loop_table(found), name="loops", label=_("The table behind it"))
-    frame.explain(
-        _(
-            "A loop leads from a touchpoint over at most three others directly back to it; {cycles} are possible, {n} "
-            "are run. All runs together take {time}. Completing more often does not make a loop harmless: who comes "
-            "back has not left in between."
-        ).format(cycles=count(found.cycles), n=count(len(found.loops)), time=duration(found.time_s))
-    )
+    channels = kept(channel_friction, workspace, scope)
+    with told:
+        frame.headline(QUESTIONS[view], channel_answer(channels, view))
+    TABLES[view](workspace, scope, channels)
+else:
+    found = kept(loops, workspace, scope)
+    with told:
+        frame.headline(QUESTIONS[view], loops_answer(found))
+    if found.loops:
+        picked = frame.chart(
+            lambda mode: loop_bars(found.loops, mode), alt=loops_answer(found), key="loops_bars", on_select="rerun"
+        )
+        chosen_loop(workspace, scope, found, [point["customdata"] for point in picked.selection.points])
+        frame.table(loop_table(found), name="loops", label=_("The table behind it"))
+        frame.explain(
+            _(
+                "A loop leads from a touchpoint over at most three others directly back to it; {cycles} are possible, "
+                "{n} are run. All runs together take {time}. Completing more often does not make a loop harmless: who "
+                "comes back has not left in between."
+            ).format(cycles=count(found.cycles), n=count(len(found.loops)), time=duration(found.time_s))
+        )

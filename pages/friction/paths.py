@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.path_journeys import path_journeys
 from journey.analyses.paths import PathQuestion, paths
 from journey.charts.paths_sankey import box_name, paths_sankey
@@ -11,6 +12,7 @@ from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
 from journey.views.behind_list import behind_list
+from journey.views.copied_command import say_command
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map, kept
 from journey.views.scope_bar import scope_bar
@@ -18,7 +20,7 @@ from journey.views.ticked_row import ticked_row
 
 QUESTION = _("Which ways lead on from a touchpoint, and which lead to it?")
 
-workspace, scope = scope_bar("paths")
+workspace, scope = scope_bar()
 flow = flow_map(workspace, scope)
 if not flow.touchpoints:
     st.info(_("Every touchpoint of these journeys is hidden. Show one again above."))
@@ -57,6 +59,13 @@ question = PathQuestion(
     steps=int(steps),
     top=int(top),
 )
+say_command(
+    "paths", workspace, scope,
+    *options(
+        anchor=question.anchor, direction=question.direction, occurrence=question.occurrence, length=question.steps,
+        top=question.top,
+    ),
+)  # fmt: skip
 found = kept(paths, workspace, scope, question)
 with head:
     frame.headline(QUESTION, paths_answer(found))
@@ -68,9 +77,12 @@ strongest = found.links[:LISTED]
 listing = ribbon_table(found)
 st.caption(_("Every ribbon of the picture, the widest first. Tick one to see its journeys."))
 ribbons = [
-    f"{found.nodes[link.source].step} {box_name(found.nodes[link.source])} → {box_name(found.nodes[link.target])}"
+    _("{step} {source} → {target}").format(
+        step=found.nodes[link.source].step, source=box_name(found.nodes[link.source]),
+        target=box_name(found.nodes[link.target]),
+    )
     for link in strongest
-]
+]  # fmt: skip
 ticked = ticked_row(
     listing, ribbons, alt=_("Ribbons of the picture"), height=260, word="ribbon",
     key=f"paths_links_{hash((workspace.name, scope.text(), question))}",

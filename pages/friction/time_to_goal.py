@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.analyses.time_to_goal import CAUSES, time_to_goal
 from journey.charts.incidence_lines import incidence_lines
 from journey.charts.incidence_words import ends_answer, ends_table
@@ -11,6 +12,7 @@ from journey.text import _
 from journey.text.format import count, duration, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
+from journey.views.copied_command import no_command, say_command
 from journey.views.ended_list import ended_list
 from journey.views.friction_choice import no_goal
 from journey.views.long_work import long_work
@@ -20,7 +22,7 @@ from journey.views.scope_bar import scope_bar
 
 QUESTION = _("How do journeys end, and when?")
 
-workspace, scope = scope_bar("dropoff")
+workspace, scope = scope_bar()
 held = workspace_info(workspace)
 if not held.outcomes:
     no_goal(workspace, scope, QUESTION)
@@ -42,9 +44,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="ends_contro
             _("End"), [0, 1, 2], required=True, key="ends_cause", format_func=lambda c: outcome_name(CAUSES[c]),
         )  # fmt: skip
         tell("end", CAUSES[cause or 0].value, CAUSES[0].value)
+say_command("dropoff", workspace, scope, *options(ends=True, by=by))
 try:
     found = long_work(time_to_goal, workspace, scope, by or None, label=_("Dating how journeys end"))
 except WrongInput as error:
+    no_command()
     with head:
         frame.headline(QUESTION, _("How long journeys take is not known here."))
     st.info(frame.escape(str(error)))

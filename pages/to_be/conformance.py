@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.charts.conformance_trend import conformance_trend
 from journey.charts.conformance_words import answer, at_place, leaving_shading
 from journey.charts.flow_map import spec
@@ -13,6 +14,7 @@ from journey.stories.map_place import known_place
 from journey.text import _
 from journey.text.format import percent
 from journey.views import frame
+from journey.views.copied_command import no_command, say_command
 from journey.views.design_choice import design_choice, give_file
 from journey.views.deviation_list import accepted_list, deviation_list, deviation_tables
 from journey.views.long_work import long_work
@@ -25,7 +27,7 @@ from journey.views.session import address
 QUESTION = _("Do customers go the way we designed?")
 VIEWS = {"map": _("On the map"), "weeks": _("By week")}
 
-workspace, scope = scope_bar("conform")
+workspace, scope = scope_bar()
 if not designs(workspace):
     frame.headline(QUESTION, _("There is no design to hold reality against yet."))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -38,12 +40,14 @@ if not designs(workspace):
     st.stop()
 place = st.container()
 chosen = design_choice(workspace)
+say_command("conform", workspace, scope, *options(design=chosen))
 try:
     found = long_work(
         conformance_of, workspace, scope, chosen, allowed_in(workspace, chosen), launch_of(workspace, chosen),
         label=_("Comparing with the design"),
     )  # fmt: skip
 except WrongInput as error:
+    no_command()
     with place:
         frame.headline(QUESTION, error.message)
     st.info(frame.escape(error.hint), icon=":material/info:")

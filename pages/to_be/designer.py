@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.charts.forecast_words import change, draft_words, figure_name, figure_text, preview_words, start_words
 from journey.charts.to_be_table import places_table
 from journey.design.draft import Draft, draft
@@ -11,6 +12,7 @@ from journey.errors import WrongInput
 from journey.text import _
 from journey.text.format import count
 from journey.views import frame
+from journey.views.copied_command import say_command
 from journey.views.designer_picture import draft_picture, to_be_picture
 from journey.views.edit_form import DESIGN_KINDS, Choices, edit_form
 from journey.views.edit_list import edit_list
@@ -27,7 +29,7 @@ from journey.views.session import address
 
 QUESTION = _("What should the journey be like?")
 
-workspace, scope = scope_bar("simulate")
+workspace, scope = scope_bar()
 held = workspace_info(workspace)
 kept = scenario_choice(workspace, scope, editing=True)
 scenario = kept.scenario if kept is not None else Scenario(name="")
@@ -41,6 +43,11 @@ except WrongInput as error:
     frame.headline(QUESTION, error.message)
     st.info(frame.escape(error.hint), icon=":material/info:")
     st.stop()
+
+
+# A design that no log is behind has no forecast, and neither has one with an edit that cannot be made.
+if kept is not None and isinstance(found, Preview) and found.wrong is None:
+    say_command("simulate", workspace, scope, *options(scenario=scenario.name))
 
 
 def figures(shown: Preview) -> None:

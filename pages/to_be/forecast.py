@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from journey.analyses.command import options
 from journey.charts.forecast_bands import bands, rollout
 from journey.charts.forecast_shading import Side
 from journey.charts.forecast_table import figure_table
@@ -28,6 +29,7 @@ from journey.errors import WrongInput
 from journey.text import _
 from journey.text.format import count, percent
 from journey.views import frame
+from journey.views.copied_command import no_command, say_command
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
@@ -44,7 +46,7 @@ def designer(label: str) -> None:
     st.page_link(page_file("to_be/designer"), label=label, icon=":material/design_services:", query_params=address())
 
 
-workspace, scope = scope_bar("simulate")
+workspace, scope = scope_bar()
 kept = scenario_choice(workspace, editing=False)
 if kept is None or not kept.scenario.active:
     frame.headline(QUESTION, _("There is no to-be yet.") if kept is None else _("The to-be has no edit that is on."))
@@ -170,12 +172,14 @@ def side_by_side() -> pd.DataFrame:
 found: Forecast | None
 above = st.container(key="forecast_above")
 try:
+    say_command("simulate", workspace, scope, *options(scenario=kept.scenario.name))
     # What can be told at once stands there while the intervals are worked out.
     quick = result(preview, workspace, scope, kept.scenario)
     found = long_work(forecast, workspace, scope, kept.scenario, label=_("Forecasting"))
     if found is not None:
         st.session_state[last] = (workspace.version, scope.text(), found)
 except WrongEdit as error:
+    no_command()
     st.error(frame.escape(str(error)), icon=":material/error:")
     designer(_("Put it right"))
     earlier = st.session_state.get(last)
@@ -187,6 +191,7 @@ except WrongEdit as error:
         st.info(_("Below is the forecast of the edits before it."))
         found = long_work(forecast, workspace, scope, replace(kept.scenario, edits=edits), label=_("Forecasting"))
 except WrongInput as error:
+    no_command()
     frame.headline(QUESTION, error.message)
     st.info(frame.escape(error.hint), icon=":material/info:")
     st.stop()

@@ -26,7 +26,7 @@ def look_at() -> None:
         st.session_state["opportunity_chosen"] = points[0]["customdata"][0]
 
 
-workspace, scope = scope_bar("simulate")
+workspace, scope = scope_bar()
 found = opportunities(workspace)
 frame.headline(QUESTION, opportunities_answer(found))
 tell_refused()

@@ -19,7 +19,7 @@ from journey.views.way_out import refuse
 
 QUESTION = _("Did it work?")
 
-workspace, scope = scope_bar("simulate")
+workspace, scope = scope_bar()
 running = trials(workspace)
 found = [(trial, kept(verdict, workspace, trial)) for _number, _made, trial in running]
 frame.headline(QUESTION, trials_answer(found))

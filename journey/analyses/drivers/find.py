@@ -23,7 +23,7 @@ LEAST_CUSTOMERS = 200
 
 
 def drivers(workspace: Workspace, scope: Scope, question: Question, *, progress: Progress = silent) -> Drivers:
-    """What goes with a result (DEFINITIONS: drivers).
+    """What goes with a result (docs/definitions.md: drivers).
 
     Every feature is known before the moment of the question. Named are those whose adjusted risk difference passes
     Benjamini-Hochberg at 5 %, and only where the model beats the mean on held-out customers.

@@ -109,7 +109,7 @@ def friction(
 
     References
     ----------
-    DEFINITIONS.md, "Friction". Benjamini and Hochberg (1995), Controlling the false discovery rate.
+    docs/definitions.md, "Friction". Benjamini and Hochberg (1995), Controlling the false discovery rate.
     """
     begin = time.perf_counter()
     with select(workspace, scope) as selection:

@@ -12,7 +12,7 @@ __all__ = ["KINDS", "Friction", "Kind", "Peak", "Place", "Stake"]
 
 
 class Kind(StrEnum):
-    """The components of friction that are ranked (DEFINITIONS: friction, 1 to 6), and surveys that hear some better."""
+    """The components of friction that are ranked (docs/definitions.md: friction), and surveys that hear some better."""
 
     DETOUR = "detour"
     REPEAT = "repeat"

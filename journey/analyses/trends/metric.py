@@ -39,12 +39,12 @@ class TrendMetric:
     Attributes
     ----------
     kind : str
-        "journeys": that start. "conversion", "lost": of the mature ones that start (DEFINITIONS). "duration": median
-        of the completed ones. "cost": mean of a journey. "share": journeys that come to the place, of all that have an
-        event in the period. "exit": mature journeys that are lost or dropped with the place as their last, of those
-        that come to it before any goal (DEFINITIONS: exit rate). "wait": median from the place to the next event.
-        "time", "reply", "resolved", "escalated": median time there and of the first reply, first-contact resolution,
-        escalation share (`journey.analyses.metrics.MetricRow`).
+        "journeys": that start. "conversion", "lost": of the mature ones that start (docs/definitions.md). "duration":
+        median of the completed ones. "cost": mean of a journey. "share": journeys that come to the place, of all that
+        have an event in the period. "exit": mature journeys that are lost or dropped with the place as their last, of
+        those that come to it before any goal (docs/definitions.md: exit rate). "wait": median from the place to the
+        next event. "time", "reply", "resolved", "escalated": median time there and of the first reply, first-contact
+        resolution, escalation share (`journey.analyses.metrics.MetricRow`).
         "score": by its method. "mean": of its answers.
     score : str, optional
         Its name, for "score" and "mean".

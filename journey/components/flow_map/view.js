@@ -4,6 +4,7 @@
 const LABEL_PX = 13;
 const LEAST_PX = 12;
 const MOST_ZOOM = 1.35;
+const EDGE_PX = 90;
 const views = new Map();
 const together = new Map();
 
@@ -53,7 +54,8 @@ class View {
     else this.open();
   }
 
-  // The whole map where its text stays readable; else its start, at a readable size, beside the overview.
+  // The whole map where its text stays readable; else its start, at a readable size, beside the overview, or what it
+  // is looked at for where that is out of sight there.
   open() {
     const [width, height] = this.room;
     const { spec } = this;
@@ -63,10 +65,23 @@ class View {
       return;
     }
     const k = least;
-    const middle = height / 2 - (spec.y + spec.height / 2) * k;
-    const y = spec.height * k > height ? this.within(height / 2 - spec.line_y * k, spec.y, spec.height, k, height) : middle;
-    const x = spec.width * k > width ? -spec.x * k : width / 2 - (spec.x + spec.width / 2) * k;
+    const wide = spec.width * k > width;
+    const tall = spec.height * k > height;
+    let x = wide ? -spec.x * k : width / 2 - (spec.x + spec.width / 2) * k;
+    let y = tall
+      ? this.within(height / 2 - spec.line_y * k, spec.y, spec.height, k, height)
+      : height / 2 - (spec.y + spec.height / 2) * k;
+    if (spec.focus) {
+      const [atX, atY] = spec.focus;
+      if (wide && this.cut(atX * k + x, width)) x = this.within(width / 2 - atX * k, spec.x, spec.width, k, width);
+      if (tall && this.cut(atY * k + y, height)) y = this.within(height / 2 - atY * k, spec.y, spec.height, k, height);
+    }
     this.look({ x, y, k, touched: false });
+  }
+
+  // Whether a box around that point would be cut.
+  cut(at, room) {
+    return at < EDGE_PX || at > room - EDGE_PX;
   }
 
   // The shift nearest to the one wanted that leaves no empty margin.

@@ -147,7 +147,7 @@ def conformance(
     launch: date | None = None,
     progress: Progress = silent,
 ) -> Conformance:
-    """Hold the journeys in scope against a design (DEFINITIONS: conformance).
+    """Hold the journeys in scope against a design (docs/definitions.md: conformance).
 
     Every variant is aligned once, exactly. A journey that reached its goal is judged to the end of the design, every
     other as far as it came; what comes after the goal counts only where the design goes on there.

@@ -27,7 +27,7 @@ def read(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, name: str) 
         frame = frame.reset_index()
     columns = column_names([str(column) for column in frame.columns], name)
     if frame.empty:
-        raise WrongInput(_("{name} has no rows.").format(name=name), _("Pass a frame with one row an event."))
+        raise WrongInput(_("{name} has no rows.").format(name=name), _("Pass a frame with one row per event."))
     if len(columns) == 1:
         raise WrongInput(
             _("{name} has only one column, {column}.").format(name=name, column=repr(columns[0])),

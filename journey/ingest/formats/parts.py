@@ -24,11 +24,13 @@ class Parts:
     Examples
     --------
     >>> import duckdb, tempfile
-    >>> parts = Parts(Path(tempfile.mkdtemp()))
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> parts = Parts(Path(folder.name))
     >>> parts.write([["a", "b"]])
     >>> parts.write([["c", None], ["1", "2"]])
     >>> duckdb.sql(f"SELECT * FROM {parts.relation(['x', 'y'])}").fetchall()
     [('a', None), ('b', None), ('c', '1'), (None, '2')]
+    >>> folder.cleanup()
     """
 
     def __init__(self, workdir: Path) -> None:

@@ -157,7 +157,7 @@ def column_names(names: Sequence[str | None], file: str) -> tuple[str, ...]:
             _("{name} has {count:,} columns; {most:,} is the most that can be read.").format(
                 name=file, count=len(names), most=MAX_COLUMNS
             ),
-            _("An event log has one row an event; take out columns you do not need, or turn columns into rows."),
+            _("An event log has one row per event; take out columns you do not need, or turn columns into rows."),
         )
     taken: set[str] = set()
     unique = []

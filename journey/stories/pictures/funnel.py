@@ -11,14 +11,12 @@ from journey.analyses.funnel_question import Funnel
 from journey.analyses.info import info
 from journey.charts.funnel_bars import funnel_bars
 from journey.charts.funnel_words import funnel_answer, step_table
-from journey.errors import WrongInput
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.stories.ask import Ask
 from journey.stories.drawn import Drawn
 from journey.stories.picture import figure_picture
 from journey.stories.table import table_of
-from journey.text import _
 
 __all__ = ["draw"]
 
@@ -41,11 +39,6 @@ def draw(workspace: Workspace, scope: Scope, settings: Mapping[str, str], ask: A
 
 def _offered(workspace: Workspace, flow: FlowMap, ask: Ask) -> Funnel:
     steps = offered_steps(flow)
-    if len(steps) < 2:
-        raise WrongInput(
-            _("These journeys have less than two touchpoints, so there is no funnel to build."),
-            _("Remove a filter."),
-        )
     skipped = offered_optional(flow, steps)
     return Funnel(
         steps=tuple((name,) for name in steps),

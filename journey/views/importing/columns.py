@@ -25,6 +25,7 @@ _MORE = (
     (Role.END_TIME, _("End time"), _("Where the time above is the start")),
     (Role.COST, _("Cost"), _("What the event cost")),
     (Role.COMMENT, _("Comment"), _("What people wrote")),
+    (Role.LIFECYCLE, _("Lifecycle"), _("The state of an event: planned, started, completed")),
 )
 
 

@@ -205,9 +205,8 @@ def zone(seen: Seen) -> None:
         return
     key = f"{prefix()}_zone"
     st.session_state[key] = now.timezone
-    st.selectbox(
-        _("Time zone, as the file names none"), sorted(available_timezones()), key=key, on_change=_zoned, args=(seen,)
-    )
+    label = _("Time zone of the times that name none") if times.mixed else _("Time zone, as the file names none")
+    st.selectbox(label, sorted(available_timezones()), key=key, on_change=_zoned, args=(seen,))
 
 
 def clocks(seen: Seen) -> list[str]:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from journey.ingest.quality import Quality, Rejection, reason_text
 from journey.ingest.wire import Seen
-from journey.model import Mapping
 from journey.text import _, ngettext
 from journey.text.format import count, date
 from journey.views.frame import escape
@@ -21,17 +20,18 @@ __all__ = ["show"]
 Duplicates = Literal["keep", "drop"]
 
 
-def show(quality: Quality, seen: Seen, mapping: Mapping) -> Duplicates:
+def show(quality: Quality, seen: Seen) -> Duplicates:
     """List the findings; what is to become of repeated rows."""
     st.markdown(_("**What the check found**"))
     chosen: Duplicates = "keep"
     with st.container(gap="xsmall", key="import_findings"):
         st.caption(escape(_span(quality)))
         for rejection in quality.rejections:
-            _left_out(rejection)
+            _left_out(rejection, seen.name)
         if quality.duplicates:
             chosen = _duplicates(quality.duplicates)
-        for sentence in _notes(quality, seen, mapping):
+        # Similar names are offered apart, as they may be read as one.
+        for sentence in quality.notes():
             st.markdown(f":material/info: {escape(sentence)}")
         if fine := _fine(quality):
             st.markdown(f":material/check: {escape(_('Fine: {parts}.').format(parts=', '.join(fine)))}")
@@ -48,12 +48,17 @@ def _span(quality: Quality) -> str:
     return _("{rows}, from {first} to {last}").format(rows=rows, first=first, last=last)
 
 
-def _left_out(rejection: Rejection) -> None:
+def _left_out(rejection: Rejection, file: str) -> None:
     text = ngettext("{n} row left out: {reason}", "{n} rows left out: {reason}", rejection.rows)
     label = text.format(n=count(rejection.rows), reason=reason_text(rejection.reason))
     icon = ":material/filter_alt:" if rejection.reason == "filtered" else ":material/close:"
     with st.expander(escape(label), icon=icon, type="compact"):
-        frame = pd.DataFrame(rejection.examples, columns=[_("Row"), _("Column"), _("Value")])
+        shown = len(rejection.examples)
+        first = ngettext("The first of them in {file}", "The first {n} of them in {file}", shown)
+        where = _("In {file}") if shown == rejection.rows else first
+        st.caption(escape(where.format(n=count(shown), file=file)))
+        rows = [(row, column, value or _("(empty)")) for row, column, value in rejection.examples]
+        frame = pd.DataFrame(rows, columns=[_("Row"), _("Column"), _("Value")])
         st.dataframe(frame, hide_index=True, alt=label)
 
 
@@ -70,15 +75,6 @@ def _duplicates(n: int) -> Duplicates:
         persist_state="page",
     )
     return "drop" if chosen == "drop" else "keep"
-
-
-def _notes(quality: Quality, seen: Seen, mapping: Mapping) -> list[str]:
-    found = quality.notes()
-    # Similar names are offered apart, as they may be read as one.
-    times = seen.times.get(mapping.time or "")
-    if times is not None and not times.zoned:
-        found.append(_("Times name no time zone; they are read as {zone}.").format(zone=mapping.timezone))
-    return found
 
 
 def _fine(quality: Quality) -> list[str]:

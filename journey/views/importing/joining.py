@@ -40,7 +40,7 @@ def decide(job: ImportJob, state: State) -> None:
         _source(job, match, mapping)
         alone = _alone(match)
     with right:
-        duplicates = findings.show(quality, seen, mapping)
+        duplicates = findings.show(quality, seen)
         names.offer(job, quality, mapping)
     _add(job, match, quality, alone, duplicates)
 

@@ -38,7 +38,7 @@ def decide(job: ImportJob, state: State) -> None:
             refuse(error)
             definitions = None
     with right:
-        duplicates = findings.show(quality, seen, mapping)
+        duplicates = findings.show(quality, seen)
         names.offer(job, quality, mapping)
     _import(job, state, quality, definitions, duplicates)
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from journey.components.upload import upload
 from journey.errors import JourneyError, WrongInput
+from journey.ingest.load import disk
 from journey.ingest.uploads import limit, uploads
 from journey.text import _
 from journey.text.file_size import file_size
@@ -35,12 +36,12 @@ def choose(problem: JourneyError | None) -> None:
             _large()
             _on_disk()
         _example()
-    except WrongInput as error:
+    except JourneyError as error:
         refuse(error)
 
 
 def _example() -> None:
-    st.caption(_("A log has one row an event. It may look like this, under any names and in any order:"))
+    st.caption(_("A log has one row per event. It may look like this, under any names and in any order:"))
     rows = [
         ("C-1041", _("Visit the shop"), "2026-03-02 10:15", _("Web"), "", ""),
         ("C-1041", _("Call the help line"), "2026-03-02 10:48", _("Phone"), "3", _("Could not pay by card")),
@@ -66,11 +67,14 @@ def _small() -> None:
     if given is None:
         return
     ticket = _ticket()
-    target = uploads.place(ticket, given.name)
-    with target.open("wb") as out:
-        shutil.copyfileobj(given, out)
     # A widget of another name: the server's memory lets go of the file.
     st.session_state["import_round"] += 1
+    try:
+        with disk(), uploads.place(ticket, given.name).open("wb") as out:
+            shutil.copyfileobj(given, out)
+    except JourneyError:
+        uploads.discard(ticket)
+        raise
     _begin_sent(ticket)
 
 
