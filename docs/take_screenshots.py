@@ -18,11 +18,14 @@ from browser_setup import chromium  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 from screen import Screen  # noqa: E402
 
+from journey.analyses.alerts.rule import Rule  # noqa: E402
+from journey.analyses.trends.metric import TrendMetric  # noqa: E402
 from journey.design.kept import keep  # noqa: E402
 from journey.design.scenario import parse  # noqa: E402
 from journey.ingest.load import Load  # noqa: E402
 from journey.sample import definitions, generate, mapping  # noqa: E402
 from journey.scope import Scope  # noqa: E402
+from journey.store.alert_rules import add_rule  # noqa: E402
 from journey.store.board_stages import stage_names  # noqa: E402
 from journey.store.opportunities import Opportunity, add_opportunity  # noqa: E402
 from journey.store.stories import add_story  # noqa: E402
@@ -60,6 +63,12 @@ OPPORTUNITIES = (
     Opportunity(title="Compare plans side by side", stage="Discover", touched=900, value=15, low=-5, high=35,
                 effort=4, owner="Web"),
 )  # fmt: skip
+RULES = (
+    ("Help that takes a second contact",
+     Rule(TrendMetric("resolved", place="stage", name="Get help"), test="below", threshold=0.8)),
+    ("Payment errors", Rule(TrendMetric("share", place="touchpoint", name="Payment error"), test="up", threshold=1.5)),
+    ("Fewer reach the goal", Rule(TrendMetric("conversion"), length="month", test="down", threshold=1.5)),
+)  # fmt: skip
 TO_BE = """{"name": "Calmer", "edits": [
     {"kind": "remove", "touchpoint": "Payment error"},
     {"kind": "wait", "source": "Upload documents", "target": "Documents approved", "cap_s": 86400}]}"""
@@ -81,6 +90,8 @@ def main() -> None:
             _tell_story(workspace)
             for one in OPPORTUNITIES:
                 add_opportunity(workspace, one)
+            for name, rule in RULES:
+                add_rule(workspace, name, rule.text())
         environment = {**os.environ, "DESIRE_PATH_WORKSPACES": folder, "DESIRE_PATH_UPLOADS": f"{folder}/uploads"}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
@@ -145,12 +156,14 @@ def _photograph(page: Page, address: str) -> None:
     shot("map-detail")
     for name, path in (
         ("stages", "stages"), ("neighbourhood", "neighbourhood"), ("board", "board"), ("variants", "variants"),
-        ("journey", "journeys?journey=J00007"), ("workspace", "workspace"), ("workshop", "workshop"),
+        ("journeys", "journeys"), ("journey", "journeys?journey=J00007"), ("workspace", "workspace"),
+        ("workshop", "workshop"),
     ):  # fmt: skip
         screen.open(f"{address}/{path}")
         shot(name)
     for name in (
-        "home", "channels", "metrics", "voice", "trends", "drivers", "friction", "drop_off", "compare", "groups",
+        "home", "channels", "metrics", "voice", "trends", "alerts", "drivers", "friction", "loops", "drop_off", "paths",
+        "time_to_goal", "compare", "groups",
     ):  # fmt: skip
         screen.open(f"{address}/{name}")
         _done(page)

@@ -47,14 +47,14 @@ def test_from_upload_to_the_timeline_of_one_customer(browser: Browser, server: S
         expect(screen.count).to_have_text("40 of 40 journeys (100 %)")
         expect(screen.headline).to_contain_text("77")
         screen.box("Звонок в поддержку").click()
-        expect(screen.page.get_by_text("10 journeys (25 %), 10 times")).to_be_visible()
+        expect(screen.page.get_by_text("10 of 40 journeys: 25 % (")).to_be_visible()
         screen.settled().press("place_all")
         expect(screen.headline).to_contain_text("10 of 10 journeys match")
         screen.settled().press("clear_scope")
         expect(screen.count).to_have_text("40 of 40 journeys (100 %)")
         # Back on the map, what was open is open.
         screen.settled().go("Map")
-        expect(screen.page.get_by_text("10 journeys (25 %), 10 times")).to_be_visible()
+        expect(screen.page.get_by_text("10 of 40 journeys: 25 % (")).to_be_visible()
         screen.settled().tick(0)
         screen.page.wait_for_url("**/journeys?*journey=*")
         expect(screen.headline).to_contain_text("Journey Ж-09: 4 events in 1")
@@ -70,7 +70,7 @@ def test_a_box_narrows_the_scope_which_survives_reload_pages_and_new_tabs(browse
     with tab(browser) as screen:
         screen.open(server.at(workspace=CYRILLIC))
         screen.box("Звонок в поддержку").click()
-        expect(screen.page.get_by_text("10 journeys (25 %), 10 times")).to_be_visible()
+        expect(screen.page.get_by_text("10 of 40 journeys: 25 % (")).to_be_visible()
         screen.settled().press("place_with")
         expect(screen.chips).to_have_text([re.compile("Contains Звонок в поддержку")])
         expect(screen.count).to_have_text("10 of 40 journeys (25 %)")
@@ -112,7 +112,9 @@ def test_a_panel_opens_closes_and_opens_again_without_moving_the_map(browser: Br
         assert zoom is not None
         for _ in range(2):
             screen.box("Compare plans").click()
-            expect(screen.page.get_by_text("7,341 journeys (92 %), 11,195 times")).to_be_visible()
+            expect(
+                screen.page.get_by_text("7,341 of 8,000 journeys: 92 % (91-92), 11,195 times in all")
+            ).to_be_visible()
             screen.settled().press("place_close")
             expect(screen.key("place_panel")).to_have_count(0)
             expect(screen.page.locator(".map .selected")).to_have_count(0)

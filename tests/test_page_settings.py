@@ -36,6 +36,14 @@ def test_the_opportunity_that_is_looked_at(workspaces: Path) -> None:
         assert not problems(app) and app.session_state["opportunity_chosen"] in (first, second)
 
 
+def test_the_link_to_copy_tells_what_was_just_chosen(workspaces: Path) -> None:
+    app = opened("experience/metrics", "sample")
+    app.selectbox(key="metrics_by").set_value("channel").run()
+    assert not problems(app)
+    link = next(code.value for code in app.get("code") if "workspace=sample" in code.value)
+    assert "by=channel" in link
+
+
 @pytest.mark.parametrize(
     ("page", "given", "key", "value"),
     [

@@ -189,4 +189,40 @@ def test_the_panel_of_everything_that_can_be_clicked(level: Level) -> None:
         if "end" not in spot and spot != "start":
             assert "What follows" in text, spot
         keys = {button.key for button in app.button}
-        assert ("place_with" in keys) == (level is Level.TOUCHPOINT and spot != "start"), spot
+        said = spot == "end-lost" or (level is Level.TOUCHPOINT and spot != "start")
+        assert ("place_with" in keys) == said, spot
+
+
+@pytest.mark.usefixtures("workspaces")
+@pytest.mark.parametrize(
+    ("scope", "spot", "buttons"),
+    [
+        # Completed is all that is left: without it nothing is, which no filter says.
+        (Scope(outcomes=(Outcome.COMPLETED,)), "end-completed", {"place_with"}),
+        (Scope(), "end-completed", {"place_with", "place_without"}),
+        # To all others a further condition would add journeys.
+        (Scope(contains=("Basket",), inverse=True), "start", set()),
+        (Scope(contains=("Payment error",), inverse=True), "end-completed", set()),
+    ],
+)
+def test_filters_are_offered_where_they_say_what_is_shown(scope: Scope, spot: str, buttons: set[str]) -> None:
+    app = opened("as_is/map", "sample", scope, place=spot)
+    assert not problems(app)
+    assert {button.key for button in app.button} & {"place_with", "place_without"} == buttons
+    assert "Its newest journeys" in told(app)
+
+
+def test_where_something_is_hidden_for_all_it_is_told(log: MakeLog) -> None:
+    made = log([(key, name, hour) for key in "ab" for hour, name in enumerate(("Ad", "Ask", "Buy"))])
+    assert not place(made, Scope(), Spot("start", None)).relinked
+    with made.transaction(definitions=True) as cursor:
+        cursor.execute("UPDATE touchpoint SET hidden = true WHERE name = 'Ad'")
+    ask = next(one.id for one in flow_map(made, Scope()).touchpoints if one.name == "Ask")
+    found = place(made, Scope(), Spot("start", ask))
+    assert (found.journeys, found.relinked) == (2, True)
+
+
+def test_every_touchpoint_where_journeys_start_is_told(log: MakeLog) -> None:
+    made = log([(f"j{n}", f"Ad {n}", 0) for n in range(9)])
+    found = place(made, Scope(), Spot("start", None))
+    assert len(found.next) == 9 and sum(one.share for one in found.next) == pytest.approx(1)

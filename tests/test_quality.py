@@ -128,6 +128,13 @@ NAIVE, NAMED, SLASHED = "2026-01-01 10:00:00", "2026-01-01T10:00:00+01:00", "202
             " the others in the zone they name.",
         ),
         (
+            # A short fraction with a zone is as long as a longer one without.
+            [f"2026-03-04 10:00:00{end}" for end in (".123+00", ".12Z", ".12345Z", ".1+0100", ".123", ".123456")], None,
+            (4, 2),
+            "2 of 6 times of 'at' name no time zone: those are read as Europe/Berlin,"
+            " the others in the zone they name.",
+        ),
+        (
             ["01.02.2026 10:00", "01.02.2026 10:00 +01:00"], "%d.%m.%Y %H:%M|%d.%m.%Y %H:%M %z", (1, 1),
             "1 of 2 times of 'at' name no time zone: those are read as Europe/Berlin,"
             " the others in the zone they name.",
@@ -142,6 +149,12 @@ def test_how_times_were_read(
     found = report(tmp_path, f"case,step,at\n{rows}", replace(MAPPING, date_format=format, timezone=zone))
     assert found.rejected == 0 and found.zones == {"at": counts}
     assert found.notes()[0] == told.replace("Europe/Berlin", zone)
+
+
+def test_how_a_time_is_written_makes_no_other_row(tmp_path: Path) -> None:
+    rows = "a,Ask,2026-01-01 10:00\na,Ask,2026-01-01T10:00Z\na,Ask,2026-01-01 11:00+01\na,Buy,2026-01-01 10:00\n"
+    found = report(tmp_path, f"case,step,at\n{rows}", MAPPING)
+    assert (found.duplicates, found.ties) == (2, 3)
 
 
 def test_each_column_of_times_is_told_where_they_differ(tmp_path: Path) -> None:

@@ -67,6 +67,8 @@ class Place:
         Groups commoner here, by descending gap.
     compared : int
         Groups that were tested.
+    relinked : bool
+        Events are hidden or folded, so that what is next to what differs from the log.
     """
 
     spot: Spot
@@ -84,6 +86,7 @@ class Place:
     conversion_without: Interval
     over_represented: tuple[OverRepresented, ...]
     compared: int
+    relinked: bool
 
 
 def place(workspace: Workspace, scope: Scope, spot: Spot) -> Place:
@@ -117,6 +120,7 @@ def place(workspace: Workspace, scope: Scope, spot: Spot) -> Place:
             conversion_without=_BLANK if spot.kind == "end" else conversion_without,
             over_represented=groups,
             compared=tested,
+            relinked=selection.relinked,
         )
 
 
@@ -198,7 +202,7 @@ def _next(selection: Selection, names: dict[int, str], spot: Spot, events: int) 
     if spot.kind == "end":
         return ()
     if spot.kind == "start" and spot.source is None:
-        return _ranked(selection, names, events, "SELECT node, NULL::BIGINT AS wait FROM came")
+        return _ranked(selection, names, events, _THERE, most=None)
     if spot.kind == "transition":
         return _ranked(
             selection, names, events,
@@ -212,7 +216,7 @@ def _previous(selection: Selection, names: dict[int, str], spot: Spot, events: i
     if spot.kind == "start":
         return ()
     if spot.kind == "end" and spot.source is None:
-        return _ranked(selection, names, events, "SELECT node, NULL::BIGINT AS wait FROM came")
+        return _ranked(selection, names, events, _THERE, most=None)
     return _ranked(
         selection, names, events,
         f"""SELECT e.node, e.wait FROM came c
@@ -220,9 +224,14 @@ def _previous(selection: Selection, names: dict[int, str], spot: Spot, events: i
     )  # fmt: skip
 
 
-def _ranked(selection: Selection, names: dict[int, str], events: int, rows: str) -> tuple[Neighbour, ...]:
+_THERE = "SELECT node, NULL::BIGINT AS wait FROM came"
+
+
+def _ranked(
+    selection: Selection, names: dict[int, str], events: int, rows: str, *, most: int | None = MOST_NEIGHBOURS
+) -> tuple[Neighbour, ...]:
     found = selection.run(
         f"""SELECT node, count(*) AS n, {median("wait")} / 1e6 FROM ({rows})
-            GROUP BY node ORDER BY n DESC, node LIMIT {MOST_NEIGHBOURS}"""
+            GROUP BY node ORDER BY n DESC, node LIMIT {"ALL" if most is None else most}"""
     )
     return tuple(Neighbour(names[node], n, n / events, wait) for node, n, wait in found)

@@ -8,7 +8,7 @@ from journey.analyses.variants import VariantList
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 
-__all__ = ["FEW", "variant_table", "variants_answer"]
+__all__ = ["variant_table", "variants_answer"]
 
 FEW = 10
 """So many ways are told one by one: the first ten of them are all."""

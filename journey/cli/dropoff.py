@@ -52,14 +52,14 @@ def run(given: argparse.Namespace) -> None:
             question = given_funnel(given, workspace, scope)
             drivers = dropoff_drivers(workspace, scope, question, None if given.at is None else given.at - 1)
         ends = time_to_goal(workspace, scope, given.by)
+    if drivers is None and ends is None:
+        raise WrongInput(_("Without a goal no journey completes."), _("Set the goal on the page Workspace."))
     if given.json:
         told = {} if drivers is None else _plain(drivers)
         print_json({**told, "time_to_goal": None if ends is None else _ends(ends)})
         return
     if drivers is not None:
         _print(drivers)
-    elif ends is None:
-        raise WrongInput(_("Without a goal no journey completes."), _("Set the goal on the page Workspace."))
     if ends is not None:
         if drivers is not None:
             print()

@@ -67,8 +67,8 @@ def run(given: argparse.Namespace) -> None:
 def _scenario(text: str | None, workspace: Workspace) -> Scenario:
     """The scenario of a file, or one that is kept in the workspace."""
     kept = {one.scenario.name: one.scenario for one in scenarios(workspace)}
-    # A scenario may be called like a file that is not there.
-    if text is not None and (Path(text).is_file() or (text.endswith(".json") and text not in kept)):
+    # A scenario may be called like a file.
+    if text is not None and text not in kept and (Path(text).is_file() or text.endswith(".json")):
         return read(Path(text))
     if text is None and kept:
         return [*kept.values()][-1]

@@ -218,9 +218,12 @@ def _iso_zone(text: str) -> str:
     It runs on every row, where `_plain_iso` runs.
     """
     trimmed = f"trim({text})"
-    forms = [f"____-__-_____:__{seconds}" for seconds in (":__", "", ":__.___", ":__.______")]
+    # Of a fraction all has to be digits: 10:00:00.12Z is as long as 10:00:00.123.
+    digits = f" AND TRY_CAST({text}[21:] AS UINTEGER) IS NOT NULL"
+    forms = {"____-__-__": "", "____-__-_____:__": "", "____-__-_____:__:__": ""}
+    forms |= {"____-__-_____:__:__.___": digits, "____-__-_____:__:__.______": digits}
     plain = " ".join(
-        f"WHEN strlen({text}) = {len(form)} AND {text} LIKE '{form}' THEN false" for form in (*forms, "____-__-__")
+        f"WHEN strlen({text}) = {len(form)} AND {text} LIKE '{form}'{more} THEN false" for form, more in forms.items()
     )
     return (
         f"CASE {plain} WHEN suffix({text}, 'Z') THEN true"

@@ -75,7 +75,7 @@ class Draft:
             if customer is not None:
                 self.ask(
                     Role.JOURNEY,
-                    _("No column names the journey, so all events of a customer make one. Is there a better one?"),
+                    _("No column names the journey, so all events of a customer make one. Choose one if there is."),
                     [customer.name, *others],
                 )
                 return

@@ -27,6 +27,7 @@ from journey.ingest.entities import number_entities
 from journey.ingest.keep import keep
 from journey.ingest.parse import Columns, parse
 from journey.ingest.quality import Quality, inspect
+from journey.ingest.repeats import whole_row
 from journey.ingest.saved_mappings import remember
 from journey.ingest.scale_notes import scale_notes
 from journey.ingest.source import Source, frame_source, malformed_count, malformed_rows, numbering, open_source, reading
@@ -233,11 +234,11 @@ class Load:
 
     def _drop_duplicates(self) -> None:
         self._connection.execute(
-            """
+            f"""
             UPDATE parsed SET reason = 'duplicate' WHERE rowid IN (
                 SELECT id FROM (
-                    SELECT rowid AS id, row_number() OVER (PARTITION BY hash(p) ORDER BY rowid) AS nth
-                    FROM parsed p WHERE reason IS NULL
+                    SELECT id, row_number() OVER (PARTITION BY whole ORDER BY id) AS nth
+                    FROM (SELECT rowid AS id, {whole_row(self._connection)} AS whole FROM parsed WHERE reason IS NULL)
                 ) WHERE nth > 1
             )
             """

@@ -5,7 +5,9 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-__all__ = ["repeats"]
+from journey.store.dialect import quote
+
+__all__ = ["repeats", "whole_row"]
 
 SORTED_AT_ONCE = 20_000_000
 """Rows compared at a time: 160 MB."""
@@ -17,12 +19,18 @@ def repeats(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     Rows are told apart by 64-bit hashes: of 5 million rows two different ones are taken for one with a chance of 1 in
     a million.
     """
-    ties = _again(connection, "entity, time")
-    return ties, _again(connection, "p") if ties else 0
+    ties = _again(connection, "hash(entity, time)")
+    return ties, _again(connection, whole_row(connection)) if ties else 0
 
 
-def _again(connection: duckdb.DuckDBPyConnection, what: str) -> int:
-    """Kept rows that are like an earlier one in what is given."""
+def whole_row(connection: duckdb.DuckDBPyConnection) -> str:
+    """SQL of what tells a row of `parsed` from others, as a number: how it writes its time is no difference."""
+    described = connection.execute("SELECT * FROM parsed LIMIT 0").description or []
+    return f"hash({', '.join(quote(name) for name, *_rest in described if name not in ('zoned', 'start_zoned'))})"
+
+
+def _again(connection: duckdb.DuckDBPyConnection, hashed: str) -> int:
+    """Kept rows that are like an earlier one in what is hashed."""
     (rows,) = connection.execute("SELECT count(*) FROM parsed WHERE reason IS NULL").fetchall()[0]
     parts = rows // SORTED_AT_ONCE + 1
     again = 0
@@ -30,7 +38,7 @@ def _again(connection: duckdb.DuckDBPyConnection, what: str) -> int:
         # Sorting numbers is several times cheaper than a hash table of as many groups.
         found = connection.execute(
             f"""
-            SELECT h FROM (SELECT hash({what}) AS h FROM parsed p WHERE reason IS NULL)
+            SELECT h FROM (SELECT {hashed} AS h FROM parsed WHERE reason IS NULL)
             {f"WHERE h % {parts}::UBIGINT = {part}::UBIGINT" if parts > 1 else ""}
             """
         ).fetchnumpy()["h"]

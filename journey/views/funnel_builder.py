@@ -131,7 +131,7 @@ def build(workspace: Workspace, scope: Scope, flow: FlowMap) -> Funnel | None:
         st.info(_("A funnel needs two steps or more. Choose them above, or start from the happy path."))
         return None
     funnel = draft.funnel()
-    tell("funnel", funnel.text(), offered.funnel().text() if len(offered.sets()) > 1 else None)
+    tell("funnel", funnel.text(), offered.funnel().text())
     return funnel
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from journey.errors import WrongInput
+from journey.views.copied_link import show_link
 
 __all__ = ["seed", "settings", "tell"]
 
@@ -48,6 +49,7 @@ def tell(name: str, value: Any, default: Any = None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = shown
+    show_link()
 
 
 def settings() -> dict[str, str]:

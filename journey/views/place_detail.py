@@ -12,7 +12,7 @@ from journey.analyses.flow import FlowMap
 from journey.analyses.place import Neighbour, Place, place_journeys
 from journey.analyses.spot import Spot
 from journey.charts.waits import wait_classes, waits
-from journey.model import Level, Outcome
+from journey.model import Level
 from journey.scope import Scope, Then
 from journey.store.outcomes import OUTCOMES
 from journey.store.workspace import Workspace
@@ -118,24 +118,24 @@ def _figures(found: Place, flow: FlowMap) -> None:
 def _inside(scope: Scope, found: Place) -> Scope | None:
     """The scope with only the journeys that come here; None where filters cannot say that of what is shown."""
     kind, end = found.spot.kind, found.spot.end
-    if scope.level is not Level.TOUCHPOINT or (scope.hidden and kind != "touchpoint"):
+    outcome = next((one for one in OUTCOMES if one.value == end), None)
+    if scope.inverse:
+        return None
+    if kind == "end" and found.source is None:
+        return None if outcome is None else replace(scope, outcomes=(outcome,))
+    if scope.level is not Level.TOUCHPOINT or found.source is None or (found.relinked and kind != "touchpoint"):
         return None
     if kind == "touchpoint":
-        return replace(scope, contains=(*scope.contains, str(found.source)))
+        return replace(scope, contains=(*scope.contains, found.source))
     if kind == "transition":
-        return replace(scope, then=(*scope.then, Then(str(found.source), str(found.target), directly=True)))
-    outcome = next((one for one in OUTCOMES if one.value == end), None)
-    if kind == "end" and outcome is not None:
-        scope = replace(scope, outcomes=(outcome,))
-    if found.source is None:
-        return scope if outcome is not None else None
+        return replace(scope, then=(*scope.then, Then(found.source, str(found.target), directly=True)))
     if kind == "start":
         return replace(scope, starts_with=(found.source,))
-    return replace(scope, ends_with=(found.source,))
+    return replace(scope, ends_with=(found.source,), outcomes=scope.outcomes if outcome is None else (outcome,))
 
 
 def _outside(scope: Scope, found: Place) -> Scope | None:
-    """The scope without those journeys, where filters can say that."""
+    """The scope without those journeys, where filters can say that and any are left."""
     if _inside(scope, found) is None:
         return None
     if found.spot.kind == "touchpoint":
@@ -144,8 +144,8 @@ def _outside(scope: Scope, found: Place) -> Scope | None:
         never = Then(str(found.source), str(found.target), directly=True, never=True)
         return replace(scope, then=(*scope.then, never))
     if found.spot.kind == "end" and found.source is None:
-        others: tuple[Outcome, ...] = tuple(one for one in OUTCOMES if one.value != found.spot.end)
-        return replace(scope, outcomes=tuple(one for one in others if not scope.outcomes or one in scope.outcomes))
+        others = [one for one in scope.outcomes or OUTCOMES if one.value != found.spot.end]
+        return replace(scope, outcomes=tuple(others)) if others else None
     return None
 
 
@@ -214,11 +214,11 @@ def _journeys(workspace: Workspace, scope: Scope, found: Place) -> None:
     )  # fmt: skip
     if picked.selection.rows:
         open_journey(listed.journeys[picked.selection.rows[0]].key)
-    if len(listed.journeys) < listed.matching <= MOST and st.button(
-        _("All {n} journeys").format(n=count(listed.matching)), icon=":material/list:", key="place_all"
-    ):
-        inside = _inside(scope, found)
+    inside = _inside(scope, found)
+    if listed.matching <= len(listed.journeys) or (inside is None and listed.matching > MOST):
+        return
+    if st.button(_("All {n} journeys").format(n=count(listed.matching)), icon=":material/list:", key="place_all"):
         if inside is None:
-            keys = {one.key for one in place_journeys(workspace, scope, found.spot, MOST).journeys}
-            inside = Scope(journeys=tuple(keys), level=scope.level, hidden=scope.hidden)
+            keys = tuple(one.key for one in place_journeys(workspace, scope, found.spot, MOST).journeys)
+            inside = Scope(journeys=keys, level=scope.level, hidden=scope.hidden)
         open_journeys(inside)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit, urlunsplit
-
 import streamlit as st
 
 from journey.scope import Scope
@@ -12,6 +10,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.text.scope_words import Chip, chips, sentence
 from journey.views.copied_command import place_command, say_command
+from journey.views.copied_link import place_link
 from journey.views.frame import escape, short
 from journey.views.pin_view import pin_view_popover
 from journey.views.results import scope_counts, workspace_info
@@ -109,9 +108,7 @@ def _chips(parts: tuple[Chip, ...]) -> None:
 def _share(chosen: Workspace, current: Scope, reading: str | None) -> None:
     with st.popover("", icon=":material/share:", help=_("Copy link, copy as command"), key="scope_share"):
         st.caption(_("Link to this view, for people on this server"))
-        parts = urlsplit(st.context.url or "http://localhost:8501/")
-        whole = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(st.query_params.to_dict()), ""))
-        st.code(whole, language=None, wrap_lines=True)
+        place_link()
         place_command()
         if reading is not None:
             say_command(reading, chosen, current)

@@ -7,7 +7,7 @@ import streamlit as st
 from journey.analyses.command import options
 from journey.charts.coverage import coverage
 from journey.charts.variant_rows import variant_rows
-from journey.charts.variant_words import FEW, variant_table, variants_answer
+from journey.charts.variant_words import variant_table, variants_answer
 from journey.components.variant_list import variant_list
 from journey.stories.pictures.variants import STEP, ways_asked
 from journey.text import _, ngettext
@@ -30,7 +30,7 @@ if not found.variants:
     st.stop()
 frame.headline(_("Which ways do customers take?"), variants_answer(found))
 
-if found.distinct > FEW:
+if found.distinct > 1:
     frame.chart(lambda mode: coverage(found, mode), alt=variants_answer(found), key="coverage")
 above = st.container()
 
