@@ -98,6 +98,10 @@ class Interval:
         return 1.0
 
 
+BLANK = Interval(None, None, None, 0)
+"""A figure of which nothing is known."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions:
     """How to read a file. None means: find out.

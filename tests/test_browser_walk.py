@@ -48,7 +48,7 @@ def test_from_upload_to_the_timeline_of_one_customer(browser: Browser, server: S
         expect(screen.headline).to_contain_text("77")
         screen.box("Звонок в поддержку").click()
         expect(screen.page.get_by_text("10 of 40 journeys: 25 % (")).to_be_visible()
-        screen.settled().press("place_all")
+        screen.settled().press("behind_all_place")
         expect(screen.headline).to_contain_text("10 of 10 journeys match")
         screen.settled().press("clear_scope")
         expect(screen.count).to_have_text("40 of 40 journeys (100 %)")

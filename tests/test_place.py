@@ -179,7 +179,7 @@ def test_the_panel_of_everything_that_can_be_clicked(level: Level) -> None:
         assert headline(app)
         text = told(app)
         assert "of 8,000 journeys" in text, spot
-        assert "Its newest journeys" in text, spot
+        assert "the newest first" in text, spot
         tables = [list(frame.value.columns) for frame in app.dataframe]
         assert ["Journey", "When", "Events", "Duration"] in tables, spot
         if ">t" in spot or (spot.startswith("t") and "end" not in spot):
@@ -209,7 +209,7 @@ def test_filters_are_offered_where_they_say_what_is_shown(scope: Scope, spot: st
     app = opened("as_is/map", "sample", scope, place=spot)
     assert not problems(app)
     assert {button.key for button in app.button} & {"place_with", "place_without"} == buttons
-    assert "Its newest journeys" in told(app)
+    assert "the newest first" in told(app)
 
 
 def test_where_something_is_hidden_for_all_it_is_told(log: MakeLog) -> None:

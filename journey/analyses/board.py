@@ -9,8 +9,8 @@ from journey.analyses.emotion_curve import EmotionLine, emotion_lines
 from journey.analyses.flow import flow_map
 from journey.analyses.interval import wilson
 from journey.analyses.metrics import Metrics, metrics
-from journey.analyses.stage_contacts import NONE, Contact, Plan, contacts_of, staged, switches_of
-from journey.model import Interval, Level
+from journey.analyses.stage_contacts import Contact, contacts_of, staged, switches_of
+from journey.model import BLANK, Interval, Level
 from journey.scope import Scope
 from journey.store.board_notes import CHOICES, NOTE_LANES, Layout, Note
 from journey.store.dialect import quantiles
@@ -157,7 +157,7 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
         onward = _onward(folded)
         side = side_stages(folded)
         returns = _returns(folded, side)
-        contacts, plans = contacts_of(folded, unfolded)
+        contacts, late = contacts_of(folded, unfolded)
         switches = switches_of(folded, unfolded)
         comments, quotes = _comments(folded, unfolded)
         emotions = emotion_lines(workspace, folded)
@@ -170,15 +170,14 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
     stages = []
     for name in names:
         number, seen, row = ids[name], reached.get(name), measured.get(name)
-        plan = plans.get(number, Plan())
-        repeats, backtracks = returns.get(number, (NONE, NONE))
+        repeats, backtracks = returns.get(number, (BLANK, BLANK))
         stages.append(
             Stage(
                 name=name,
                 journeys=seen.journeys if seen else 0,
                 visits=seen.events if seen else 0,
                 reach=seen.share if seen else 0.0,
-                lost=seen.exit_rate if seen else NONE,
+                lost=seen.exit_rate if seen else BLANK,
                 time_median_s=row.time_median_s if row else None,
                 time_p90_s=row.time_p90_s if row else None,
                 onward_median_s=onward.get(number),
@@ -186,11 +185,11 @@ def board(workspace: Workspace, scope: Scope | None = None) -> Board:
                 side=name in side,
                 backtracks=backtracks,
                 cost=row.cost if row else None,
-                planned_cost=plan.planned / seen.journeys if seen and plan.planned is not None else None,
-                cost_of_planned=plan.spent / seen.journeys if seen and plan.spent is not None else None,
-                late=plan.late,
-                switches=switches.get(number, (NONE, NONE))[0],
-                forced=switches.get(number, (NONE, NONE))[1],
+                planned_cost=row.planned_cost if row else None,
+                cost_of_planned=row.cost_of_planned if row else None,
+                late=late.get(number, BLANK),
+                switches=switches.get(number, (BLANK, BLANK))[0],
+                forced=switches.get(number, (BLANK, BLANK))[1],
                 contacts=tuple(contacts[number]),
                 comments=comments.get(number, 0),
                 quotes=tuple(quotes[number]),
@@ -215,13 +214,13 @@ def _blank(workspace: Workspace) -> Board:
     names = [name for (name,) in workspace.run("SELECT name FROM board_stage ORDER BY position, name")]
     stages = tuple(
         Stage(
-            name=name, journeys=0, visits=0, reach=0.0, lost=NONE, time_median_s=None, time_p90_s=None,
-            onward_median_s=None, repeats=NONE, side=is_side(name), backtracks=NONE, cost=None, planned_cost=None,
-            cost_of_planned=None, late=NONE, switches=NONE, forced=NONE, contacts=(), comments=0, quotes=(),
+            name=name, journeys=0, visits=0, reach=0.0, lost=BLANK, time_median_s=None, time_p90_s=None,
+            onward_median_s=None, repeats=BLANK, side=is_side(name), backtracks=BLANK, cost=None, planned_cost=None,
+            cost_of_planned=None, late=BLANK, switches=BLANK, forced=BLANK, contacts=(), comments=0, quotes=(),
         )
         for name in names
     )  # fmt: skip
-    return Board(Scope(), 0, 0, NONE, stages, (), False, False, False, unstaged=0)
+    return Board(Scope(), 0, 0, BLANK, stages, (), False, False, False, unstaged=0)
 
 
 def _onward(folded: Selection) -> dict[int, float]:

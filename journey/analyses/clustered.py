@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 from journey.analyses.interval import difference, wilson
 from journey.analyses.two_by_two import chance
-from journey.model import Interval
+from journey.model import BLANK, Interval
 
 __all__ = ["Sums", "mean_gap", "mean_of", "share_gap"]
 
@@ -95,7 +95,7 @@ def mean_gap(a: Sums, b: Sums) -> tuple[Interval, Interval, Interval, float]:
     """Mean in a, mean in b, b - a, and the p value of no difference (normal, over customers)."""
     means = [mean_of(one) for one in (a, b)]
     if a.ratio is None or b.ratio is None:
-        return means[0], means[1], Interval(None, None, None, 0), 1.0
+        return means[0], means[1], BLANK, 1.0
     gap, error = b.ratio - a.ratio, math.sqrt(a.variance + b.variance)
     if not math.isfinite(error):
         return means[0], means[1], _of(Interval(gap, None, None, 0), a, b), 1.0

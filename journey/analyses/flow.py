@@ -13,7 +13,7 @@ from journey.analyses.flow_pairs import Pair, pairs
 from journey.analyses.flow_parts import Ends, FlowMap, Touchpoint, Transition
 from journey.analyses.happy_path import happy_path
 from journey.analyses.interval import mean_interval
-from journey.model import Interval, Level
+from journey.model import BLANK, Interval, Level
 from journey.scope import Scope
 from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection, select
@@ -84,7 +84,6 @@ def _touchpoints(
     nodes = {
         number: told for number, *told in selection.run(f"SELECT id, name, stage, position FROM {selection.nodes}")
     }
-    blank = Interval(None, None, None, 0)
     leaving: defaultdict[int, list[Pair]] = defaultdict(list)
     arrivals: Counter[int] = Counter()
     for pair in counted:
@@ -108,9 +107,9 @@ def _touchpoints(
                 # Whoever is here and did not arrive from elsewhere began here.
                 starts=events - arrivals[node],
                 ends=Ends(*(sum(pair.events for pair in here if pair.end == end) for end in range(len(fields(Ends))))),
-                exit_rate=clustered_share(exits, judged, exits_again) if has_goal else blank,
-                conversion=clustered_share(converted, judged, converts_again) if has_goal else blank,
-                score=scores.get(node, blank),
+                exit_rate=clustered_share(exits, judged, exits_again) if has_goal else BLANK,
+                conversion=clustered_share(converted, judged, converts_again) if has_goal else BLANK,
+                score=scores.get(node, BLANK),
                 cost_mean=math.fsum(pair.cost or 0.0 for pair in here) / costed if costed else None,
                 position=position,
             )

@@ -6,7 +6,7 @@ import math
 
 from scipy.special import stdtrit
 
-from journey.model import Interval
+from journey.model import BLANK, Interval
 
 __all__ = ["MINIMUM_N", "difference", "mean_interval", "net_promoter", "student_t", "wilson"]
 
@@ -33,7 +33,7 @@ def wilson(successes: int, n: int) -> Interval:
     True
     """
     if n == 0:
-        return Interval(None, None, None, 0)
+        return BLANK
     share = successes / n
     centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
@@ -56,7 +56,7 @@ def mean_interval(mean: float, deviation: float, n: int) -> Interval:
     (3.41, 6.59)
     """
     if n == 0:
-        return Interval(None, None, None, 0)
+        return BLANK
     if n == 1:
         return Interval(mean, None, None, 1)
     half = student_t(n - 1) * deviation / math.sqrt(n)
@@ -83,7 +83,7 @@ def net_promoter(promoters: int, detractors: int, n: int) -> Interval:
     True
     """
     if n == 0:
-        return Interval(None, None, None, 0)
+        return BLANK
     size = n + 3
     good, bad = (promoters + 0.75) / size, (detractors + 0.75) / size
     half = Z * math.sqrt((good + bad - (good - bad) ** 2) / size)

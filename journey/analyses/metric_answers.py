@@ -23,14 +23,12 @@ from journey.analyses.scores import (
     figure,
     mean,
 )
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.store.score_declarations import Declaration
 from journey.store.selection import Selection
 from journey.store.workspace import Workspace
 
 __all__ = ["Reached", "ScoreFigure", "answers", "outside", "placed"]
-
-BLANK = Interval(None, None, None, 0)
 
 
 @dataclass(frozen=True)

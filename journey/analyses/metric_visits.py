@@ -185,7 +185,7 @@ class _Visits:
             "resolved": total(resolved.astype(np.int32)),
             "cost": _sum(cost, starts, ~np.isnan(cost)),
             "planned": _sum(planned, starts, ~np.isnan(planned)),
-            "planned_actual": _sum(np.nan_to_num(cost), starts, ~np.isnan(planned)),
+            "planned_actual": _sum(cost, starts, ~np.isnan(planned) & ~np.isnan(cost)),
         }
         flags = np.full(len(own), VISIT, dtype=np.uint16)
         for bit, name in enumerate(FLAGS):

@@ -12,7 +12,7 @@ from journey.analyses.metric_again import VisitsAgain, visits_again
 from journey.analyses.metric_answers import Reached, ScoreFigure, answers, outside
 from journey.analyses.metric_groups import Groups, Kind, groups
 from journey.analyses.metric_visits import FLAGS, VISIT, visits
-from journey.model import Interval, Level
+from journey.model import BLANK, Interval, Level
 from journey.scope import Scope
 from journey.store.dialect import quantiles
 from journey.store.score_declarations import Declaration, read_declarations
@@ -21,7 +21,6 @@ from journey.store.workspace import Workspace
 
 __all__ = ["LEVELS", "MetricRow", "Metrics", "ScoreFigure", "metrics"]
 
-BLANK = Interval(None, None, None, 0)
 LEVELS = {"stage": Level.STAGE, "channel": Level.CHANNEL}
 """What is told by -> the level that its visits are folded at; touchpoints for all others."""
 

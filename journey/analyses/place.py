@@ -13,7 +13,7 @@ from journey.analyses.metric_spread import median_interval
 from journey.analyses.over_represented import OverRepresented, over_represented
 from journey.analyses.quantile import quantiles
 from journey.analyses.spot import Spot
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.scope import Scope
 from journey.store.dialect import median
 from journey.store.selection import Selection, select
@@ -26,7 +26,6 @@ WAIT_BOUNDS = (1, 10, 60, 300, 900, 3600, 4 * 3600, 12 * 3600, 86_400, 2 * 86_40
 """Upper bounds of the classes of waits, in seconds; the last class has none."""
 
 MOST_NEIGHBOURS = 6
-_BLANK = Interval(None, None, None, 0)
 
 
 @dataclass(frozen=True)
@@ -116,8 +115,8 @@ def place(workspace: Workspace, scope: Scope, spot: Spot) -> Place:
             waits=waits,
             next=_next(selection, names, spot, events),
             previous=_previous(selection, names, spot, events),
-            conversion_with=_BLANK if spot.kind == "end" else conversion_with,
-            conversion_without=_BLANK if spot.kind == "end" else conversion_without,
+            conversion_with=BLANK if spot.kind == "end" else conversion_with,
+            conversion_without=BLANK if spot.kind == "end" else conversion_without,
             over_represented=groups,
             compared=tested,
             relinked=selection.relinked,
@@ -163,7 +162,7 @@ def _waits(selection: Selection) -> tuple[Interval, float | None, tuple[int, ...
         np.searchsorted(np.array(WAIT_BOUNDS) * 1_000_000, wait, side="right"), minlength=len(WAIT_BOUNDS) + 1
     )
     (p90,) = quantiles(wait, (0.9,))
-    found = median_interval(wait / 1e6, len(np.unique(np.asarray(columns["who"])))) if len(wait) else _BLANK
+    found = median_interval(wait / 1e6, len(np.unique(np.asarray(columns["who"])))) if len(wait) else BLANK
     return found, None if p90 is None else p90 / 1e6, tuple(counts.tolist())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from journey.analyses.again import NEVER, Again, clustered_share, design_effect, of_customers
 from journey.analyses.interval import mean_interval, net_promoter, student_t
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.store.score_declarations import Declaration, Method
 
 __all__ = [
@@ -155,7 +155,7 @@ def mean(counts: Counts) -> Interval:
     Interval(value=5.0, low=None, high=None, n=50)
     """
     if counts.mean is None:
-        return Interval(None, None, None, 0)
+        return BLANK
     if not counts.deviation:
         return Interval(counts.mean, None, None, counts.n)
     n, again = counts.n, counts.again.value

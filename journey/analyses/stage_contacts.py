@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from journey.analyses.assisted import assisted_channels
 from journey.analyses.interval import wilson
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.store.selection import Selection
 
-__all__ = ["NONE", "Contact", "Plan", "contacts_of", "staged", "switches_of"]
-
-NONE = Interval(None, None, None, 0)
+__all__ = ["Contact", "contacts_of", "staged", "switches_of"]
 
 
 @dataclass(frozen=True)
@@ -40,25 +38,6 @@ class Contact:
     late: Interval
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What was planned for a stage, and what became of it.
-
-    Attributes
-    ----------
-    planned : float or None
-        Contacts times their planned cost; None where nothing is planned.
-    spent : float or None
-        What those touchpoints cost that have a plan.
-    late : Interval
-        Departures that waited longer than the target of their touchpoint / departures from touchpoints with a target.
-    """
-
-    planned: float | None = None
-    spent: float | None = None
-    late: Interval = NONE
-
-
 def staged(folded: Selection, unfolded: Selection) -> str:
     """The events in scope, each with the stage it counts to: its touchpoint's, or that of the visit it falls into."""
     if not unfolded.run("SELECT 1 FROM touchpoint WHERE floating LIMIT 1"):
@@ -71,40 +50,31 @@ def staged(folded: Selection, unfolded: Selection) -> str:
     )"""
 
 
-def contacts_of(folded: Selection, unfolded: Selection) -> tuple[dict[int, list[Contact]], dict[int, Plan]]:
-    """Stage -> its touchpoints, and what was planned for them."""
+def contacts_of(folded: Selection, unfolded: Selection) -> tuple[dict[int, list[Contact]], dict[int, Interval]]:
+    """Stage -> its touchpoints; and the share of the departures from those with a target that waited longer."""
     rows = unfolded.run(
         f"""
         WITH used AS (
-            SELECT e.stage, e.node, e.channel, count(*) AS events, sum(e.cost) AS cost,
+            SELECT e.stage, e.node, e.channel, count(*) AS events,
                    count(*) FILTER (e.next >= 0) AS departures,
                    count(*) FILTER (e.next >= 0 AND e.wait > 1e6 * t.target_wait_s) AS late
             FROM {staged(folded, unfolded)} e JOIN touchpoint t ON t.id = e.node
             WHERE e.stage IS NOT NULL GROUP BY e.stage, e.node, e.channel
         )
         SELECT u.stage, t.id, t.name, sum(u.events) AS events, arg_max(c.name, (u.events, -c.id)), t.moment_of_truth,
-               t.floating, t.target_wait_s, sum(u.late), sum(u.departures), sum(u.events) * t.planned_cost, sum(u.cost)
+               t.floating, t.target_wait_s, sum(u.late), sum(u.departures)
         FROM used u JOIN touchpoint t ON t.id = u.node LEFT JOIN channel c ON c.id = u.channel
-        GROUP BY u.stage, t.id, t.name, t.moment_of_truth, t.floating, t.target_wait_s, t.planned_cost
+        GROUP BY u.stage, t.id, t.name, t.moment_of_truth, t.floating, t.target_wait_s
         ORDER BY events DESC, t.name
         """
     )
     contacts: dict[int, list[Contact]] = defaultdict(list)
-    plans: dict[int, Plan] = {}
-    for stage, number, name, events, channel, truth, floating, target, late, departures, planned, spent in rows:
-        held = wilson(int(late), int(departures)) if target is not None else NONE
+    of_stages: dict[int, Interval] = {}
+    for stage, number, name, events, channel, truth, floating, target, late, departures in rows:
+        held = wilson(int(late), int(departures)) if target is not None else BLANK
         contacts[stage].append(Contact(number, name, int(events), channel, truth, floating, target, held))
-        before = plans.get(stage, Plan())
-        plans[stage] = Plan(
-            planned=_sum(before.planned, planned),
-            spent=_sum(before.spent, spent) if planned is not None else before.spent,
-            late=_together(before.late, held),
-        )
-    return contacts, plans
-
-
-def _sum(one: float | None, other: float | None) -> float | None:
-    return other if one is None else one if other is None else one + other
+        of_stages[stage] = _together(of_stages.get(stage, BLANK), held)
+    return contacts, of_stages
 
 
 def _together(one: Interval, other: Interval) -> Interval:

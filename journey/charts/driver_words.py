@@ -9,7 +9,7 @@ import pandas as pd
 from journey.analyses.drivers.find import LEAST_CUSTOMERS
 from journey.analyses.drivers.question import Driver, Drivers, Question
 from journey.analyses.drivers.words import feature_words
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.text import _, ngettext
 from journey.text.format import count, interval, number, percent
 
@@ -62,7 +62,7 @@ def no_drivers(found: Drivers) -> str:
             "{skill} of the differences told). So nothing is listed: it would be chance."
         ),
     }
-    skill = found.skill or Interval(None, None, None, 0)
+    skill = found.skill or BLANK
     customers = ngettext("{n} customer", "{n} customers", found.customers).format(n=count(found.customers))
     return reasons[found.missing].format(
         customers=customers,

@@ -9,7 +9,7 @@ import pandas as pd
 from journey.analyses.friction.friction import FrictionList
 from journey.analyses.friction.parts import Friction
 from journey.charts.friction_words import kind_name, place_words
-from journey.model import Interval
+from journey.model import BLANK
 from journey.text import _
 
 __all__ = ["friction_table", "places_table"]
@@ -25,7 +25,7 @@ def places_table(places: Iterable[Friction]) -> pd.DataFrame:
 
     def row(one: Friction) -> dict[str, object]:
         # After the end, and in answers, no completion can be at stake.
-        at_stake = Interval(None, None, None, 0) if one.after else one.stake.at_stake
+        at_stake = BLANK if one.after else one.stake.at_stake
         return {
             _("What"): kind_name(one.place.kind),
             _("Where"): place_words(one),

@@ -16,7 +16,7 @@ from journey.charts.map_spec import MapSpec
 from journey.design.draft import Draft
 from journey.design.logged import PLACES, as_logged, called
 from journey.design.preview import Preview
-from journey.model import Interval, Level
+from journey.model import BLANK, Level
 from journey.scope import Scope
 from journey.text import _
 
@@ -25,7 +25,6 @@ __all__ = ["draft_flow", "draft_map", "to_be_map"]
 _BOXES, _CURVES = 24, 40
 _THIN = 16
 """Of so many journeys one is drawn as a thin line."""
-_BLANK = Interval(None, None, None, 0)
 _NO_ENDS = Ends(0, 0, 0, 0, 0)
 
 
@@ -94,12 +93,12 @@ def draft_flow(found: Draft, stages: tuple[str, ...]) -> FlowMap:
     touchpoints = tuple(
         Touchpoint(
             number[name], name, found.stages.get(name), 1, 1, 1.0, int(name in ways.starts),
-            replace(_NO_ENDS, undecided=int(name in ways.goals)), _BLANK, _BLANK, _BLANK, None,
+            replace(_NO_ENDS, undecided=int(name in ways.goals)), BLANK, BLANK, BLANK, None,
             (depth[name] + order / 1_000) / deepest,
         )
         for order, name in enumerate(found.order)
     )  # fmt: skip
-    transitions = tuple(Transition(number[a], number[b], 1, 1, 0.0, 0.0, 0.0, _BLANK) for a, b in ways.steps)
+    transitions = tuple(Transition(number[a], number[b], 1, 1, 0.0, 0.0, 0.0, BLANK) for a, b in ways.steps)
     graph = nx.DiGraph(ways.steps)
     paths = [
         nx.shortest_path(graph, a, b)
@@ -110,7 +109,7 @@ def draft_flow(found: Draft, stages: tuple[str, ...]) -> FlowMap:
     more = tuple(dict.fromkeys(stage for stage in found.stages.values() if stage not in stages))
     return FlowMap(
         scope=Scope(), level=Level.TOUCHPOINT, journeys_shown=_THIN, journeys_total=_THIN, journeys_empty=0,
-        journeys_mature=0, conversion=_BLANK, events_shown=len(touchpoints), events_total=len(touchpoints),
+        journeys_mature=0, conversion=BLANK, events_shown=len(touchpoints), events_total=len(touchpoints),
         touchpoints=touchpoints,
         transitions=transitions, happy_path=tuple(number[name] for name in max(paths, key=len, default=[])),
         stages=(*stages, *more) if any(found.stages.values()) else (), seconds=0.0,

@@ -13,7 +13,7 @@ from journey.cli.output import print_json, print_table
 from journey.cli.parser import Parser
 from journey.cli.scope_options import add_scope, given_scope
 from journey.cli.workspaces import opened
-from journey.model import Interval
+from journey.model import BLANK
 from journey.text import _, format
 
 __all__ = ["EXAMPLE", "arguments", "run"]
@@ -74,7 +74,7 @@ def _exits(given: argparse.Namespace) -> None:
 def _entry(one: Friction) -> dict[str, Any]:
     stake = one.stake
     # After the end, and in answers, no completion can be at stake: what is measured is `extra`.
-    at_stake = Interval(None, None, None, 0) if one.after else stake.at_stake
+    at_stake = BLANK if one.after else stake.at_stake
     return {
         "kind": one.place.kind,
         "touchpoint": one.name,

@@ -10,11 +10,9 @@ from journey.analyses.flow_parts import Ends, FlowMap, Touchpoint, Transition
 from journey.design.effect import Effect, PlaceEffect
 from journey.design.logged import as_logged, called
 from journey.design.scenario import Scenario
-from journey.model import Interval
+from journey.model import BLANK, Interval
 
 __all__ = ["maps_of"]
-
-_BLANK = Interval(None, None, None, 0)
 
 
 def maps_of(flow: FlowMap, effect: Effect, scenario: Scenario, journeys: int) -> tuple[FlowMap, FlowMap, FlowMap]:
@@ -49,7 +47,7 @@ def maps_of(flow: FlowMap, effect: Effect, scenario: Scenario, journeys: int) ->
         for move in effect.moves:
             pair = number[move.source], number[move.target]
             events = round(max(move.uses[side] for side in sides) * journeys)
-            seen = waits.get(pair) or Transition(*pair, 0, 0, 0.0, 0.0, 0.0, _BLANK)
+            seen = waits.get(pair) or Transition(*pair, 0, 0, 0.0, 0.0, 0.0, BLANK)
             transitions.append(replace(seen, events=events, journeys=min(events, journeys)))
         found.append(
             replace(
@@ -73,7 +71,7 @@ def _touchpoint(
         base, id=at, name=name, events=events, journeys=min(events, journeys),
         share=min(max(place.visits[side] for side in sides), 1.0),
         starts=round(max(place.starts[side] for side in sides) * journeys), ends=replace(_NO_ENDS, **ends),
-        exit_rate=Interval(rate, rate, rate, journeys) if rate is not None else _BLANK,
+        exit_rate=Interval(rate, rate, rate, journeys) if rate is not None else BLANK,
     )  # fmt: skip
 
 
@@ -115,5 +113,5 @@ def _new(held: dict[str, Touchpoint], effect: Effect, place: PlaceEffect) -> Tou
     position = float(np.mean([t.position for t in near])) + 0.01 if near else 0.5
     stage = near[0].stage if near else next((t.stage for t in held.values()), None)
     return Touchpoint(
-        0, place.name, stage, 0, 0, 0.0, 0, _NO_ENDS, _BLANK, _BLANK, _BLANK, None, min(position, 1.0)
+        0, place.name, stage, 0, 0, 0.0, 0, _NO_ENDS, BLANK, BLANK, BLANK, None, min(position, 1.0)
     )  # fmt: skip

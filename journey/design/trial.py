@@ -15,7 +15,7 @@ from journey.analyses.interval import MINIMUM_N, difference, wilson
 from journey.design.edits import Edit
 from journey.design.scenario import Scenario
 from journey.errors import WrongInput
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.scope import Scope
 from journey.store.selection import Selection, select
 from journey.store.workspace import Workspace
@@ -201,7 +201,7 @@ def verdict(workspace: Workspace, trial: Trial) -> Verdict:
         shares = [
             wilson(int(converted[group & mature].sum()), int((group & mature).sum())) for group in (treated, control)
         ]
-        gap = difference(*shares) if shares[0].n and shares[1].n else Interval(None, None, None, 0)
+        gap = difference(*shares) if shares[0].n and shares[1].n else BLANK
         ids = np.asarray(rows["id"])
         groups = (ids[treated].tolist(), ids[control].tolist())
         measured = tuple(

@@ -14,8 +14,9 @@ import pandas as pd
 from journey.errors import WrongInput
 from journey.ingest.assign import regrain
 from journey.ingest.decode import add_parsed, stages_of
+from journey.ingest.full_disk import disk
 from journey.ingest.generation import Hold, put_in_place, renew, snapshot
-from journey.ingest.load import TOO_MANY_TOUCHPOINTS, Imported, Load, Progress, disk
+from journey.ingest.load import TOO_MANY_TOUCHPOINTS, Imported, Load, Progress
 from journey.ingest.matching import Match, better_column, matched_ids, report
 from journey.ingest.quality import Quality
 from journey.ingest.saved_mappings import remember

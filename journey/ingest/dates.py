@@ -15,12 +15,12 @@ from functools import cache
 
 import duckdb
 
-__all__ = ["UTC", "DateGuess", "detect", "time_expression", "zone_expression"]
+__all__ = ["EPOCHS", "UTC", "DateGuess", "detect", "has_zone", "time_expression"]
 
 UTC = "'UTC'"
 """The time zone of `time_expression` that needs no conversion."""
 
-_EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
+EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
 _PLAUSIBLE_S = (315_532_800, 4_102_444_800)  # 1980 to 2100
 
 _TIME = (
@@ -112,8 +112,8 @@ def detect(values: Sequence[str | None], name: str = "") -> DateGuess:
         second_over |= second > 12
     del shapes[""]
     kept = [shape for shape, n in shapes.most_common(4) if n >= 0.01 * total]
-    zoned = all(_has_zone(shape) for shape in kept)
-    mixed = not zoned and any(_has_zone(shape) for shape in kept)
+    zoned = all(has_zone(shape) for shape in kept)
+    mixed = not zoned and any(has_zone(shape) for shape in kept)
     if _not_a_time(name):
         kept = [shape for shape in kept if not shape.startswith("%Y%m%d")]
     if not kept:
@@ -161,8 +161,8 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
     zoned: list[str] = []
     naive: list[str] = []
     for part in (format or "iso").split("|"):
-        if part in _EPOCHS:
-            zoned.append(_epoch_sql(text, _EPOCHS[part]))
+        if part in EPOCHS:
+            zoned.append(_epoch_sql(text, EPOCHS[part]))
         elif part == "iso":
             # The fifth sign keeps out the words that are times to the engine: infinity, epoch.
             is_date = f"({text} LIKE '____-%' OR {text} LIKE '____/%')"
@@ -176,7 +176,7 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
             named = f"(contains({clock}, '+') OR contains({clock}, '-') OR NOT {text}[-1:] BETWEEN '0' AND '9')"
             zoned.append(f"CASE WHEN {is_date} AND {named} THEN {zone_cast} END")
             naive.append(f"CASE WHEN {is_date} AND NOT {named} THEN TRY_CAST({text} AS TIMESTAMP) END")
-        elif _has_zone(part):
+        elif has_zone(part):
             zoned.append(f"make_timestamp(epoch_us(try_strptime({text}, {_literal(part)})))")
         else:
             naive.append(f"try_strptime({text}, {_literal(part)})")
@@ -185,51 +185,6 @@ def time_expression(column_sql: str, format: str | None, timezone_param: str) ->
     elif naive:
         zoned.append(f"timezone('UTC', timezone({timezone_param}, {_coalesced(naive)}))")
     return _coalesced(zoned)
-
-
-def zone_expression(column_sql: str, format: str | None) -> str:
-    """SQL that tells whether a time that `time_expression` reads names its own zone; an epoch counts as one that does.
-
-    "true" or "false" where the format alone tells.
-
-    Examples
-    --------
-    >>> zone_expression("t", "%d.%m.%Y %H:%M"), zone_expression("t", "epoch_s")
-    ('false', 'true')
-    >>> sql = zone_expression("t", None)
-    >>> duckdb.sql(f"SELECT {sql} FROM (VALUES ('2026-03-04 10:00'), ('2026-03-04T10:00+01')) v(t)").fetchall()
-    [(False,), (True,)]
-    """
-    parts = (format or "iso").split("|")
-    if parts == ["iso"]:
-        return _iso_zone(column_sql)
-    if all(part in _EPOCHS or (part != "iso" and _has_zone(part)) for part in parts):
-        return "true"
-    if not any(part in _EPOCHS or part == "iso" or _has_zone(part) for part in parts):
-        return "false"
-    # No question mark: callers may count those to bind the zone.
-    named = f"regexp_matches(trim({column_sql}), ':[^-+]*(Z|UTC|GMT|[+-][0-9:]+)$')"
-    return f"({named} OR TRY_CAST({column_sql} AS DOUBLE) IS NOT NULL)" if set(parts) & set(_EPOCHS) else named
-
-
-def _iso_zone(text: str) -> str:
-    """The commonest ways to write a time are told by their length and form: looking for a sign takes three times that.
-
-    It runs on every row, where `_plain_iso` runs.
-    """
-    trimmed = f"trim({text})"
-    # Of a fraction all has to be digits: 10:00:00.12Z is as long as 10:00:00.123.
-    digits = f" AND TRY_CAST({text}[21:] AS UINTEGER) IS NOT NULL"
-    forms = {"____-__-__": "", "____-__-_____:__": "", "____-__-_____:__:__": ""}
-    forms |= {"____-__-_____:__:__.___": digits, "____-__-_____:__:__.______": digits}
-    plain = " ".join(
-        f"WHEN strlen({text}) = {len(form)} AND {text} LIKE '{form}'{more} THEN false" for form, more in forms.items()
-    )
-    return (
-        f"CASE {plain} WHEN suffix({text}, 'Z') THEN true"
-        f" ELSE contains({trimmed}[9:], '+') OR contains({trimmed}[9:], '-')"
-        f" OR NOT {trimmed}[-1:] BETWEEN '0' AND '9' END"
-    )
 
 
 def _plain_iso(text: str) -> str:
@@ -256,8 +211,9 @@ def _epoch_sql(text: str, scale: int) -> str:
     return f"make_timestamp(TRY_CAST({number} * {scale} AS BIGINT))"
 
 
-def _has_zone(pattern: str) -> bool:
-    """A pattern that ends in a plain Z means UTC; the engine's %Z does not read it."""
+def has_zone(pattern: str) -> bool:
+    """Whether times of a strptime pattern name their zone: a plain Z at the end means UTC; the engine's %Z does not
+    read it."""
     return "%z" in pattern or pattern.endswith("Z")
 
 
@@ -315,7 +271,7 @@ def _epoch(counts: Counter[str], name: str) -> str | None:
     numbers = {text: n for text, n in counts.items() if _EPOCH.fullmatch(text)}
     if sum(numbers.values()) < 0.9 * total or _not_a_time(name):
         return None
-    for format, scale in _EPOCHS.items():
+    for format, scale in EPOCHS.items():
         low, high = (bound * (1_000_000 // scale) for bound in _PLAUSIBLE_S)
         if sum(n for text, n in numbers.items() if low <= float(text) < high) >= 0.9 * total:
             return format

@@ -13,7 +13,8 @@ import pandas as pd
 
 from journey.errors import WrongInput
 from journey.ingest.formats.table import ChooseOne
-from journey.ingest.load import Imported, Load, Progress, disk
+from journey.ingest.full_disk import disk
+from journey.ingest.load import Imported, Load, Progress
 from journey.ingest.settle import settle
 from journey.ingest.source import Preview, frame_source, preview
 from journey.model import Definitions, Mapping, ReadOptions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -18,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import duckdb
 import pandas as pd
 
-from journey.errors import JourneyError, WrongInput
+from journey.errors import WrongInput
 from journey.ingest.encode import DRAFT, encode
 from journey.ingest.entities import number_entities
+from journey.ingest.full_disk import disk
 from journey.ingest.keep import keep
 from journey.ingest.parse import Columns, parse
 from journey.ingest.quality import Quality, inspect
@@ -40,7 +39,7 @@ from journey.store.schema import create
 from journey.store.workspace import connect
 from journey.text import _
 
-__all__ = ["TOO_MANY_TOUCHPOINTS", "Imported", "Load", "Progress", "disk"]
+__all__ = ["TOO_MANY_TOUCHPOINTS", "Imported", "Load", "Progress"]
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how much is done, of how much)."""
@@ -317,23 +316,6 @@ class Load:
             [suggest_name(source.name), joined_by(self._mapping)],
         )
         return imported
-
-
-class disk:
-    """A full disk, or one that fails, told as what it is."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        text = str(error).lower()
-        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        # What does not fit in memory is laid aside on the disk: the last of these says that there is no room for it.
-        signs = ("no space", "disk full", "max_temp_directory_size")
-        if full or (isinstance(error, duckdb.Error) and any(sign in text for sign in signs)):
-            raise JourneyError(
-                _("The disk is full; nothing was saved."), _("Free some space, and import again.")
-            ) from error
 
 
 def fingerprint(file: Path | pd.DataFrame, given_up: threading.Event) -> str:

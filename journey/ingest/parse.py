@@ -8,9 +8,10 @@ import duckdb
 
 from journey.errors import WrongInput
 from journey.ingest.clock import joined_sql
-from journey.ingest.dates import UTC, time_expression, zone_expression
+from journey.ingest.dates import UTC, time_expression
 from journey.ingest.masking import mask_comments
 from journey.ingest.source import Source
+from journey.ingest.zones import zone_expression
 from journey.model import Grain, Mapping
 from journey.store.dialect import quote
 from journey.text import _

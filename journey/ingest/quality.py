@@ -13,69 +13,16 @@ from journey.ingest.edges import cut_at_edges
 from journey.ingest.entities import hashed
 from journey.ingest.gaps import GapChoice, episodes, gap_choices
 from journey.ingest.masking import masked_counts, masked_text
-from journey.ingest.parse import filters, zoned_sql
+from journey.ingest.parse import zoned_sql
+from journey.ingest.rejection import Rejection, rejections
 from journey.ingest.repeats import repeats
 from journey.ingest.similar import similar_names
 from journey.ingest.source import Malformed
+from journey.ingest.zones import zone_notes
 from journey.model import Grain, Mapping
 from journey.text import _, ngettext
 
-__all__ = ["GapChoice", "Quality", "Rejection", "inspect"]
-
-EXAMPLES = 5
-LONGEST = 60
-"""Characters of a value that a sentence shows."""
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """Rows left out for one reason.
-
-    Attributes
-    ----------
-    reason : str
-        A word of the program's, for example "no time".
-    rows : int
-    examples : tuple of (row, column, value)
-        The first ones; `row` is that of the file, as a spreadsheet shows it.
-    """
-
-    reason: str
-    rows: int
-    examples: tuple[tuple[int, str, str], ...]
-
-    def sentence(self, file: str, most: int = EXAMPLES) -> str:
-        """How many rows, why, and the first of them: where they stand in the file, and what stands there.
-
-        >>> Rejection("no time", 2, ((4, "at", ""), (9, "at", ""))).sentence("log.csv")
-        '2 rows left out: no time (log.csv: row 4, column at, empty; row 9, column at, empty).'
-        """
-        shown = self.examples[:most]
-        values = {
-            "n": f"{self.rows:,}",
-            "reason": reason_text(self.reason),
-            "file": file,
-            "places": "; ".join(_place(*example) for example in shown),
-        }
-        if not shown:
-            text = ngettext("{n} row left out: {reason}.", "{n} rows left out: {reason}.", self.rows)
-        elif len(shown) < self.rows:
-            text = _("{n} rows left out: {reason} (first in {file}: {places}).")
-        else:
-            text = ngettext(
-                "{n} row left out: {reason} ({file}: {places}).",
-                "{n} rows left out: {reason} ({file}: {places}).",
-                self.rows,
-            )
-        return text.format(**values)
-
-
-def _place(row: int, column: str, value: str) -> str:
-    shown = repr(value if len(value) <= LONGEST else value[: LONGEST - 1] + "…")
-    if not column:
-        return (_("row {row}, value {value}") if value else _("row {row}")).format(row=row, value=shown)
-    text = _("row {row}, column {column}, value {value}") if value else _("row {row}, column {column}, empty")
-    return text.format(row=row, column=column, value=shown)
+__all__ = ["GapChoice", "Quality", "inspect"]
 
 
 @dataclass(frozen=True)
@@ -191,7 +138,7 @@ class Quality:
                 ),
             ),
         )
-        found = self._zone_notes()
+        found = zone_notes(self.zones, self.timezone)
         found += [text.format(n=f"{n:,}") for n, text in counts if n]
         if self.midnight > 0.9:
             found.append(_("The times are dates without a time of day: waits are whole days."))
@@ -201,28 +148,6 @@ class Quality:
             found.append(
                 _("{n} values of {column} are no numbers; they are blank.").format(n=f"{n:,}", column=repr(column))
             )
-        return found
-
-    def _zone_notes(self) -> list[str]:
-        """How the times were read: by the zone they name, or by the one that was chosen."""
-        told = {column: counts for column, counts in self.zones.items() if sum(counts)}
-        if told and not any(unnamed for _named, unnamed in told.values()):
-            return [_("All times name their time zone.")]
-        if told and not any(named for named, _unnamed in told.values()):
-            return [_("Times name no time zone; they are read as {zone}.").format(zone=self.timezone)]
-        found = []
-        for column, (named, unnamed) in told.items():
-            if not unnamed:
-                text = _("All times of {column} name their time zone.")
-            elif not named:
-                text = _("Times of {column} name no time zone; they are read as {zone}.")
-            else:
-                text = _(
-                    "{n} of {all} times of {column} name no time zone: those are read as {zone}, "
-                    "the others in the zone they name."
-                )
-            all_of_it = f"{named + unnamed:,}"
-            found.append(text.format(n=f"{unnamed:,}", all=all_of_it, column=repr(column), zone=self.timezone))
         return found
 
     def to_json(self) -> dict[str, Any]:
@@ -248,20 +173,6 @@ class Quality:
         )
 
 
-def reason_text(reason: str) -> str:
-    """A reason in words."""
-    words = {
-        "filtered": _("a filter leaves them out"),
-        "no id": _("no journey or customer id"),
-        "no touchpoint": _("no touchpoint"),
-        "no time": _("no time"),
-        "unreadable time": _("a time that cannot be read"),
-        "duplicate": _("a repeated row"),
-        "malformed": _("the row cannot be split into columns"),
-    }
-    return words.get(reason, reason)
-
-
 def inspect(
     connection: duckdb.DuckDBPyConnection,
     mapping: Mapping,
@@ -280,12 +191,8 @@ def inspect(
     file : str
         The name of the file.
     """
-    broken, first_broken = malformed
-    rejections = _rejections(connection, mapping, number)
-    if broken:
-        examples = tuple((bad.row, "", bad.text) for bad in first_broken[:EXAMPLES])
-        rejections = (Rejection("malformed", broken, examples), *rejections)
-    rejected = sum(rejection.rows for rejection in rejections)
+    left_out = rejections(connection, mapping, malformed, number)
+    rejected = sum(rejection.rows for rejection in left_out)
     # One pass over the rows; what is asked of all of them is asked of the touchpoints' sums.
     zoned = zoned_sql(mapping)
     flag = {name: name if sql not in ("true", "false") else sql for name, sql in zoned.items()}
@@ -320,8 +227,8 @@ def inspect(
         read=kept + rejected,
         kept=kept,
         rejected=rejected,
-        filtered=sum(r.rows for r in rejections if r.reason == "filtered"),
-        rejections=rejections,
+        filtered=sum(r.rows for r in left_out if r.reason == "filtered"),
+        rejections=left_out,
         journeys=episodes(connection, mapping.gap_s) if mapping.gap_s is not None else entities,
         customers=customers,
         touchpoints=touchpoints,
@@ -353,40 +260,6 @@ def _zones(mapping: Mapping, happened: tuple[int, int], begun: tuple[int, int]) 
     """By column, how many times name their zone and how many do not."""
     start = joined_name(mapping.time or "", mapping.clock)
     return {start: happened} if mapping.end_time is None else {mapping.end_time: happened, start: begun}
-
-
-def _rejections(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, number: Callable[[int], int]
-) -> tuple[Rejection, ...]:
-    entity = mapping.journey if mapping.journey is not None else mapping.customer
-    happened = mapping.end_time or (mapping.time and joined_name(mapping.time, mapping.clock))
-    column_of = {
-        "no id": entity,
-        "no touchpoint": mapping.touchpoint[0] if mapping.touchpoint else "",
-        "no time": happened,
-        "unreadable time": happened,
-    }
-    left_out_by = [column for column, _values, _cased in filters(mapping)]
-    rows = connection.execute(
-        f"""
-        SELECT reason, count(*), list(rowid + 1 ORDER BY rowid)[1:{EXAMPLES}],
-               list(CASE WHEN reason IN ('unreadable time', 'filtered') THEN coalesce(raw_time, '') ELSE '' END
-                    ORDER BY rowid)[1:{EXAMPLES}],
-               list({"filtered" if left_out_by else "NULL"} ORDER BY rowid)[1:{EXAMPLES}]
-        FROM parsed WHERE reason IS NOT NULL GROUP BY reason ORDER BY count(*) DESC, reason
-        """
-    ).fetchall()
-    return tuple(
-        Rejection(
-            reason,
-            count,
-            tuple(
-                (number(nth), (column_of.get(reason) if by is None else left_out_by[by]) or "", value[:200])
-                for nth, value, by in zip(numbers, values, filter_numbers, strict=True)
-            ),
-        )
-        for reason, count, numbers, values, filter_numbers in rows
-    )
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, int]:

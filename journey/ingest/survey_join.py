@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journey.errors import WrongInput
-from journey.ingest.load import disk
+from journey.ingest.full_disk import disk
 from journey.ingest.survey_file import ROWS_TOLD, Answers, Survey, read_survey
 from journey.ingest.survey_places import PLACED, rejoin
 from journey.model import ReadOptions

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journey.errors import WrongInput
+from journey.ingest.full_disk import disk
 from journey.ingest.generation import Hold, Progress, put_in_place, renew, snapshot
-from journey.ingest.load import MEMORY_LIMIT, disk
+from journey.ingest.load import MEMORY_LIMIT
 from journey.ingest.source_files import grain_of, source_files
 from journey.store.workspace import connect
 from journey.text import _

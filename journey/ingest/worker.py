@@ -30,7 +30,8 @@ import duckdb
 
 from journey.errors import JourneyError
 from journey.ingest.append import Append
-from journey.ingest.load import Load, disk
+from journey.ingest.full_disk import disk
+from journey.ingest.load import Load
 from journey.ingest.source import ChooseOne, preview
 from journey.ingest.take_out import take_out
 from journey.ingest.wire import definitions_from, look, mapping_from, options_from

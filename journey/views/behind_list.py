@@ -24,7 +24,14 @@ MOST = 20_000
 
 
 def behind_list(
-    ask: Callable[[int], BehindList], title: Callable[[int], str], scope: Scope, *, key: str, next: bool = True
+    ask: Callable[[int], BehindList],
+    title: Callable[[int], str],
+    scope: Scope,
+    *,
+    key: str,
+    next: bool = True,
+    inside: Scope | None = None,
+    narrow: bool = False,
 ) -> None:
     """Draw the list; ticking a journey opens it, event by event; all of them can become the scope.
 
@@ -38,6 +45,10 @@ def behind_list(
         Of the page; its level and hidden touchpoints stay.
     next : bool
         Whether the touchpoint after the counted one is shown.
+    inside : Scope, optional
+        Filters that select all of them; without, they are taken one by one, and only where they are not too many.
+    narrow : bool
+        Whether it stands in a panel: what tells the journeys apart is shown, and the rest where one is opened.
     """
     found = ask(SHOWN)
     sentence = title(found.matching)
@@ -51,8 +62,11 @@ def behind_list(
         _("Events"): [one.events for one in found.journeys],
         _("Duration"): [duration(one.duration_s) for one in found.journeys],
     }
-    if not next:
-        del columns[_("Next")]
+    left_out = [] if next else [_("Next")]
+    if narrow:
+        left_out = [_("Customer"), _("Next"), _("Outcome")]
+    for name in left_out:
+        del columns[name]
     rounds = f"behind_round_{key}"
     # Once a journey is opened the list forgets its tick; else Back would open the journey again.
     chosen = st.dataframe(
@@ -64,11 +78,12 @@ def behind_list(
         if found.matching > SHOWN
         else _("Tick one to see it event by event.")
     )
-    if 0 < found.matching <= MOST and st.button(
+    few = 0 < found.matching <= MOST
+    if (few or inside is not None) and st.button(
         _("See only these on every page"), icon=":material/filter_alt:", key=f"behind_all_{key}"
     ):
-        keys = {one.key for one in ask(MOST).journeys}
-        open_journeys(Scope(journeys=tuple(keys), level=scope.level, hidden=scope.hidden))
+        keys = () if inside is not None else tuple(one.key for one in ask(MOST).journeys)
+        open_journeys(inside or Scope(journeys=keys, level=scope.level, hidden=scope.hidden))
     if chosen.selection.rows:
         st.session_state[rounds] += 1
         open_journey(found.journeys[chosen.selection.rows[0]].key)

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from journey.errors import WrongInput
-from journey.views.copied_link import show_link
+from journey.views.copied import say_link
 
 __all__ = ["seed", "settings", "tell"]
 
@@ -49,7 +49,7 @@ def tell(name: str, value: Any, default: Any = None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = shown
-    show_link()
+    say_link()
 
 
 def settings() -> dict[str, str]:

@@ -16,19 +16,15 @@ from journey.model import Level
 from journey.scope import Scope, Then
 from journey.store.outcomes import OUTCOMES
 from journey.store.workspace import Workspace
-from journey.text import _
-from journey.text.format import count, duration, interval, moment, percent
+from journey.text import _, ngettext
+from journey.text.format import count, duration, interval, percent
 from journey.views import frame
+from journey.views.behind_list import behind_list
 from journey.views.funnel_pick import funnel_pick
 from journey.views.results import kept, place_at
-from journey.views.session import open_journey, open_journeys, set_scope
+from journey.views.session import set_scope
 
 __all__ = ["place_detail"]
-
-NEWEST = 8
-"""Journeys that are listed."""
-MOST = 20_000
-"""Journeys that are taken into a scope one by one at most."""
 
 Close = Callable[[None], None]
 
@@ -203,22 +199,8 @@ def _groups(found: Place) -> None:
 
 
 def _journeys(workspace: Workspace, scope: Scope, found: Place) -> None:
-    listed = kept(place_journeys, workspace, scope, found.spot, NEWEST)
-    st.caption(_("Its newest journeys"))
-    picked = st.dataframe(
-        pd.DataFrame(
-            [(one.key, moment(one.moment), one.events, duration(one.duration_s)) for one in listed.journeys],
-            columns=[_("Journey"), _("When"), _("Events"), _("Duration")],
-        ),
-        hide_index=True, on_select="rerun", selection_mode="single-row", key="place_journeys",
+    behind_list(
+        lambda top: kept(place_journeys, workspace, scope, found.spot, top),
+        lambda n: ngettext("{n} journey", "{n} journeys, the newest first", n).format(n=count(n)),
+        scope, key="place", inside=_inside(scope, found), narrow=True,
     )  # fmt: skip
-    if picked.selection.rows:
-        open_journey(listed.journeys[picked.selection.rows[0]].key)
-    inside = _inside(scope, found)
-    if listed.matching <= len(listed.journeys) or (inside is None and listed.matching > MOST):
-        return
-    if st.button(_("All {n} journeys").format(n=count(listed.matching)), icon=":material/list:", key="place_all"):
-        if inside is None:
-            keys = tuple(one.key for one in place_journeys(workspace, scope, found.spot, MOST).journeys)
-            inside = Scope(journeys=keys, level=scope.level, hidden=scope.hidden)
-        open_journeys(inside)

@@ -9,8 +9,7 @@ from journey.store.workspace import Workspace
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.text.scope_words import Chip, chips, sentence
-from journey.views.copied_command import place_command, say_command
-from journey.views.copied_link import place_link
+from journey.views.copied import keep_places, say_command
 from journey.views.frame import escape, short
 from journey.views.pin_view import pin_view_popover
 from journey.views.results import scope_counts, workspace_info
@@ -108,7 +107,6 @@ def _chips(parts: tuple[Chip, ...]) -> None:
 def _share(chosen: Workspace, current: Scope, reading: str | None) -> None:
     with st.popover("", icon=":material/share:", help=_("Copy link, copy as command"), key="scope_share"):
         st.caption(_("Link to this view, for people on this server"))
-        place_link()
-        place_command()
+        keep_places()
         if reading is not None:
             say_command(reading, chosen, current)

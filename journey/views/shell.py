@@ -10,7 +10,7 @@ import streamlit as st
 from journey.components.page_style import page_style
 from journey.errors import JourneyError
 from journey.text import _
-from journey.views.copied_link import forget_link
+from journey.views.copied import forget_places
 from journey.views.menu import menu
 from journey.views.page_registry import arrive, listed
 from journey.views.sample_workspace import ensure_sample
@@ -95,4 +95,4 @@ except Exception:
     logging.getLogger("journey").exception("A page failed")
     refuse(JourneyError(_("This page failed, and nothing was changed."), _("The server's log says what happened.")))
 finally:
-    forget_link()
+    forget_places()

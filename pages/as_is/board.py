@@ -17,7 +17,7 @@ from journey.views.board_controls import board, clashes, done, download, keep, l
 from journey.views.board_figure import opened_figure
 from journey.views.board_people import persona_choice, picture_choice
 from journey.views.board_start import begin, bind, bring, sticky_file, told, unplaced
-from journey.views.copied_command import no_command
+from journey.views.copied import no_command
 from journey.views.results import kept
 from journey.views.scope_bar import scope_bar, workspace_choice
 from journey.views.session import address

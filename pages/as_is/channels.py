@@ -8,7 +8,7 @@ from journey.charts.channel_words import channels_answer, commonest_move, move_t
 from journey.text import _, ngettext
 from journey.text.format import count, percent
 from journey.views import frame
-from journey.views.copied_command import no_command
+from journey.views.copied import no_command
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell
 from journey.views.results import kept

@@ -10,7 +10,7 @@ from journey.text import _, ngettext
 from journey.text.format import count, duration, moment
 from journey.text.scope_words import outcome_name
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.one_journey import one_journey
 from journey.views.page_settings import seed, tell
 from journey.views.scope_bar import scope_bar

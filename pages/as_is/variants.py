@@ -12,7 +12,7 @@ from journey.components.variant_list import variant_list
 from journey.stories.pictures.variants import STEP, ways_asked
 from journey.text import _, ngettext
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.page_settings import seed, tell
 from journey.views.results import flow_map
 from journey.views.results import variant_list as find_variants

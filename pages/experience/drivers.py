@@ -16,7 +16,7 @@ from journey.store.opportunities import Opportunity
 from journey.text import _
 from journey.text.format import count, percent
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.long_work import long_work
 from journey.views.opportunity_new import opportunity_button
 from journey.views.page_settings import seed, tell

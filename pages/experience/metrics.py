@@ -19,7 +19,7 @@ from journey.stories.pictures.metrics import wants_intervals
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.metric_detail import channel_detail, metric_detail
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell

@@ -17,7 +17,7 @@ from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
 from journey.views.annotation_fields import annotation_fields
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.page_settings import seed, tell
 from journey.views.results import kept, workspace_info
 from journey.views.scope_bar import scope_bar

@@ -13,7 +13,7 @@ from journey.store.theme_names import theme_names
 from journey.text import _, ngettext
 from journey.text.format import count
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
 from journey.views.results import kept

@@ -18,7 +18,7 @@ from journey.text.format import count
 from journey.views import frame, shown
 from journey.views.behind_list import behind_list
 from journey.views.compare_choice import choose_groups
-from journey.views.copied_command import no_command, say_command
+from journey.views.copied import no_command, say_command
 from journey.views.long_work import long_work
 from journey.views.map_controls import sliders
 from journey.views.page_settings import seed, tell

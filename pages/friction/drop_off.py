@@ -10,7 +10,7 @@ from journey.errors import WrongInput
 from journey.text import _, ngettext
 from journey.text.format import count, duration
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.funnel_builder import build, funnel_options
 from journey.views.funnel_drivers import drivers
 from journey.views.funnel_parts import after_drop, breakdown, times

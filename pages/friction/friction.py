@@ -10,7 +10,7 @@ from journey.charts.friction_words import answer, kind_name, place_words, reason
 from journey.text import _, ngettext
 from journey.text.format import count, number, percent
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.friction_card import card
 from journey.views.friction_case import friction_case
 from journey.views.friction_choice import alike, chosen_place, no_goal, worth

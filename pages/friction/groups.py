@@ -16,7 +16,7 @@ from journey.stories.names_given import names_given, names_text
 from journey.text import _
 from journey.text.format import count, duration, interval, percent
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.long_work import long_work
 from journey.views.page_settings import seed, tell
 from journey.views.scope_bar import scope_bar

@@ -12,7 +12,7 @@ from journey.text import _
 from journey.text.format import count, duration, percent
 from journey.text.scope_words import outcome_name
 from journey.views import frame
-from journey.views.copied_command import no_command, say_command
+from journey.views.copied import no_command, say_command
 from journey.views.ended_list import ended_list
 from journey.views.friction_choice import no_goal
 from journey.views.long_work import long_work

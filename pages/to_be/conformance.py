@@ -14,7 +14,7 @@ from journey.stories.map_place import known_place
 from journey.text import _
 from journey.text.format import percent
 from journey.views import frame
-from journey.views.copied_command import no_command, say_command
+from journey.views.copied import no_command, say_command
 from journey.views.design_choice import design_choice, give_file
 from journey.views.deviation_list import accepted_list, deviation_list, deviation_tables
 from journey.views.long_work import long_work

@@ -12,7 +12,7 @@ from journey.errors import WrongInput
 from journey.text import _
 from journey.text.format import count
 from journey.views import frame
-from journey.views.copied_command import say_command
+from journey.views.copied import say_command
 from journey.views.designer_picture import draft_picture, to_be_picture
 from journey.views.edit_form import DESIGN_KINDS, Choices, edit_form
 from journey.views.edit_list import edit_list

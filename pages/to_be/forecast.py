@@ -29,7 +29,7 @@ from journey.errors import WrongInput
 from journey.text import _
 from journey.text.format import count, percent
 from journey.views import frame
-from journey.views.copied_command import no_command, say_command
+from journey.views.copied import no_command, say_command
 from journey.views.long_work import long_work
 from journey.views.page_registry import page_file
 from journey.views.page_settings import seed, tell

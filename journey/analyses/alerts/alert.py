@@ -12,7 +12,7 @@ from journey.analyses.trends.metric import Unit, checked, unit_of
 from journey.analyses.trends.periods import Period
 from journey.analyses.trends.trend import Point, points_of
 from journey.errors import WrongInput
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 from journey.text import _
@@ -121,7 +121,7 @@ def _together(figures: Sequence[Interval], rule: Rule) -> Interval:
     known = [one for one in figures if one.value is not None and one.n]
     n = sum(one.n for one in known)
     if not n:
-        return Interval(None, None, None, 0)
+        return BLANK
     if rule.metric.kind == "journeys":
         return Interval(sum(one.value or 0.0 for one in figures) / len(figures), None, None, n)
     return Interval(sum((one.value or 0.0) * one.n for one in known) / n, None, None, n)

@@ -12,7 +12,7 @@ from journey.analyses.friction.targets import targets_of
 from journey.analyses.interval import mean_interval
 from journey.analyses.twins import Twins, twins
 from journey.errors import WrongInput
-from journey.model import Interval, Outcome
+from journey.model import BLANK, Interval, Outcome
 from journey.scope import Scope, Then
 from journey.store.outcomes import OUTCOMES
 from journey.store.selection import Selection, select
@@ -274,9 +274,8 @@ def _efforts(selection: Selection) -> tuple[Effort, ...]:
         for i in range(0, len(values), 3):
             n, mean, deviation = values[i : i + 3]
             found[hit].append(mean_interval(mean or 0.0, deviation, n))
-    blank = Interval(None, None, None, 0)
     return tuple(
-        Effort(what, found[True][i] if found[True] else blank, found[False][i] if found[False] else blank)
+        Effort(what, found[True][i] if found[True] else BLANK, found[False][i] if found[False] else BLANK)
         for i, what in enumerate(columns)
     )
 
@@ -292,11 +291,10 @@ def _answers(selection: Selection) -> tuple[Effort, ...]:
         JOIN score s ON s.id = a.score GROUP BY s.id, s.name, m.hit ORDER BY s.id, m.hit
         """
     )
-    blank = Interval(None, None, None, 0)
     found: dict[str, dict[bool, Interval]] = {}
     for name, hit, n, mean, deviation in rows:
         found.setdefault(name, {})[hit] = mean_interval(mean, deviation, n)
-    return tuple(Effort(name, of.get(True, blank), of.get(False, blank)) for name, of in found.items() if True in of)
+    return tuple(Effort(name, of.get(True, BLANK), of.get(False, BLANK)) for name, of in found.items() if True in of)
 
 
 def _has(selection: Selection, table: str) -> bool:

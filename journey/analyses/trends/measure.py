@@ -14,15 +14,13 @@ from journey.analyses.scores import NOBODY, AnswersAgain, Counts, boxes, figure,
 from journey.analyses.trends.customers import come_again
 from journey.analyses.trends.metric import TrendMetric
 from journey.analyses.trends.service import served
-from journey.model import Interval
+from journey.model import BLANK, Interval
 from journey.store.dialect import quote
 from journey.store.score_declarations import Declaration
 from journey.store.selection import Selection
 from journey.store.workspace import Workspace
 
 __all__ = ["Measured", "measure"]
-
-BLANK = Interval(None, None, None, 0)
 
 
 @dataclass(frozen=True)

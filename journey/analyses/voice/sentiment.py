@@ -10,7 +10,7 @@ import numpy as np
 
 from journey.analyses.voice.comments import Comment, Tone, comments
 from journey.analyses.voice.words import Lexicon
-from journey.model import Interval, Progress, silent
+from journey.model import BLANK, Interval, Progress, silent
 from journey.store.workspace import Workspace
 from journey.text import _
 
@@ -67,9 +67,6 @@ class Sentiment:
         return self.why == "earned"
 
 
-_BLANK = Interval(None, None, None, 0)
-
-
 def sentiment(workspace: Workspace, *, progress: Progress = silent) -> Sentiment:
     """Learn the tone of the comments of a workspace from their words."""
     return sentiment_of(comments(workspace), progress=progress)
@@ -113,7 +110,7 @@ def sentiment_of(found: Sequence[Comment], *, progress: Progress = silent) -> Se
 
 
 def _nothing(why: Why, n: int, customers: int) -> Sentiment:
-    return Sentiment(why, n, customers, None, _BLANK, _BLANK, _BLANK, (), (), {})
+    return Sentiment(why, n, customers, None, BLANK, BLANK, BLANK, (), (), {})
 
 
 def _model(words: list[list[str]], bad: Any) -> tuple[Any, Any] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from journey.analyses.interval import mean_interval, wilson
 from journey.analyses.voice.comments import Comment, Tone, comments
 from journey.analyses.voice.themes import Theme, Themes, find_themes
-from journey.model import Interval, Progress, silent
+from journey.model import BLANK, Interval, Progress, silent
 from journey.scope import Scope
 from journey.store.workspace import Workspace
 
@@ -146,7 +146,7 @@ def _counted(names: Iterable[str | None]) -> dict[str, int]:
 def _mean(values: list[float]) -> Interval:
     n = len(values)
     if not n:
-        return Interval(None, None, None, 0)
+        return BLANK
     mean = sum(values) / n
     spread = math.sqrt(sum((value - mean) ** 2 for value in values) / (n - 1)) if n > 1 else 0.0
     return mean_interval(mean, spread, n)

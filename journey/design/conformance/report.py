@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from journey.analyses.interval import difference, wilson
 from journey.design.conformance.align import Aligner, Deviation
 from journey.design.conformance.designs import Design
-from journey.model import Interval, Progress, silent
+from journey.model import BLANK, Interval, Progress, silent
 from journey.scope import Scope
 from journey.store.outcomes import read_definitions
 from journey.store.selection import Selection, select
@@ -322,7 +322,7 @@ def _gap(
             share += n * float(journeys.converted[others].mean())
             spread += n * n / of
     if not weights:
-        return Interval(None, None, None, 0)
+        return BLANK
     # So many equally weighted journeys would know the weighted share as well (Kish's effective size).
     effective = max(1, round(weights * weights / spread))
     gap = difference(wilson(round(affected), weights), wilson(round(share / weights * effective), effective))
@@ -341,7 +341,7 @@ def _weeks(journeys: _Journeys, follow: NDArray[np.bool_]) -> tuple[Week, ...]:
 def _adoption(journeys: _Journeys, follow: NDArray[np.bool_], launch: date) -> Adoption:
     since = journeys.day >= (launch - date(1970, 1, 5)).days
     before, after = _share(follow[~since]), _share(follow[since])
-    gap = difference(after, before) if before.n and after.n else Interval(None, None, None, 0)
+    gap = difference(after, before) if before.n and after.n else BLANK
     return Adoption(launch, before, after, gap)
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from journey.ingest.quality import Quality, Rejection, reason_text
+from journey.ingest.quality import Quality
+from journey.ingest.rejection import Rejection, reason_text
 from journey.ingest.wire import Seen
 from journey.text import _, ngettext
 from journey.text.format import count, date

@@ -12,7 +12,7 @@ import streamlit as st
 
 from journey.components.upload import upload
 from journey.errors import JourneyError, WrongInput
-from journey.ingest.load import disk
+from journey.ingest.full_disk import disk
 from journey.ingest.uploads import limit, uploads
 from journey.text import _
 from journey.text.file_size import file_size
