@@ -100,6 +100,14 @@ def test_ways_are_drawn_and_touchpoints_dragged(browser: Browser, server: Server
         page.locator(".st-key-both_as_is").get_by_role("button", name="Zoom in").click()
         zooms = [page.locator(f".st-key-both_{side} .stage").get_attribute("data-zoom") for side in ("as_is", "to_be")]
         assert zooms[0] == zooms[1]
+        # Where there is no room, below each other.
+        screen.fits_a_phone()
+        page.set_viewport_size({"width": 390, "height": 900})
+        page.wait_for_function(
+            """() => { const [a, b] = ["as_is", "to_be"].map((side) =>
+            document.querySelector(`.st-key-both_${side}`).getBoundingClientRect());
+            return a.bottom <= b.top && b.width > 300; }"""
+        )
 
 
 @pytest.mark.timeout(900)  # on a machine that is busy, its forecast takes minutes
